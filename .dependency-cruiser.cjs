@@ -1,0 +1,67 @@
+// Import floors: which room may know which.
+const DOMAIN = "server/(?!kernel/|platform/|trpc/)([^/]+)/";
+const ORDER = [
+  "audit",
+  "identity",
+  "fleet",
+  "policies",
+  "actions",
+  "pricing",
+  "traces",
+  "spend",
+  "approvals",
+  "gate",
+  "incidents",
+  "maturity",
+];
+const PURE_PACKAGES = "^node_modules/(@bufbuild/cel|canonicalize|luxon|date-holidays|@pydantic/genai-prices|zod)/"; // deterministic, no I/O
+const forbid = (name, from, to) => ({ name, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    forbid("no-cycles", {}, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
+    forbid("F0-kernel-is-bottom", { path: "^server/kernel/" }, { path: "^(app|components|prisma)/|^server/(?!kernel/)" }),
+    forbid(
+      "F1-core-is-pure",
+      { path: `^${DOMAIN}core/`, pathNot: "[.]test[.]ts$" },
+      { pathNot: ["^server/$1/core/", "^server/kernel/", PURE_PACKAGES] },
+    ),
+    forbid(
+      "F2-only-store-touches-the-database",
+      { pathNot: `^${DOMAIN}store[.]ts$|^server/platform/|^prisma/|^bench/|^cli/|[.]test[.]ts$|^e2e/` },
+      { path: "^prisma/generated/|^node_modules/(@prisma|pg)/|^server/platform/db[.]ts$" },
+    ),
+    forbid(
+      "F3-domain-by-its-face",
+      { path: `^${DOMAIN}` },
+      { path: `^${DOMAIN}`, pathNot: ["^server/$1/", "^server/[^/]+/(?!store|access|router|jobs)[^/]+[.]ts$"] },
+    ),
+    forbid(
+      "F3-no-framework-below",
+      { path: `^${DOMAIN}(service|store|jobs|access)[.]ts$` },
+      { path: "^node_modules/(next|react|@trpc|@tanstack)/" },
+    ),
+    forbid(
+      "F4-adapters-through-services",
+      { path: `^app/|^server/trpc/|^server/worker[.]ts$|^${DOMAIN}(router|jobs)[.]ts$` },
+      { path: `^${DOMAIN}(store[.]ts|core/)` },
+    ),
+    forbid(
+      "F5-components-see-contracts",
+      { path: "^components/" },
+      { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
+    ),
+    forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/" }),
+    forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),
+    forbid(
+      "F6-pages-are-thin",
+      { path: "^app/(?!api/)" },
+      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/session[.]ts$"] },
+    ),
+    ...ORDER.slice(0, -1).map((domain, i) =>
+      forbid(`order-${domain}`, { path: `^server/${domain}/` }, { path: `^server/(${ORDER.slice(i + 1).join("|")})/` }),
+    ),
+    forbid("F7-sdk-stands-alone", { path: "^sdk/" }, { path: "^(app|components|prisma|server)/" }),
+  ],
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules|^prisma/generated" } },
+};

@@ -1,0 +1,26 @@
+/** Prefixes of the ids in use (TypeID: prefix, underscore, base32 of a UUIDv7). */
+export const ID_PREFIXES = {
+  action: "act",
+  approval: "apr",
+  agent: "agt",
+  apiKey: "key",
+  auditEntry: "aud",
+  event: "evt",
+  group: "grp",
+  organisation: "org",
+  person: "per",
+  session: "ses",
+  team: "tea",
+  tool: "too",
+  vote: "vot",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const SUFFIX = /^[0-7][0-9abcdefghjkmnpqrstvwxyz]{25}$/;
+
+/** Whether `text` is a well-formed id of this kind. Says nothing about whether such a thing exists. */
+export function isId(kind: IdKind, text: string): boolean {
+  const prefix = `${ID_PREFIXES[kind]}_`;
+  return text.startsWith(prefix) && SUFFIX.test(text.slice(prefix.length));
+}

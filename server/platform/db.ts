@@ -1,0 +1,46 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/prisma/generated/client";
+import { env } from "./env";
+import { log } from "./log";
+
+/** Least privilege: every runtime connection takes this role, whatever the credentials may do. */
+const RUNTIME_ROLE = "reeve_app";
+
+type Connections = { readonly url: string; readonly pool: pg.Pool; readonly prisma: PrismaClient };
+
+// Next.js loads modules once a bundle; the process must still share one pool.
+const shared = globalThis as typeof globalThis & { reeveConnections?: Connections };
+
+function connect(): Connections {
+  const url = env().DATABASE_URL;
+  if (url === undefined) throw new Error("DATABASE_URL is not set: start Reeve with npm start, which runs a database of its own.");
+  const settings: pg.PoolConfig = {
+    connectionString: url,
+    options: `-c role=${RUNTIME_ROLE} -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000`,
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...settings, max: 16 });
+  // An idle connection that breaks (the database was stopped) must not end the process.
+  pool.on("error", (error) => log.warn({ err: error }, "a database connection broke"));
+  return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 8 }) }) };
+}
+
+function connections(): Connections {
+  shared.reeveConnections ??= connect();
+  return shared.reeveConnections;
+}
+
+/** Prisma, for everything but the hot paths. */
+export const prisma = (): PrismaClient => connections().prisma;
+
+/** The plain pool: only for the hot paths that `docs/architecture.md` names. */
+export const pool = (): pg.Pool => connections().pool;
+
+/** Closes every connection of this process; the next use opens new ones. */
+export async function disconnect(): Promise<void> {
+  const open = shared.reeveConnections;
+  shared.reeveConnections = undefined;
+  if (open) await Promise.all([open.pool.end(), open.prisma.$disconnect()]);
+}

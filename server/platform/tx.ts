@@ -1,0 +1,50 @@
+import type pg from "pg";
+import type { Prisma } from "@/prisma/generated/client";
+import { pool, prisma } from "./db";
+
+/**
+ * One open transaction as a small SQL executor. Audit entries and every write across domains use only
+ * this, so that "one transaction" stays true whether it was opened by Prisma or by `pg`.
+ */
+export type Tx = {
+  /** Runs a statement with `$1`-style parameters; answers how many rows it touched. */
+  readonly execute: (sql: string, ...values: readonly unknown[]) => Promise<number>;
+};
+
+/** A transaction opened by Prisma: its client beside the executor. */
+export type PrismaTx = Tx & { readonly prisma: Prisma.TransactionClient };
+
+/** A transaction opened by `pg`, for the hot paths: `rows` reads. */
+export type PgTx = Tx & { readonly rows: <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<R[]> };
+
+/** Runs `work` in one Prisma transaction; it commits when `work` returns and rolls back when it throws. */
+export function inTransaction<T>(work: (tx: PrismaTx) => Promise<T>): Promise<T> {
+  return prisma().$transaction(
+    (client) => work({ prisma: client, execute: (sql, ...values) => client.$executeRawUnsafe(sql, ...values) }),
+    { timeout: 15_000, maxWait: 5_000 },
+  );
+}
+
+/** Runs `work` in one `pg` transaction, for the hot paths. Same promise as `inTransaction`. */
+export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work({
+      execute: async (sql, ...values) => (await client.query(sql, [...values])).rowCount ?? 0,
+      rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) =>
+        (await client.query<R>(sql, [...values])).rows,
+    });
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    // A connection that cannot even roll back is thrown away, not put back into the pool.
+    await client.query("rollback").catch((rollback: Error) => {
+      broken = rollback;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,59 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import type { ProblemCode } from "@/server/kernel/problems";
+import { PROBLEMS } from "@/server/kernel/problems";
+import type { FieldError, Refusal, Result } from "@/server/kernel/result";
+import type { Role } from "@/server/kernel/roles";
+import { ROLES } from "@/server/kernel/roles";
+import { hasRole, type PersonActor } from "@/server/platform/actor";
+
+export type Context = { readonly actor: PersonActor | null };
+
+class RefusalError extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter: ({ shape, error }) => {
+    const refusal = error.cause instanceof RefusalError ? error.cause.refusal : undefined;
+    const problem: { code: ProblemCode; errors: readonly FieldError[] } | null = refusal
+      ? { code: refusal.code, errors: refusal.errors ?? [] }
+      : null;
+    // Only what was meant for people leaves the server: never a stack, never a database's words.
+    const message =
+      refusal || error.code !== "INTERNAL_SERVER_ERROR" ? shape.message : "Something failed on our side. Nothing was changed.";
+    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, problem } };
+  },
+});
+
+export const router = t.router;
+export const mergeRouters = t.mergeRouters;
+export const createCallerFactory = t.createCallerFactory;
+
+/** The value of an answer, or its refusal as the tRPC error that the table of problems names. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new TRPCError({
+    code: PROBLEMS[result.refusal.code].trpc,
+    message: result.refusal.message,
+    cause: new RefusalError(result.refusal),
+  });
+}
+
+/** For the few procedures that need nobody signed in. */
+export const publicProcedure = t.procedure;
+
+const withRoles = (...roles: readonly Role[]) =>
+  t.procedure.use(({ ctx, next }) => {
+    if (ctx.actor === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in to go on." });
+    if (!hasRole(ctx.actor, ...roles)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+    return next({ ctx: { ...ctx, actor: ctx.actor } });
+  });
+
+export const personProcedure = withRoles(...ROLES);
+export const approverProcedure = withRoles("approver");
+export const operatorProcedure = withRoles("operator");
+export const auditorProcedure = withRoles("auditor");
+export const adminProcedure = withRoles("admin");
+export { withRoles };
