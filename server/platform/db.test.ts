@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { pool, prisma } from "./db";
 import { newId } from "./new-id";
-import { useDatabase } from "./testing/database";
+import { freshDatabase } from "./testing/database";
 import { inPgTransaction, inTransaction } from "./tx";
 
-useDatabase();
+freshDatabase();
 
 const insert = (id: string) =>
   [

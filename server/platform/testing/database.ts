@@ -7,7 +7,7 @@ import { disconnect } from "../db";
  * Gives the calling test file a database of its own, cloned from the migrated template, and points
  * `DATABASE_URL` at it. Call it once at the top of the file.
  */
-export function useDatabase(): void {
+export function freshDatabase(): void {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const onServer = async (sql: string) => {
     const url = new URL(inject("templateUrl"));

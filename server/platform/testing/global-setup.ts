@@ -11,7 +11,7 @@ declare module "vitest" {
   }
 }
 
-/** One real PostgreSQL for the whole run, migrated once; each test file clones it (`useDatabase`). */
+/** One real PostgreSQL for the whole run, migrated once; each test file clones it (`freshDatabase`). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), "reeve-test-"));
   const database = await startPostgres({ dataDir, throwaway: true });
