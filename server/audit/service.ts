@@ -15,7 +15,7 @@ export const entryActor = (actor: Actor): EntryActor => ({ type: actor.kind, id:
  */
 export async function append(tx: Tx, ...entries: readonly NewEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const recordedAt = clock.now();
+  const recordedAt = clock.recording();
   const rows = entries.map((entry) => {
     const id = newId("auditEntry");
     const bytes = Buffer.from(entryBytes(id, entry, recordedAt));
