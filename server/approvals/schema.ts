@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { isId } from "@/server/kernel/ids";
+import type { ApprovalState } from "./core/transitions";
+import type { WhyNot } from "./core/why-not";
+
+// What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
+//
+//   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
+//   approvals.counts      query         –             → QueueCounts
+//   approvals.byId        query         ApprovalInput → ApprovalCard
+//   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
+//   approvals.release     mutation      ApprovalInput → { id }
+//   approvals.takeNext    mutation      –             → ClaimAnswer | null (nothing waits for this person)
+//   approvals.decide      mutation      DecideInput   → DecideAnswer
+//   approvals.changes     subscription  ChangesInput  → tracked(id, ApprovalEvent)
+
+export const ApprovalIdSchema = z.string().refine((text) => isId("approval", text), "is not the id of an approval request");
+
+export const RiskTierSchema = z.enum(["low", "medium", "high"]);
+export type RiskTier = z.infer<typeof RiskTierSchema>;
+
+export const QUEUE_TABS = ["forMe", "heldByMe", "all"] as const;
+export const QUEUE_SORTS = ["urgency", "newest"] as const;
+/** How long a claim lasts unless it is renewed; an open card renews well before. */
+export const CLAIM_LEASE_SECONDS = 180;
+export const REASON_MAX_LENGTH = 2_000;
+
+export const QueueInput = z.object({
+  /** forMe: pending and this person may decide it. heldByMe: claimed by this person. all: everything open, frozen ones too. */
+  tab: z.enum(QUEUE_TABS).default("forMe"),
+  sort: z.enum(QUEUE_SORTS).default("urgency"),
+  risk: z.array(RiskTierSchema).max(3).default([]),
+  agent: z.string().trim().min(1).max(200).optional(),
+  tool: z.string().trim().min(1).max(200).optional(),
+  /** Found anywhere in the title, the agent's name or the tool's name. */
+  text: z.string().trim().min(1).max(200).optional(),
+  cursor: z.string().max(200).nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export type QueueInput = z.infer<typeof QueueInput>;
+
+export const ApprovalInput = z.object({ id: ApprovalIdSchema });
+
+export const VERDICTS = ["approve", "reject"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const DecideInput = z
+  .object({
+    id: ApprovalIdSchema,
+    verdict: z.enum(VERDICTS),
+    /** Required to reject: the agent is told. */
+    reason: z.string().trim().max(REASON_MAX_LENGTH).default(""),
+    /** The revision that was on screen; if the request changed since, the answer is `conflict`. Claims and renewals do not change it. */
+    revision: z.number().int().positive().optional(),
+  })
+  .refine((input) => input.verdict !== "reject" || input.reason.length > 0, {
+    path: ["reason"],
+    message: "Say why: the agent is told the reason.",
+  });
+export type DecideInput = z.infer<typeof DecideInput>;
+
+export const ChangesInput = z.object({ lastEventId: z.string().max(100).nullish() }).default({});
+
+/** A person as others see them in the queue. */
+export type PersonRef = { readonly id: string; readonly name: string };
+
+/** Someone's short lease. Null on a row when nobody holds it, or the lease has lapsed. */
+export type Claim = { readonly personId: string; readonly personName: string; readonly until: string; readonly isMine: boolean };
+
+/** What is at stake, as far as the agent stated it. */
+export type Stake = { readonly amountMicroUsd: string | null; readonly records: number | null; readonly text: string | null };
+
+/** Why this person may not do something: a stable code, and a sentence to show. */
+export type Reason = {
+  readonly code: WhyNot | "not_pending" | "frozen" | "expired" | "claimed_by_other" | "not_held";
+  readonly message: string;
+};
+
+export type QueueRow = {
+  readonly id: string;
+  readonly actionId: string;
+  readonly state: ApprovalState;
+  readonly title: string;
+  readonly agentName: string;
+  readonly toolName: string;
+  readonly riskTier: RiskTier;
+  readonly stake: Stake;
+  readonly createdAt: string;
+  readonly dueAt: string;
+  readonly expiresAt: string;
+  /** When the due moment passed without a decision, once that is recorded. */
+  readonly breachedAt: string | null;
+  readonly frozenAt: string | null;
+  readonly claim: Claim | null;
+  /** Pending, and this person may decide it (someone else may hold it at the moment: see `claim`). */
+  readonly waitsForMe: boolean;
+  /** Why this person may never decide it; null when they may. */
+  readonly mayNotDecide: Reason | null;
+  /** Names of the groups that are asked; empty: every approver. */
+  readonly groupNames: readonly string[];
+  readonly revision: number;
+};
+
+export type QueuePage = { readonly items: readonly QueueRow[]; readonly nextCursor: string | null; readonly asOf: string };
+
+export type QueueCounts = {
+  readonly forMe: number;
+  readonly heldByMe: number;
+  readonly all: number;
+  /** Of all that is open: past due; due within the next hour. */
+  readonly breached: number;
+  readonly dueWithinHour: number;
+  /** The same, of what waits for this person. */
+  readonly forMeBreached: number;
+  readonly forMeDueWithinHour: number;
+};
+
+/** May it be done now? `reason` says why not. */
+export type Can = { readonly allowed: true; readonly reason: null } | { readonly allowed: false; readonly reason: Reason };
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Text that an agent wrote, without control, bidi and zero-width characters. Shown apart from facts. */
+export type UntrustedText = { readonly text: string; readonly removedCharacters: number };
+
+export type TriedRule = {
+  readonly ruleId: string;
+  readonly version: number;
+  readonly effect: string;
+  readonly matched: boolean;
+  /** The clause that failed, or the error of the condition. */
+  readonly failed: string | null;
+  readonly error: string | null;
+};
+
+export type CardAction = {
+  readonly id: string;
+  readonly state: string;
+  readonly cause: string;
+  readonly reason: string;
+  readonly toolName: string;
+  readonly toolVersion: string | null;
+  readonly toolDescription: string | null;
+  /** JSON Schema of the arguments, if the registry knows one. */
+  readonly toolSchema: Json | null;
+  readonly sideEffect: string;
+  readonly resource: string | null;
+  readonly args: Json;
+  /** JSON pointers of arguments that this person may not see; their values are blacked out in `args`. */
+  readonly redacted: readonly string[];
+  readonly digest: string;
+  readonly impact: {
+    readonly amountMicroUsd: string | null;
+    readonly records: number | null;
+    readonly external: boolean | null;
+    readonly reversible: boolean | null;
+  };
+  readonly reasoning: UntrustedText | null;
+  readonly run: {
+    readonly id: string;
+    readonly taskClass: string | null;
+    readonly traceId: string | null;
+    readonly spanId: string | null;
+  } | null;
+  /** As the agent claims it; `person` is who the e-mail belongs to, null when it matches nobody. */
+  readonly initiator: { readonly type: string; readonly id: string; readonly person: PersonRef | null };
+  readonly rule: { readonly id: string; readonly version: number; readonly name: string | null } | null;
+  readonly policyVersion: number;
+  readonly policyReason: string;
+  readonly tried: readonly TriedRule[];
+  readonly createdAt: string;
+  readonly allowedUntil: string | null;
+  readonly consumedAt: string | null;
+  readonly receivedAt: string | null;
+  /** What the agent reported after running it. */
+  readonly receipt: Json | null;
+  readonly flag: string | null;
+};
+
+export type CardVote = {
+  readonly stage: number;
+  readonly person: PersonRef;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly castAt: string;
+};
+
+export type ApprovalCard = QueueRow & {
+  readonly action: CardAction;
+  readonly owner: PersonRef | null;
+  readonly votes: readonly CardVote[];
+  readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
+  readonly decided: {
+    readonly by: PersonRef | null;
+    readonly at: string;
+    readonly verdict: ApprovalState;
+    readonly reason: string | null;
+  } | null;
+};
+
+export type ClaimAnswer = { readonly id: string; readonly until: string };
+export type DecideAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number; readonly decidedAt: string };
+
+export const CHANGES = [
+  "opened",
+  "claimed",
+  "renewed",
+  "released",
+  "breached",
+  "approved",
+  "rejected",
+  "expired",
+  "cancelled",
+  "frozen",
+  "thawed",
+  "revoked",
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. */
+export type ApprovalEvent =
+  | { readonly kind: "hello" | "resync" | "heartbeat"; readonly at: string }
+  | {
+      readonly kind: "change";
+      readonly at: string;
+      readonly id: string;
+      readonly revision: number;
+      readonly state: ApprovalState;
+      readonly change: Change;
+      /** Who did it; null when Reeve did (a breach, an expiry) or an agent. */
+      readonly by: PersonRef | null;
+      readonly isMine: boolean;
+      readonly title: string;
+      readonly agentName: string;
+      readonly claim: Claim | null;
+    };
