@@ -17,6 +17,13 @@ export type PrismaTx = Tx & { readonly prisma: Prisma.TransactionClient };
 /** A transaction opened by `pg`, for the hot paths: `rows` reads. */
 export type PgTx = Tx & { readonly rows: <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<R[]> };
 
+/** Either kind of transaction, where a function must read as well as write. */
+export type ReadTx = PrismaTx | PgTx;
+
+/** Reads in whichever kind of transaction is open. */
+export const queryRows = <R extends pg.QueryResultRow>(tx: ReadTx, sql: string, ...values: readonly unknown[]): Promise<R[]> =>
+  "rows" in tx ? tx.rows<R>(sql, ...values) : tx.prisma.$queryRawUnsafe<R[]>(sql, ...values);
+
 /** Runs `work` in one Prisma transaction; it commits when `work` returns and rolls back when it throws. */
 export function inTransaction<T>(work: (tx: PrismaTx) => Promise<T>): Promise<T> {
   return prisma().$transaction(

@@ -87,6 +87,8 @@ CREATE TABLE "approval" (
     "decided_by_id" TEXT,
     "decision_reason" TEXT,
     "revision" INTEGER NOT NULL DEFAULT 1,
+    "change" TEXT NOT NULL DEFAULT 'opened',
+    "changed_by_id" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "approval_pkey" PRIMARY KEY ("id")
@@ -154,6 +156,20 @@ CREATE TABLE "agent" (
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "agent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "agent_state_change" (
+    "agent_id" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "from_state" TEXT,
+    "to_state" TEXT NOT NULL,
+    "reason" TEXT,
+    "actor_type" TEXT NOT NULL,
+    "actor_id" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "agent_state_change_pkey" PRIMARY KEY ("agent_id","revision")
 );
 
 -- CreateTable
@@ -391,6 +407,9 @@ ALTER TABLE "vote" ADD CONSTRAINT "vote_approval_id_fkey" FOREIGN KEY ("approval
 
 -- AddForeignKey
 ALTER TABLE "agent" ADD CONSTRAINT "agent_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "team"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "agent_state_change" ADD CONSTRAINT "agent_state_change_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "agent_tool" ADD CONSTRAINT "agent_tool_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

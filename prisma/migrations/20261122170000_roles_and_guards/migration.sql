@@ -16,7 +16,7 @@ grant select on "_prisma_migrations" to reeve_app;
 grant delete on group_member, agent_tool, rate_window, setup_link to reeve_app;
 
 -- What is written stays as it was written.
-revoke update on audit_outbox, rule_version, policy_version, vote from reeve_app;
+revoke update on audit_outbox, rule_version, policy_version, vote, agent_state_change from reeve_app;
 grant select, delete on audit_outbox to reeve_sequencer;
 
 create function refuse_change() returns trigger language plpgsql as $$
@@ -28,6 +28,7 @@ create trigger audit_outbox_append_only before update or truncate on audit_outbo
 
 -- The queue reads only what is open, however much is past.
 create index approval_open_by_urgency on approval (urgency_at, id) where state in ('pending', 'frozen');
+create index approval_open_by_creation on approval (created_at desc, id desc) where state in ('pending', 'frozen');
 create index approval_pending_by_expiry on approval (expires_at) where state = 'pending';
 create index approval_pending_by_due on approval (due_at) where state = 'pending' and breached_at is null;
 create index approval_held on approval (claimed_by_id) where state = 'pending' and claimed_by_id is not null;

@@ -1,0 +1,18 @@
+import { type Actor, hasRole, hasScope } from "@/server/platform/actor";
+
+const isKeyFor = (actor: Actor, name: string) => actor.kind === "key" && (actor.agentName === null || actor.agentName === name);
+
+export const access = {
+  /** Everyone signed in, and keys that may read agents. */
+  read: (actor: Actor) => actor.kind === "person" || actor.kind === "system" || hasScope(actor, "agents:read"),
+  /** Operators edit agents; so do keys with agents:write. */
+  editAgents: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator") || hasScope(actor, "agents:write"),
+  /** A key that is bound to one agent speaks for that one alone. */
+  speakFor: (actor: Actor, name: string) => actor.kind !== "key" || isKeyFor(actor, name),
+  /** Any operator stops any agent; so do keys with agents:write. */
+  kill: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator") || hasScope(actor, "agents:write"),
+  /** Starting again takes an operator in a session: no key restores an agent. */
+  restore: (actor: Actor) => hasRole(actor, "operator"),
+  /** Tools and teams shape what every agent may do: people only. */
+  editCatalogue: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator"),
+};
