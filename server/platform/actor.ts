@@ -10,6 +10,8 @@ export type PersonActor = {
   readonly email: string;
   readonly roles: ReadonlySet<Role>;
   readonly groupIds: ReadonlySet<string>;
+  /** The session that the request came with; absent where there is no request. */
+  readonly sessionId?: string;
   readonly [proven]: true;
 };
 

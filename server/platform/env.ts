@@ -55,3 +55,15 @@ export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
 }
+
+/** What seals the session cookie. The launcher makes one when none is given. */
+export function sessionSecret(): string {
+  const secret = env().NEXTAUTH_SECRET;
+  if (secret === undefined) throw new BadEnvironment("NEXTAUTH_SECRET is not set: start Reeve with npm start, which makes one.");
+  return secret;
+}
+
+/** next-auth reads the public address from the environment alone: this puts ours there. */
+export function tellNextAuth(): void {
+  process.env.NEXTAUTH_URL = env().REEVE_URL;
+}

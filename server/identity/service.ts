@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import { SCOPES, type Scope } from "@/server/kernel/roles";
+import { type KeyActor, mintKey } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
+import * as store from "./store";
+
+const USED_EVERY_MS = 60_000;
+
+/** Keys are random, so a plain SHA-256 keeps them as safe as a slow hash would. */
+export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+
+/** The actor of a machine request, from its `Authorization` header or the bare key. The key is read on every call: a revoked one is refused at once. */
+export async function authenticateKey(bearer: string | null): Promise<Result<KeyActor>> {
+  const key = bearer?.replace(/^Bearer /i, "").trim() ?? "";
+  const row = key.startsWith("rv_") && key.length <= 256 ? await store.findLiveKey(hashKey(key)) : null;
+  if (row === null) return refuse("unauthenticated", "Send a valid API key: Authorization: Bearer rv_…");
+  await recordUse(row);
+  const scopes = new Set(row.scopes.filter((scope): scope is Scope => (SCOPES as readonly string[]).includes(scope)));
+  return ok(mintKey({ id: row.id, name: row.name, scopes, agentName: row.agent_name }));
+}
+
+/** At most once a minute: when a key was last used must not cost a write a request. */
+async function recordUse(row: store.LiveKey): Promise<void> {
+  const now = clock.now();
+  const notAfter = new Date(now.getTime() - USED_EVERY_MS);
+  if (row.last_used_at === null || row.last_used_at < notAfter) await store.touchKey(row.id, now, notAfter);
+}
+
+/** People by id, in no order; ids that nobody has are left out. Deactivated people are still named. */
+export const listPeopleByIds = (ids: readonly string[]): Promise<PersonSummary[]> =>
+  ids.length === 0 ? Promise.resolve([]) : store.listPeopleByIds([...new Set(ids)]);
+
+/** The person with this e-mail address in any case of letters, deactivated or not. */
+export async function findPersonByEmail(email: string): Promise<PersonSummary | null> {
+  const row = await store.findPersonByEmail(email.trim().toLowerCase());
+  return row === null ? null : { id: row.id, name: row.name, email: row.email, title: row.title };
+}
+
+/** People who may be chosen as owner or member: the active ones, by name. */
+export const listActivePeople = (): Promise<PersonSummary[]> => store.listActivePeople();
+
+/** Groups that are not archived, by name. */
+export const listGroups = (): Promise<GroupSummary[]> => store.listGroups();
+
+/** Ids of the groups with these names; a name without a group is a refusal that lists it. */
+export async function groupIdsByNames(names: readonly string[]): Promise<Result<string[]>> {
+  if (names.length === 0) return ok([]);
+  const rows = await store.listGroupsByNames(names);
+  const idByName = new Map(rows.map((row) => [row.name, row.id]));
+  const unknown = names.filter((name) => !idByName.has(name));
+  if (unknown.length > 0) return refuse("invalid_request", `No such group: ${unknown.join(", ")}.`);
+  return ok(names.flatMap((name) => idByName.get(name) ?? []));
+}
+
+/** The organisation that this installation serves. Before the first start has finished: a nameless one. */
+export async function organisation(): Promise<OrganisationSummary> {
+  const row = await store.findOrganisation();
+  return row === null
+    ? { name: "your organisation", timeZone: "UTC", isDemo: false }
+    : { name: row.name, timeZone: row.timeZone, isDemo: row.isDemo };
+}
+
+type Block = { left: number; endsAtMs: number; spentUntilMs: number; refill: Promise<void> | null };
+
+/** One process may hold this part of a limit in advance, so that a high limit does not cost a write a request. */
+const BLOCKS_A_LIMIT = 50;
+const blocks = new Map<string, Block>();
+const MAX_BLOCKS = 10_000;
+
+/**
+ * Takes one from the installation's limit of `limit` in `windowSeconds`, or refuses with the seconds to wait.
+ * Exact over all processes in one direction: never more than the limit; a process may hold up to a fiftieth of it unused.
+ */
+export async function takeRate(key: string, limit: number, windowSeconds: number): Promise<Result<void>> {
+  const block = blockOf(`${key}/${limit}/${windowSeconds}`);
+  for (;;) {
+    const nowMs = performance.now();
+    if (block.endsAtMs > nowMs && block.left > 0) {
+      block.left -= 1;
+      return ok(undefined);
+    }
+    if (block.spentUntilMs > nowMs) return tooMany(block.spentUntilMs - nowMs);
+    // One refill at a time in a process: the others wait for it and look again.
+    if (block.refill === null) {
+      block.refill = refill(block, key, limit, windowSeconds).finally(() => {
+        block.refill = null;
+      });
+    }
+    await block.refill;
+    if (block.left <= 0 && block.spentUntilMs > performance.now()) return tooMany(block.spentUntilMs - performance.now());
+  }
+}
+
+/** Gives back what was taken with this key, for a limit that only failures should use up. */
+export const giveBackRate = async (key: string): Promise<void> => {
+  for (const [name, block] of blocks) if (name.startsWith(`${key}/`)) block.spentUntilMs = 0;
+  await store.giveBackToWindow(key);
+};
+
+function blockOf(name: string): Block {
+  const known = blocks.get(name);
+  if (known) return known;
+  if (blocks.size >= MAX_BLOCKS) dropOldBlocks();
+  const block: Block = { left: 0, endsAtMs: 0, spentUntilMs: 0, refill: null };
+  blocks.set(name, block);
+  return block;
+}
+
+function dropOldBlocks(): void {
+  const nowMs = performance.now();
+  for (const [name, block] of blocks)
+    if (block.refill === null && block.endsAtMs < nowMs && block.spentUntilMs < nowMs) blocks.delete(name);
+}
+
+async function refill(block: Block, key: string, limit: number, windowSeconds: number): Promise<void> {
+  const wanted = Math.max(1, Math.floor(limit / BLOCKS_A_LIMIT));
+  for (const amount of wanted === 1 ? [1] : [wanted, 1]) {
+    const { taken, ms_left } = await store.takeFromWindow(key, amount, limit, windowSeconds);
+    const endsAtMs = performance.now() + ms_left;
+    if (taken) {
+      block.left = amount;
+      block.endsAtMs = endsAtMs;
+      block.spentUntilMs = 0;
+      return;
+    }
+    block.left = 0;
+    block.spentUntilMs = endsAtMs;
+  }
+}
+
+function tooMany(ms: number): Result<void> {
+  const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1000));
+  return refuse("rate_limited", `Too many requests. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+}
