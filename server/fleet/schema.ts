@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { AGENT_STATES, type AgentState } from "./core/lifecycle";
-import { ENVIRONMENTS, type Environment, NAME_PATTERN, NAME_RULE, RISK_TIERS, type RiskTier, SIDE_EFFECTS, type SideEffect } from "./core/vocabulary";
+import {
+  ENVIRONMENTS,
+  type Environment,
+  NAME_PATTERN,
+  NAME_RULE,
+  RISK_TIERS,
+  type RiskTier,
+  SIDE_EFFECTS,
+  type SideEffect,
+} from "./core/vocabulary";
 
 /** What the gate knows about the agent that asks. */
 export type GateAgent = {
@@ -53,7 +62,9 @@ export const AgentInput = z.strictObject({
   team: z.string().trim().min(1).max(80).nullable().optional(),
   riskTier: RiskTierSchema.optional(),
   environment: z.enum(ENVIRONMENTS).optional(),
-  state: z.enum(["draft", "live", "retired"], "An edit may set draft, live or retired. Use kill and restore to stop and start again.").optional(),
+  state: z
+    .enum(["draft", "live", "retired"], "An edit may set draft, live or retired. Use kill and restore to stop and start again.")
+    .optional(),
   tools: z.array(ToolNameSchema).max(500).optional(),
   /** The revision that the edit is based on: another one by now is a conflict. Absent means the last word wins. */
   revision: Revision.optional(),
@@ -75,7 +86,10 @@ export const ToolInput = z.strictObject({
   description: z.string().trim().min(1, "Say in a sentence what the tool does.").max(2_000),
   sideEffect: SideEffectSchema,
   /** JSON Schema 2020-12 of the arguments; null when none is known. */
-  argsSchema: z.union([z.boolean(), z.record(z.string(), z.unknown())]).nullable().default(null),
+  argsSchema: z
+    .union([z.boolean(), z.record(z.string(), z.unknown())])
+    .nullable()
+    .default(null),
   /** Plain words for a call; `{name}` stands for an argument. */
   summary: z.string().trim().min(1).max(300).nullable().default(null),
   sensitiveArgs: z.array(Pointer).max(100).default([]),

@@ -1,10 +1,9 @@
 /** What was left after cleaning, and how many characters were taken out (0 means that the text is as it was written). */
 export type CleanText = { readonly text: string; readonly removed: number };
 
-// Control characters but tab and line feed; bidi marks, overrides and isolates; zero-width, joiners, fillers and other
-// invisible format characters; variation selectors; the tag block; line and paragraph separators; lone surrogates.
-const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
+// Controls, format characters (bidi, zero-width), lone surrogates, line and paragraph separators, and what Unicode says
+// to ignore (fillers, variation selectors, tags). Tabs and line feeds are let through below.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text that an agent or another stranger wrote, fit to be shown as text: without control, bidi, zero-width and other
@@ -24,5 +23,10 @@ export function cleanText(text: string): CleanText {
 export function cleanLine(text: string, maxLength: number): string {
   const line = cleanText(text).text.replace(/\s+/gu, " ").trim();
   const characters = [...line];
-  return characters.length <= maxLength ? line : `${characters.slice(0, Math.max(0, maxLength - 1)).join("").trimEnd()}…`;
+  return characters.length <= maxLength
+    ? line
+    : `${characters
+        .slice(0, Math.max(0, maxLength - 1))
+        .join("")
+        .trimEnd()}…`;
 }

@@ -1,0 +1,179 @@
+import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
+import { queryRows } from "@/server/platform/tx";
+import type { AgentState } from "./core/lifecycle";
+import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
+import type { GateAgent, GateTool, JsonSchema } from "./schema";
+
+const AGENT_COLUMNS = `a.id as "agentId", a.name as "agentName", a.owner_id as "ownerId", a.team_id as "teamId", tm.name as "teamName",
+  a.risk_tier as "riskTier", a.environment, a.state, a.state_before as "stateBefore", a.revision as "agentRevision"`;
+
+type AgentColumns = {
+  agentId: string;
+  agentName: string;
+  ownerId: string | null;
+  teamId: string | null;
+  teamName: string | null;
+  riskTier: RiskTier;
+  environment: Environment;
+  state: AgentState;
+  stateBefore: AgentState | null;
+  agentRevision: number;
+};
+type ToolColumns = {
+  toolId: string | null;
+  toolName: string;
+  version: string;
+  description: string;
+  sideEffect: SideEffect;
+  argsSchema: JsonSchema | null;
+  summary: string | null;
+  sensitiveArgs: string[] | null;
+  toolRevision: number;
+};
+
+const toAgent = (row: AgentColumns): GateAgent => ({
+  id: row.agentId,
+  name: row.agentName,
+  ownerId: row.ownerId,
+  teamId: row.teamId,
+  teamName: row.teamName,
+  riskTier: row.riskTier,
+  environment: row.environment,
+  state: row.state,
+  revision: row.agentRevision,
+});
+
+/** Takes the lock of an agent's name until the transaction ends: shared by its calls, exclusive to its kill and edits. */
+export async function lockName(tx: Tx, name: string, mode: "shared" | "exclusive"): Promise<void> {
+  const suffix = mode === "shared" ? "_shared" : "";
+  await tx.execute(`select pg_advisory_xact_lock${suffix}(hashtextextended('agent:' || $1::text, 0))`, name);
+}
+
+/** Everything the gate needs about a call in one round trip. */
+export async function readCall(
+  tx: PgTx,
+  agentName: string,
+  toolName: string,
+): Promise<{ agent: GateAgent | null; tool: GateTool | null; isGranted: boolean }> {
+  const [row] = await tx.rows<AgentColumns & ToolColumns & { isGranted: boolean; agentId: string | null }>(
+    `select ${AGENT_COLUMNS}, t.id as "toolId", t.name as "toolName", t.version, t.description, t.side_effect as "sideEffect",
+       t.args_schema as "argsSchema", t.summary, t.sensitive_args as "sensitiveArgs", t.revision as "toolRevision",
+       (g.agent_id is not null) as "isGranted"
+     from (select $1::text as agent_name, $2::text as tool_name) asked
+     left join agent a on a.name = asked.agent_name
+     left join team tm on tm.id = a.team_id
+     left join tool t on t.name = asked.tool_name and t.archived_at is null
+     left join agent_tool g on g.agent_id = a.id and g.tool_id = t.id`,
+    agentName,
+    toolName,
+  );
+  if (row === undefined) return { agent: null, tool: null, isGranted: false };
+  const tool: GateTool | null =
+    row.toolId === null
+      ? null
+      : {
+          id: row.toolId,
+          name: row.toolName,
+          version: row.version,
+          description: row.description,
+          sideEffect: row.sideEffect,
+          argsSchema: row.argsSchema,
+          summary: row.summary,
+          sensitiveArgs: row.sensitiveArgs ?? [],
+          revision: row.toolRevision,
+        };
+  return { agent: row.agentId === null ? null : toAgent(row), tool, isGranted: row.isGranted };
+}
+
+/** An agent with what a transition needs beside it, or null. */
+export async function findForChange(tx: ReadTx, name: string): Promise<(GateAgent & { readonly stateBefore: AgentState | null }) | null> {
+  const [row] = await queryRows<AgentColumns>(
+    tx,
+    `select ${AGENT_COLUMNS} from agent a left join team tm on tm.id = a.team_id where a.name = $1`,
+    name,
+  );
+  return row === undefined ? null : { ...toAgent(row), stateBefore: row.stateBefore };
+}
+
+export type NewAgent = {
+  readonly id: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly ownerId: string | null;
+  readonly teamId: string | null;
+  readonly riskTier: RiskTier;
+  readonly environment: Environment;
+  readonly state: AgentState;
+  readonly byId: string | null;
+};
+
+/** Inserts an agent unless its name is known; answers whether it did. */
+export async function insertAgent(tx: Tx, agent: NewAgent, now: Date): Promise<boolean> {
+  const count = await tx.execute(
+    `insert into agent (id, name, purpose, owner_id, team_id, risk_tier, environment, state, state_by_id, state_at, first_seen_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $10::timestamptz, $10::timestamptz) on conflict (name) do nothing`,
+    agent.id,
+    agent.name,
+    agent.purpose,
+    agent.ownerId,
+    agent.teamId,
+    agent.riskTier,
+    agent.environment,
+    agent.state,
+    agent.byId,
+    now,
+  );
+  return count === 1;
+}
+
+export type StateMove = {
+  readonly id: string;
+  readonly from: AgentState;
+  readonly to: AgentState;
+  readonly before: AgentState | null;
+  readonly reason: string | null;
+  readonly byId: string | null;
+};
+
+/** Moves an agent from one state to another; answers the new revision, or null when it was no longer in `from`. */
+export async function moveState(tx: ReadTx, move: StateMove, now: Date): Promise<number | null> {
+  const [row] = await queryRows<{ revision: number }>(
+    tx,
+    `update agent set state = $3, state_before = $4, state_reason = $5, state_by_id = $6, state_at = $7::timestamptz,
+       updated_at = $7::timestamptz, revision = revision + 1
+     where id = $1 and state = $2 returning revision`,
+    move.id,
+    move.from,
+    move.to,
+    move.before,
+    move.reason,
+    move.byId,
+    now,
+  );
+  return row?.revision ?? null;
+}
+
+export type StateChangeRow = {
+  readonly agentId: string;
+  readonly revision: number;
+  readonly from: AgentState | null;
+  readonly to: AgentState;
+  readonly reason: string | null;
+  readonly by: { readonly type: string; readonly id: string | null };
+};
+
+/** Keeps a step of an agent's life with its reason. */
+export async function insertStateChange(tx: Tx, change: StateChangeRow, at: Date): Promise<void> {
+  await tx.execute(
+    `insert into agent_state_change (agent_id, revision, from_state, to_state, reason, actor_type, actor_id, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz)`,
+    change.agentId,
+    change.revision,
+    change.from,
+    change.to,
+    change.reason,
+    change.by.type,
+    change.by.id,
+    at,
+  );
+}
