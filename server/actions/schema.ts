@@ -1,0 +1,200 @@
+import { z } from "zod";
+import type { Evaluation, Facts } from "@/server/policies/schema";
+import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
+
+const line = (max: number) => z.string().min(1, "must not be empty").max(max, `must have ${max} or fewer characters`);
+const JsonObject = z.record(z.string(), z.unknown());
+
+/** Integer micro-USD as a string of digits, since it may pass 2^53. */
+const MicroUsd = z.string().regex(/^(0|[1-9]\d{0,17})$/, "must be a whole number of micro-USD as a string of up to 18 digits");
+
+export const IdempotencyKeySchema = z
+  .string({ error: "the header Idempotency-Key is required" })
+  .min(1, "must have 1 to 255 characters")
+  .max(255, "must have 1 to 255 characters");
+
+export const WaitMsSchema = z
+  .int("must be a whole number of milliseconds")
+  .min(0, "must be 0 or more")
+  .max(55_000, "must be 55000 or less");
+
+export const DigestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be "sha256:" and 64 hexadecimal digits');
+
+/** `POST /api/v1/actions`: what an agent is about to do. */
+export const ProposeInput = z.strictObject({
+  agent: line(128).meta({ description: "Name of the agent, e.g. sales-agent" }),
+  tool: line(128).meta({ description: "Name of the tool, e.g. crm.apply_discount" }),
+  toolVersion: line(64).nullish(),
+  args: JsonObject.meta({ description: "Arguments of the call; at most 256 KiB" }),
+  resource: line(1_024).nullish().meta({ description: "What the call touches, e.g. crm:account/acme" }),
+  reasoning: z.string().max(20_000).nullish().meta({ description: "The agent's own words; shown to people as untrusted text" }),
+  impact: z
+    .strictObject({
+      amountMicroUsd: MicroUsd.nullish(),
+      records: z.int().min(0).nullish(),
+      external: z.boolean().nullish(),
+      reversible: z.boolean().nullish(),
+    })
+    .nullish(),
+  run: z
+    .strictObject({
+      id: line(255).nullish(),
+      taskClass: line(128).nullish(),
+      traceId: z.string().max(64).nullish(),
+      spanId: z.string().max(32).nullish(),
+    })
+    .nullish(),
+  initiator: z
+    .strictObject({ type: line(64), id: line(320) })
+    .meta({ description: "Who set the run off, as the agent claims it; a user is matched to a person by e-mail" }),
+  waitMs: WaitMsSchema.default(0),
+  callbackUrl: z
+    .null({ error: "must match a webhook endpoint that an administrator registered; none can be registered yet, so leave it null" })
+    .optional(),
+  dryRun: z.boolean().default(false),
+});
+export type ProposeInput = z.input<typeof ProposeInput>;
+export type Proposal = z.output<typeof ProposeInput>;
+
+export const ConsumeInput = z.strictObject({ actionDigest: DigestSchema });
+export type ConsumeInput = z.infer<typeof ConsumeInput>;
+
+export const ReceiptInput = z.strictObject({
+  token: z.string().min(1).max(16_384),
+  status: z.enum(OUTCOMES),
+  actionDigest: DigestSchema,
+  output: z.unknown().optional(),
+  changes: z
+    .array(z.strictObject({ resource: line(1_024), before: z.unknown(), after: z.unknown() }))
+    .max(1_000)
+    .optional(),
+  error: z.unknown().optional(),
+  durationMs: z.number().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  compensates: z.string().max(64).nullish().meta({ description: "Id of the action that this one undid" }),
+});
+export type ReceiptInput = z.infer<typeof ReceiptInput>;
+
+export const RenewInput = z.strictObject({ token: z.string().min(1).max(16_384) });
+
+export const ActionStateSchema = z.enum(ACTION_STATES);
+
+/** `GET /api/v1/actions`. */
+export const ListActionsQuery = z.strictObject({
+  agent: line(128).optional(),
+  state: ActionStateSchema.optional(),
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** The approval request of an action as agents see it. */
+export const ActionApproval = z.object({
+  id: z.string(),
+  url: z.string(),
+  state: z.string(),
+  dueAt: z.string(),
+  expiresAt: z.string(),
+  pollAfterMs: z.int(),
+});
+export type ActionApproval = z.infer<typeof ActionApproval>;
+
+/** The gate's answer: the current state of an action in the words of the contract. */
+export const ActionAnswer = z.object({
+  id: z.string().nullable().meta({ description: "Null for a dry run, which stores nothing" }),
+  decision: z.enum(DECISIONS),
+  cause: z.enum(CAUSES),
+  reason: z.string(),
+  rule: z.object({ id: z.string(), version: z.int() }).nullable(),
+  policyVersion: z.int(),
+  retry: z.enum(RETRIES),
+  actionDigest: DigestSchema,
+  args: JsonObject,
+  obligations: z.array(z.unknown()),
+  approval: ActionApproval.nullable(),
+  agent: z.string(),
+  tool: z.string(),
+  state: ActionStateSchema,
+  createdAt: z.string(),
+});
+export type ActionAnswer = z.infer<typeof ActionAnswer>;
+
+export const ActionPage = z.object({ items: z.array(ActionAnswer), nextCursor: z.string().nullable() });
+
+export const Lease = z.object({ token: z.string(), args: JsonObject, leaseExpiresAt: z.string() });
+export type Lease = z.infer<typeof Lease>;
+
+/** What a decision rested on, as it is stored with the action. `evaluation` is null where a check before policy ended it. */
+export type DecisionRecord = {
+  readonly facts: Facts;
+  readonly evaluation: Evaluation | null;
+  /** The check that answered, e.g. `kill_switch`, `registration` or `policy`. */
+  readonly check: string;
+  /** The version of the tool that is registered; the facts hold the one that the agent named. */
+  readonly registeredToolVersion: string | null;
+};
+
+/** What people see of an action. Sensitive arguments are replaced, their pointers listed in `hiddenArgs`. Times are ISO strings. */
+export type ActionForPeople = {
+  readonly id: string;
+  readonly apiKeyId: string;
+  readonly agentName: string;
+  readonly agentId: string | null;
+  readonly teamId: string | null;
+  readonly riskTier: string;
+  readonly toolName: string;
+  readonly toolVersion: string | null;
+  readonly sideEffect: string;
+  readonly resource: string | null;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly hiddenArgs: readonly string[];
+  readonly digest: string;
+  readonly summary: string;
+  readonly reasoning: string | null;
+  readonly impact: Proposal["impact"];
+  readonly run: {
+    readonly id: string | null;
+    readonly taskClass: string | null;
+    readonly traceId: string | null;
+    readonly spanId: string | null;
+  };
+  readonly initiator: { readonly type: string; readonly id: string; readonly personId: string | null };
+  readonly state: z.infer<typeof ActionStateSchema>;
+  readonly decision: ActionAnswer["decision"];
+  readonly cause: ActionAnswer["cause"];
+  readonly reason: string;
+  readonly retry: ActionAnswer["retry"];
+  readonly rule: ActionAnswer["rule"];
+  readonly policyVersion: number;
+  readonly obligations: readonly unknown[];
+  readonly createdAt: string;
+  readonly decidedAt: string | null;
+  readonly allowedUntil: string | null;
+  readonly consumedAt: string | null;
+  readonly leaseExpiresAt: string | null;
+  readonly receivedAt: string | null;
+  readonly flag: (typeof FLAGS)[number] | null;
+  readonly updatedAt: string;
+};
+
+/** The same with what only one action at a time is worth: why it was decided so, and how it ended. */
+export type ActionDetail = ActionForPeople & {
+  readonly record: DecisionRecord;
+  readonly receipt: StoredReceipt | null;
+};
+
+/** A receipt as it is kept. A refused one stays on record beside the flag that it raised. */
+export type StoredReceipt = Omit<ReceiptInput, "token"> & { readonly receivedAt: string; readonly accepted: boolean };
+
+/** The list of actions for people. */
+export const ListForPeopleInput = z.object({
+  agent: z.string().max(128).nullish(),
+  tool: z.string().max(128).nullish(),
+  state: ActionStateSchema.nullish(),
+  decision: z.enum(DECISIONS).nullish(),
+  from: z.iso.datetime({ offset: true }).nullish(),
+  to: z.iso.datetime({ offset: true }).nullish(),
+  cursor: z.string().max(512).nullish(),
+  limit: z.int().min(1).max(200).default(50),
+});
+export type ListForPeopleInput = z.input<typeof ListForPeopleInput>;
+
+export type ActionListPage = { readonly items: readonly ActionForPeople[]; readonly nextCursor: string | null };
