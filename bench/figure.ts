@@ -1,5 +1,11 @@
 /** One measured figure beside its target. Ratios are taken against a limit measured in the same run. */
-export type Figure = { readonly name: string; readonly value: number; readonly unit: string; readonly target: string; readonly ok: boolean };
+export type Figure = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target: string;
+  readonly ok: boolean;
+};
 
 /** Prints a figure as one line of JSON, so that runs can be compared by program. */
 export function report(figure: Figure): void {

@@ -4,8 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startPostgres } from "@/cli/postgres";
 
-export type Stack = { readonly url: string; readonly apiKey: string; readonly dataDir: string; readonly startSeconds: number; readonly stop: () => Promise<void> };
+export type Stack = {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly databaseUrl: string;
+  readonly startSeconds: number;
+  readonly stop: () => Promise<void>;
+};
 
 const freePort = () =>
   new Promise<number>((resolve) => {
@@ -35,11 +42,12 @@ export async function startStack(more: Record<string, string> = {}): Promise<Sta
   });
   const url = `http://localhost:${port}`;
   await untilReady(url, child);
+  const { url: databaseUrl } = await startPostgres({ dataDir }); // adopts the one that runs
   const stop = async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { url, apiKey, dataDir, startSeconds: (Date.now() - began) / 1000, stop };
+  return { url, apiKey, databaseUrl, startSeconds: (Date.now() - began) / 1000, stop };
 }
