@@ -11,12 +11,21 @@ type EngineModule = typeof import("@prisma/schema-engine-wasm") & { __wbg_set_wa
 const require = createRequire(import.meta.url);
 let loading: Promise<EngineModule> | undefined;
 
+/** The engine leaves its 10 s lock timer running after it is done, which would keep every process open that long. */
+function withoutHeldTimers(bindings: EngineModule): WebAssembly.ModuleImports {
+  const imports = Object.entries(bindings as unknown as WebAssembly.ModuleImports).map(([name, value]) => {
+    if (!name.startsWith("__wbg_setTimeout_")) return [name, value] as const;
+    return [name, (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref()] as const;
+  });
+  return Object.fromEntries(imports);
+}
+
 async function loadModule(): Promise<EngineModule> {
   // The package's main entry is for bundlers, which load WebAssembly by themselves: Node.js does it here.
   const dir = dirname(require.resolve("@prisma/schema-engine-wasm"));
   const bindings = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as EngineModule;
   const bytes = await readFile(join(dir, "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": withoutHeldTimers(bindings) });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return bindings;
