@@ -1,0 +1,57 @@
+export const EFFECTS = ["deny", "require_approval", "allow"] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** `shadow` rules are evaluated and recorded, but do not act. */
+export const RULE_MODES = ["enforce", "shadow"] as const;
+export type RuleMode = (typeof RULE_MODES)[number];
+
+export const SIDE_EFFECTS = ["read", "reversible", "externally_reversible", "irreversible"] as const;
+export type SideEffect = (typeof SIDE_EFFECTS)[number];
+
+export const RISK_TIERS = ["low", "medium", "high"] as const;
+export type RiskTier = (typeof RISK_TIERS)[number];
+
+export const RETRIES = ["never", "after_change", "later"] as const;
+export type Retry = (typeof RETRIES)[number];
+
+/** The clauses of a match, in the order in which they are tried. */
+export const CLAUSES = ["agents", "tools", "teams", "sideEffects", "riskTiers", "environments"] as const;
+export type Clause = (typeof CLAUSES)[number];
+
+/** Which calls a rule is about. An empty list means any; agents, tools, teams and environments are globs. */
+export type RuleMatch = {
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly teams: readonly string[];
+  readonly sideEffects: readonly SideEffect[];
+  readonly riskTiers: readonly RiskTier[];
+  readonly environments: readonly string[];
+};
+
+/** Who is asked, and how long they have. No group means any approver. */
+export type ApprovalPlan = { readonly groups: readonly string[]; readonly dueMinutes: number; readonly expiryMinutes: number };
+
+/** A rule as its author writes it. */
+export type RuleDefinition = {
+  readonly id: string;
+  readonly order: number;
+  readonly name: string;
+  readonly effect: Effect;
+  readonly match: RuleMatch;
+  /** A CEL condition over the facts; without one the match alone decides. */
+  readonly when: string | null;
+  /** What the agent and the approver are told. */
+  readonly reason: string;
+  /** Whether trying again helps after a denial; by default only if the condition can change. */
+  readonly retry: Retry | null;
+  readonly approval: ApprovalPlan | null;
+  /** How long an allowance by this rule lasts; null is the gate's default. */
+  readonly allowanceMinutes: number | null;
+  readonly mode: RuleMode;
+};
+
+/** One immutable version of a rule. */
+export type Rule = RuleDefinition & { readonly version: number; readonly authorId: string | null };
+
+/** The rules of one policy version, by order. Version 0 is the empty policy from before the first publication. */
+export type PolicySet = { readonly version: number; readonly publishedAt: string | null; readonly rules: readonly Rule[] };

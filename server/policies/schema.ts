@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type * as facts from "./core/facts";
+import type * as rule from "./core/rule";
+import { EFFECTS, RETRIES, RISK_TIERS, RULE_MODES, SIDE_EFFECTS } from "./core/rule";
+
+export type Facts = facts.Facts;
+export type Evaluation = facts.Evaluation;
+export type TriedRule = facts.TriedRule;
+export type Rule = rule.Rule;
+export type RuleDefinition = rule.RuleDefinition;
+export type PolicySet = rule.PolicySet;
+
+const MAX_EXPIRY_MINUTES = 30 * 24 * 60;
+
+const glob = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must have 200 or fewer characters")
+  .regex(/^[^\s\p{C}]+$/u, "must not contain spaces; * stands for any run of characters, ? for one");
+const globs = z.array(glob).max(50, "at most 50").default([]);
+
+const MatchSchema = z.strictObject({
+  agents: globs,
+  tools: globs,
+  teams: z.array(z.string().trim().min(1).max(200)).max(50, "at most 50").default([]),
+  sideEffects: z.array(z.enum(SIDE_EFFECTS)).default([]),
+  riskTiers: z.array(z.enum(RISK_TIERS)).default([]),
+  environments: globs,
+});
+
+const ApprovalSchema = z
+  .strictObject({
+    groups: z.array(z.string().trim().min(1).max(100)).max(10, "at most 10").default([]),
+    dueMinutes: z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES),
+    expiryMinutes: z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES),
+  })
+  .refine((plan) => plan.dueMinutes <= plan.expiryMinutes, { path: ["expiryMinutes"], error: "must not end before it is due" });
+
+/** A rule as its author writes it. That the condition compiles and the groups exist is for the service to check. */
+export const RuleDefinitionSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and hyphens, e.g. discount-over-20"),
+    order: z.int().min(0, "must be 0 or more").max(1_000_000),
+    name: z.string().trim().min(1, "must not be empty").max(120),
+    effect: z.enum(EFFECTS),
+    match: MatchSchema.prefault({}),
+    when: z.string().trim().min(1).max(4_000).nullable().default(null),
+    reason: z.string().trim().min(1, "must not be empty").max(500),
+    retry: z.enum(RETRIES).nullable().default(null),
+    approval: ApprovalSchema.nullable().default(null),
+    allowanceMinutes: z
+      .int()
+      .min(1)
+      .max(7 * 24 * 60, "must be 7 days or less")
+      .nullable()
+      .default(null),
+    mode: z.enum(RULE_MODES).default("enforce"),
+  })
+  .refine((rule) => rule.approval === null || rule.effect === "require_approval", {
+    path: ["approval"],
+    error: "only rules that require approval ask people",
+  })
+  .refine((rule) => rule.effect !== "require_approval" || rule.approval !== null, {
+    path: ["approval"],
+    error: "must say who is asked and until when",
+  });
+export type RuleInput = z.input<typeof RuleDefinitionSchema>;
+
+/** A whole policy as it is to be published; replaces the one in force. */
+export const PublishInput = z.strictObject({
+  rules: z
+    .array(RuleDefinitionSchema)
+    .max(500, "at most 500 rules")
+    .superRefine((rules, ctx) => {
+      const seen = new Set<string>();
+      for (const [index, rule] of rules.entries()) {
+        if (seen.has(rule.id)) ctx.addIssue({ code: "custom", path: [index, "id"], message: "another rule has this id" });
+        seen.add(rule.id);
+      }
+    }),
+  reason: z.string().trim().min(1, "must not be empty").max(500),
+  /** The version that the author started from; another one in force meanwhile is a conflict. */
+  baseVersion: z.int().min(0).optional(),
+});
+export type PublishInput = z.input<typeof PublishInput>;
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+/** What a person gives to try the policy out: nothing is proposed and nothing is stored. */
+export const TryInput = z.strictObject({
+  agent: z.string().trim().min(1, "must not be empty").max(200),
+  tool: z.string().trim().min(1, "must not be empty").max(200),
+  args: jsonObject.default({}),
+  amountUsd: z.number().nonnegative().max(1e12).nullable().default(null),
+});
+export type TryInput = z.input<typeof TryInput>;
+
+/** A row of the rule list. */
+export type RuleRow = Rule & { readonly authorName: string | null; readonly createdAt: string };
+
+export type RuleVersionRow = {
+  readonly version: number;
+  readonly definition: RuleDefinition;
+  readonly authorName: string | null;
+  readonly reason: string;
+  readonly createdAt: string;
+};
+
+export type PolicyVersionRow = {
+  readonly version: number;
+  readonly ruleCount: number;
+  readonly publishedByName: string | null;
+  readonly reason: string;
+  readonly publishedAt: string;
+};
+
+/** An evaluation beside the facts it rests on: what an action stores, and what trying answers. */
+export type Explained = { readonly facts: Facts; readonly evaluation: Evaluation };
