@@ -3,7 +3,7 @@ const HIDDEN = "•••";
 type Json = Readonly<Record<string, unknown>>;
 type Redacted = { readonly args: Json; readonly hidden: readonly string[] };
 
-const unescape = (token: string) => token.replaceAll("~1", "/").replaceAll("~0", "~");
+const unescapeToken = (token: string) => token.replaceAll("~1", "/").replaceAll("~0", "~");
 
 function redactAt(value: unknown, tokens: readonly string[]): { readonly value: unknown; readonly hit: boolean } {
   const [token, ...rest] = tokens;
@@ -24,7 +24,7 @@ export function redact(args: Json, pointers: readonly string[]): Redacted {
   let current: unknown = args;
   const hidden: string[] = [];
   for (const pointer of pointers) {
-    const { value, hit } = redactAt(current, pointer.split("/").slice(1).map(unescape));
+    const { value, hit } = redactAt(current, pointer.split("/").slice(1).map(unescapeToken));
     current = value;
     if (hit) hidden.push(pointer);
   }

@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import { authenticateKey, takeRate } from "@/server/identity/service";
+import { PROBLEMS } from "@/server/kernel/problems";
+import { ok, type Refusal, type Result, refuse } from "@/server/kernel/result";
+import type { Scope } from "@/server/kernel/roles";
+import { fieldPath, parseStrictJson } from "@/server/kernel/strict-json";
+import { hasScope, type KeyActor } from "./actor";
+import { log } from "./log";
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** A body that is too large is still taken from the wire up to here, so that the sender gets to read the answer. */
+const MAX_DRAINED_BYTES = 32 * 1024 * 1024;
+const MAX_DEPTH = 64;
+/** Calls that one key may make, over the whole installation. */
+const RATE = { limit: 60_000, windowSeconds: 10 };
+const RETRY_AFTER_SECONDS = 2;
+
+const NO_STORE = { "cache-control": "no-store" };
+
+/** An answer of the machine API. */
+export const jsonResponse = (value: unknown, headers: Record<string, string> = {}): Response =>
+  Response.json(value, { headers: { ...NO_STORE, ...headers } });
+
+/** A refusal as RFC 9457 has it, with the code and the status of the table of problems. */
+export function problemResponse({ code, message, errors, retryAfterSeconds }: Refusal): Response {
+  const { http, title } = PROBLEMS[code];
+  const wait = retryAfterSeconds ?? (http === 503 || http === 429 ? RETRY_AFTER_SECONDS : undefined);
+  return Response.json(
+    { type: "about:blank", title, status: http, code, detail: message, ...(errors ? { errors } : {}) },
+    {
+      status: http,
+      headers: {
+        ...NO_STORE,
+        "content-type": "application/problem+json",
+        ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+        ...(http === 401 ? { "www-authenticate": "Bearer" } : {}),
+      },
+    },
+  );
+}
+
+/** Any answer: the value as JSON, or the refusal as a problem. */
+export const toResponse = (result: Result<unknown>): Response => (result.ok ? jsonResponse(result.value) : problemResponse(result.refusal));
+
+/** The value as the schema has it, or a refusal that names every field at fault. */
+export function validate<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ path: fieldPath(issue.path), message: issue.message }));
+  return refuse("invalid_request", `The request is not valid: ${errors[0]?.path || "the body"} ${errors[0]?.message ?? ""}.`, { errors });
+}
+
+/** The query string as the schema has it. */
+export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Result<z.output<S>> =>
+  validate(schema, Object.fromEntries(new URL(request.url).searchParams));
+
+const tooLarge = () => refuse("too_large", "The body may have at most 1 MiB.");
+
+async function readBytes(request: Request): Promise<Result<Uint8Array>> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_DRAINED_BYTES) return tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size > MAX_DRAINED_BYTES) break; // leaving the loop cancels the stream
+  }
+  return size > MAX_BODY_BYTES ? tooLarge() : ok(Buffer.concat(chunks));
+}
+
+/** The body, read strictly (contract: Machine API), as the schema has it. */
+export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<Result<z.output<S>>> {
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.value);
+  } catch {
+    return refuse("invalid_request", "The body is not UTF-8.", { errors: [{ path: "", message: "is not UTF-8" }] });
+  }
+  const parsed = parseStrictJson(text, MAX_DEPTH);
+  if (parsed.ok) return validate(schema, parsed.value);
+  return refuse("invalid_request", `The body cannot be accepted: ${parsed.error.path} ${parsed.error.message}.`, {
+    errors: [parsed.error],
+  });
+}
+
+export type RestCall<P> = { readonly request: Request; readonly actor: KeyActor; readonly params: P };
+type Handler<P> = (call: RestCall<P>) => Promise<Response | Result<unknown>>;
+type RouteContext<P> = { readonly params: Promise<P> };
+
+/**
+ * A route of the machine API: a live key with one of the scopes, within its rate. Whatever fails on our side (the
+ * database is away, or a fault of ours) answers `unavailable`, without a word about the inside.
+ */
+export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Scope[], handle: Handler<P>) {
+  const accepted = typeof scopes === "string" ? [scopes] : scopes;
+  return async (request: Request, context: RouteContext<P>): Promise<Response> => {
+    try {
+      const actor = await authenticateKey(request.headers.get("authorization"));
+      if (!actor.ok) return problemResponse(actor.refusal);
+      if (!accepted.some((scope) => hasScope(actor.value, scope))) {
+        return problemResponse(refuse("forbidden", `This key lacks the scope ${accepted.join(" or ")}.`).refusal);
+      }
+      const rate = await takeRate(`api:${actor.value.id}`, RATE.limit, RATE.windowSeconds);
+      if (!rate.ok) return problemResponse(rate.refusal);
+      const answer = await handle({ request, actor: actor.value, params: await context.params });
+      return answer instanceof Response ? answer : toResponse(answer);
+    } catch (error) {
+      log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
+      return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
+    }
+  };
+}
