@@ -72,21 +72,25 @@ type Node = { readonly case?: string; readonly value?: unknown };
 /** Walks the syntax tree, whatever its shape: only names, calls and comprehensions matter here. */
 function unknownIn(tree: unknown, names: ReadonlySet<string>): string | null {
   if (typeof tree !== "object" || tree === null) return null;
-  const { case: kind, value } = tree as Node;
-  if (kind === "identExpr") {
-    const { name } = value as { name: string };
-    if (!names.has(name)) return `there is no fact "${name}"; there are ${[...VARIABLES].join(", ")}`;
-  }
-  if (kind === "callExpr") {
-    const called = (value as { function: string }).function;
-    if (/^\w+$/.test(called) && ENVIRONMENT.funcs.find(called) === undefined) return `there is no function "${called}"`;
-  }
-  const inner = kind === "comprehensionExpr" ? withVariables(names, value as Comprehension) : names;
+  const node = tree as Node;
+  const own = unknownHere(node, names);
+  if (own !== null) return own;
+  const inner = node.case === "comprehensionExpr" ? withVariables(names, node.value as Comprehension) : names;
   for (const child of Object.values(tree)) {
     const found = unknownIn(child, inner);
     if (found !== null) return found;
   }
   return null;
+}
+
+function unknownHere({ case: kind, value }: Node, names: ReadonlySet<string>): string | null {
+  if (kind === "identExpr") {
+    const { name } = value as { name: string };
+    return names.has(name) ? null : `there is no fact "${name}"; there are ${[...VARIABLES].join(", ")}`;
+  }
+  if (kind !== "callExpr") return null;
+  const called = (value as { function: string }).function;
+  return /^\w+$/.test(called) && ENVIRONMENT.funcs.find(called) === undefined ? `there is no function "${called}"` : null;
 }
 
 const withVariables = (names: ReadonlySet<string>, { iterVar, iterVar2, accuVar }: Comprehension) =>

@@ -110,21 +110,25 @@ export function compilePolicy(policy: PolicySet): Evaluator {
 
   return (given) => {
     const facts = given.tool.isRegistered ? given : { ...given, tool: { ...given.tool, sideEffect: "irreversible" as const } };
-    const isRegistered = facts.agent.isRegistered && facts.agent.state !== "shadow";
-    if (!isRegistered && facts.tool.sideEffect !== "read") return unregistered(policy.version);
-    let bound: Bindings | undefined;
-    const bindings = () => {
-      bound ??= bindingsOf(facts);
-      return bound;
-    };
-    const plan = planFor(subjectOf(facts));
-    const denied = runPhase(plan.denials, bindings);
-    const decided = denied.winner === null ? runPhase(plan.ordered, bindings) : null;
-    const observed = runShadow(plan.shadow, bindings);
-    const tried = decided === null ? denied.tried.concat(observed) : denied.tried.concat(decided.tried, observed);
-    const winner = denied.winner ?? decided?.winner ?? null;
+    if (isStranger(facts.agent) && facts.tool.sideEffect !== "read") return unregistered(policy.version);
+    const { winner, tried } = runPlan(planFor(subjectOf(facts)), facts);
     return winner === null ? byDefault(facts, tried, policy.version) : byRule(winner, tried, policy.version);
   };
+}
+
+const isStranger = (agent: Facts["agent"]) => !agent.isRegistered || agent.state === "shadow";
+
+function runPlan(plan: Plan, facts: Facts): Outcome {
+  let bound: Bindings | undefined;
+  const bindings = () => {
+    bound ??= bindingsOf(facts);
+    return bound;
+  };
+  const denied = runPhase(plan.denials, bindings);
+  const observed = runShadow(plan.shadow, bindings);
+  if (denied.winner !== null) return { winner: denied.winner, tried: denied.tried.concat(observed) };
+  const ordered = runPhase(plan.ordered, bindings);
+  return { winner: ordered.winner, tried: denied.tried.concat(ordered.tried, observed) };
 }
 
 function byRule(rule: Rule, tried: readonly TriedRule[], policyVersion: number): Evaluation {
