@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isId } from "@/server/kernel/ids";
 import { AGENT_STATES, type AgentState } from "./core/lifecycle";
 import {
   ENVIRONMENTS,
@@ -194,3 +195,10 @@ export const AgentResource = z.object({
   revision: Revision,
 });
 export type AgentResource = z.infer<typeof AgentResource>;
+
+export const SetGrantInput = z.object({ agent: AgentNameSchema, tool: ToolNameSchema, isGranted: z.boolean() });
+export const ArchiveToolInput = z.object({ name: ToolNameSchema, isArchived: z.boolean() });
+const TeamId = z.string().refine((id) => isId("team", id), "is not the id of a team");
+/** `from` is the name that the person saw: another one by now is a conflict. */
+export const RenameTeamInput = z.object({ id: TeamId, from: TeamName, to: TeamName });
+export const ArchiveTeamInput = z.object({ id: TeamId, isArchived: z.boolean() });

@@ -1,4 +1,6 @@
-import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
+import { Prisma } from "@/prisma/generated/client";
+import { prisma } from "@/server/platform/db";
+import type { PgTx, PrismaTx, ReadTx, Tx } from "@/server/platform/tx";
 import { queryRows } from "@/server/platform/tx";
 import type { AgentState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
@@ -177,3 +179,117 @@ export async function insertStateChange(tx: Tx, change: StateChangeRow, at: Date
     at,
   );
 }
+
+const WITH_TEAM = { team: { select: { id: true, name: true } }, _count: { select: { tools: true } } } as const;
+
+export type AgentFilter = {
+  readonly group?: "registered" | "shadow" | "all";
+  readonly search?: string;
+  readonly state?: string | null;
+  readonly team?: string | null;
+  readonly risk?: string | null;
+  readonly onlyName: string | null;
+  readonly cursor?: string | null;
+  readonly limit: number;
+};
+
+/** Agents by name after the cursor, one more than asked for, so that the caller sees whether there are others. */
+export const listAgents = ({ group, search, state, team, risk, onlyName, cursor, limit }: AgentFilter) => {
+  const and: Prisma.AgentWhereInput[] = [];
+  if (group === "shadow") and.push({ state: "shadow" });
+  if (group === "registered") and.push({ state: { not: "shadow" } });
+  if (state) and.push({ state });
+  if (team) and.push({ team: { name: team } });
+  if (risk) and.push({ riskTier: risk });
+  if (onlyName !== null) and.push({ name: onlyName });
+  if (cursor) and.push({ name: { gt: Buffer.from(cursor, "base64url").toString() } });
+  const like = search === undefined || search === "" ? null : { contains: search, mode: "insensitive" as const };
+  if (like) and.push({ OR: [{ name: like }, { purpose: like }] });
+  return prisma().agent.findMany({ where: { AND: and }, include: WITH_TEAM, orderBy: { name: "asc" }, take: limit + 1 });
+};
+export type ListedAgent = Awaited<ReturnType<typeof listAgents>>[number];
+
+/** How many agents are in each state. */
+export const countByState = () => prisma().agent.groupBy({ by: ["state"], _count: true });
+
+/** One agent with its tools and its life, newest step first; in a transaction or outside. */
+export const findAgent = (name: string, client: Prisma.TransactionClient = prisma()) =>
+  client.agent.findUnique({
+    where: { name },
+    include: {
+      ...WITH_TEAM,
+      tools: { include: { tool: true }, orderBy: { tool: { name: "asc" } } },
+      stateChanges: { orderBy: { revision: "desc" }, take: 50 },
+    },
+  });
+export type FullAgent = NonNullable<Awaited<ReturnType<typeof findAgent>>>;
+
+/** Writes what an edit says, if the agent still has the revision that the edit was planned on. */
+export async function updateAgent(
+  tx: PrismaTx,
+  at: { readonly id: string; readonly revision: number; readonly state: AgentState },
+  data: Prisma.AgentUncheckedUpdateManyInput,
+): Promise<boolean> {
+  const { count } = await tx.prisma.agent.updateMany({ where: at, data: { ...data, revision: { increment: 1 } } });
+  return count === 1;
+}
+
+/** Grants and revokes tools of one agent. */
+export async function changeGrants(tx: PrismaTx, agentId: string, granted: readonly string[], revoked: readonly string[], now: Date) {
+  await tx.prisma.agentTool.createMany({ data: granted.map((toolId) => ({ agentId, toolId, grantedAt: now })), skipDuplicates: true });
+  await tx.prisma.agentTool.deleteMany({ where: { agentId, toolId: { in: [...revoked] } } });
+}
+
+const WITH_AGENTS = {
+  agents: { select: { agent: { select: { name: true, state: true } } }, orderBy: { agent: { name: "asc" } } },
+} as const;
+
+/** Every tool by name, with the agents that it is granted to. */
+export const listTools = () => prisma().tool.findMany({ include: WITH_AGENTS, orderBy: { name: "asc" } });
+export const findTool = (name: string) => prisma().tool.findUnique({ where: { name }, include: WITH_AGENTS });
+export const listToolsByName = (names: readonly string[]) => prisma().tool.findMany({ where: { name: { in: [...names] } } });
+export const findArchivedTool = (tx: PrismaTx, ids: readonly string[]) =>
+  tx.prisma.tool.findFirst({ where: { id: { in: [...ids] }, archivedAt: { not: null } }, select: { name: true } });
+export type FullTool = NonNullable<Awaited<ReturnType<typeof findTool>>>;
+
+/** Inserts a tool; false when the name is taken. */
+export async function insertTool(tx: PrismaTx, data: Prisma.ToolCreateManyInput): Promise<boolean> {
+  const { count } = await tx.prisma.tool.createMany({ data: [data], skipDuplicates: true });
+  return count === 1;
+}
+
+/** Writes a tool if it still is as `where` says. */
+export async function updateTool(tx: PrismaTx, where: Prisma.ToolWhereInput, data: Prisma.ToolUncheckedUpdateManyInput): Promise<boolean> {
+  const { count } = await tx.prisma.tool.updateMany({ where, data: { ...data, revision: { increment: 1 } } });
+  return count === 1;
+}
+
+export const listTeams = () => prisma().team.findMany({ include: { _count: { select: { agents: true } } }, orderBy: { name: "asc" } });
+export const findTeamByName = (name: string) => prisma().team.findUnique({ where: { name } });
+
+/** Inserts a team; false when the name is taken. */
+export async function insertTeam(tx: PrismaTx, data: Prisma.TeamCreateManyInput): Promise<boolean> {
+  const { count } = await tx.prisma.team.createMany({ data: [data], skipDuplicates: true });
+  return count === 1;
+}
+
+/** Renames a team that still has the name `from`, unless another one has the name `to`. */
+export async function renameTeam(
+  tx: PrismaTx,
+  { id, from, to }: { id: string; from: string; to: string },
+): Promise<"renamed" | "taken" | "changed"> {
+  if (await tx.prisma.team.findUnique({ where: { name: to } })) return "taken";
+  const { count } = await tx.prisma.team.updateMany({ where: { id, name: from }, data: { name: to } });
+  return count === 1 ? "renamed" : "changed";
+}
+
+/** Archives a team without working agents, or takes it back; false when it is neither to be. */
+export async function archiveTeam(tx: PrismaTx, id: string, archivedAt: Date | null): Promise<boolean> {
+  const where: Prisma.TeamWhereInput =
+    archivedAt === null ? { archivedAt: { not: null } } : { archivedAt: null, agents: { none: { state: { not: "retired" } } } };
+  const { count } = await tx.prisma.team.updateMany({ where: { id, ...where }, data: { archivedAt } });
+  return count === 1;
+}
+
+/** A JSON column's value: no schema is a database null, not the JSON word. */
+export const jsonOrNull = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));

@@ -1,0 +1,92 @@
+import { listPeopleByIds } from "@/server/identity/service";
+import type { Actor } from "@/server/platform/actor";
+import { access } from "./access";
+import { type AgentState, nextState } from "./core/lifecycle";
+import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
+import type { AgentResource, AgentRow, AgentView, PersonRef } from "./schema";
+import type { FullAgent, ListedAgent } from "./store";
+
+type People = ReadonlyMap<string, PersonRef>;
+
+/** Names of the people behind these ids, for showing. */
+export async function namePeople(ids: readonly (string | null)[]): Promise<People> {
+  const people = await listPeopleByIds(ids.filter((id): id is string => id !== null));
+  return new Map(people.map(({ id, name, email }) => [id, { id, name, email }]));
+}
+
+export function toRow(agent: ListedAgent, people: People): AgentRow {
+  return {
+    id: agent.id,
+    name: agent.name,
+    purpose: agent.purpose,
+    owner: agent.ownerId === null ? null : (people.get(agent.ownerId) ?? null),
+    team: agent.team,
+    riskTier: agent.riskTier as RiskTier,
+    environment: agent.environment as Environment,
+    state: agent.state as AgentState,
+    stateReason: agent.stateReason,
+    stateAt: agent.stateAt.toISOString(),
+    toolCount: agent._count.tools,
+    firstSeenAt: agent.firstSeenAt.toISOString(),
+    updatedAt: agent.updatedAt.toISOString(),
+    revision: agent.revision,
+  };
+}
+
+/** Who an actor was, in words: a person's name, a key, or Reeve itself. */
+const actorName = (type: string, id: string | null, people: People): string => {
+  if (type === "system" || id === null) return "Reeve";
+  return people.get(id)?.name ?? (type === "key" ? "An API key" : "Someone who is gone");
+};
+
+/** Everything that people see of one agent, with what the one who looks may do. */
+export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView> {
+  const people = await namePeople([agent.ownerId, ...agent.stateChanges.map((change) => change.actorId)]);
+  const state = agent.state as AgentState;
+  const before = agent.stateBefore as AgentState | null;
+  const history = agent.stateChanges.map((change) => ({
+    revision: change.revision,
+    from: change.fromState as AgentState | null,
+    to: change.toState as AgentState,
+    reason: change.reason,
+    by: actorName(change.actorType, change.actorId, people),
+    at: change.at.toISOString(),
+  }));
+  const mayEdit = access.editAgents(actor) && access.speakFor(actor, agent.name);
+  return {
+    ...toRow(agent, people),
+    stateBy: history[0]?.by ?? "Reeve",
+    tools: agent.tools.map(({ tool, grantedAt }) => ({
+      name: tool.name,
+      version: tool.version,
+      description: tool.description,
+      sideEffect: tool.sideEffect as SideEffect,
+      isArchived: tool.archivedAt !== null,
+      grantedAt: grantedAt.toISOString(),
+    })),
+    history,
+    can: {
+      edit: mayEdit && state !== "retired",
+      kill: access.kill(actor) && nextState(state, "kill", before) !== null,
+      restore: access.restore(actor) && nextState(state, "restore", before) !== null,
+      retire: mayEdit && nextState(state, "retire", before) !== null,
+    },
+  };
+}
+
+/** The same agent as the machine API tells it. */
+export const toResource = (view: AgentView): AgentResource => ({
+  name: view.name,
+  purpose: view.purpose,
+  owner: view.owner?.email ?? null,
+  team: view.team?.name ?? null,
+  riskTier: view.riskTier,
+  environment: view.environment,
+  state: view.state,
+  stateReason: view.stateReason,
+  stateAt: view.stateAt,
+  tools: view.tools.map((tool) => tool.name),
+  firstSeenAt: view.firstSeenAt,
+  updatedAt: view.updatedAt,
+  revision: view.revision,
+});
