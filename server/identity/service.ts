@@ -134,3 +134,10 @@ function tooMany(ms: number): Result<void> {
   const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1000));
   return refuse("rate_limited", `Too many requests. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 }
+
+/** Removes counters and unused links that count for nothing any more. Safe to run anywhere, any time. */
+export async function forgetWhatIsOver(now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - 24 * 60 * 60 * 1000);
+  await store.dropOldWindows(dayAgo);
+  await store.dropStaleSetupLinks(dayAgo);
+}

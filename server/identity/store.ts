@@ -106,8 +106,8 @@ export async function revokeSessions(
 
 export const insertSetupLink = (tx: PrismaTx, row: { tokenHash: string; personId: string | null; createdAt: Date; expiresAt: Date }) =>
   tx.prisma.setupLink.create({ data: row });
-export const findSetupLink = (tokenHash: string, now: Date) =>
-  prisma().setupLink.findFirst({ where: { tokenHash, usedAt: null, expiresAt: { gt: now } } });
+export const findSetupLink = (tokenHash: string, now: Date, client: Prisma.TransactionClient = prisma()) =>
+  client.setupLink.findFirst({ where: { tokenHash, usedAt: null, expiresAt: { gt: now } } });
 /** Earlier links of the same person stop working when a new one is made. */
 export const dropSetupLinks = (tx: PrismaTx, personId: string | null) =>
   tx.prisma.setupLink.deleteMany({ where: { personId, usedAt: null } });
@@ -189,7 +189,8 @@ export async function revokeKey(tx: PrismaTx, id: string, now: Date): Promise<bo
 
 // Organisation, signing keys, rates
 
-export const findOrganisation = () => prisma().organisation.findFirst({ orderBy: { createdAt: "asc" } });
+export const findOrganisation = (client: Prisma.TransactionClient = prisma()) =>
+  client.organisation.findFirst({ orderBy: { createdAt: "asc" } });
 export const lockOrganisation = (tx: PrismaTx) => tx.execute("select pg_advisory_xact_lock(hashtext('reeve.organisation'))");
 export const upsertOrganisation = (tx: PrismaTx, id: string, data: { name: string; timeZone: string }, now: Date) =>
   tx.prisma.organisation.upsert({ where: { id }, create: { id, ...data, isDemo: false, createdAt: now }, update: data });
@@ -198,7 +199,8 @@ export async function insertSigningKey(tx: PrismaTx, row: { kid: string; publicP
   const { count } = await tx.prisma.signingKey.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
 }
-export const listSigningKeys = () => prisma().signingKey.findMany({ orderBy: { createdAt: "asc" } });
+export const listSigningKeys = (client: Prisma.TransactionClient = prisma()) =>
+  client.signingKey.findMany({ orderBy: { createdAt: "asc" } });
 
 export type RateTaken = { taken: boolean; ms_left: number };
 
