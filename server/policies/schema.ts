@@ -95,21 +95,36 @@ export const TryInput = z.strictObject({
 });
 export type TryInput = z.input<typeof TryInput>;
 
-/** A row of the rule list. */
-export type RuleRow = Rule & { readonly authorName: string | null; readonly createdAt: string };
+/** A row of the rule list. Who wrote it: a person's name, or "Reeve" for the rules of the first start. */
+export type RuleRow = Rule & { readonly authorName: string; readonly createdAt: string };
+
+/** One policy version as people read it; `inForce` is the number of the one that decides now. */
+export type PolicyPage = {
+  readonly version: number;
+  readonly publishedAt: string | null;
+  readonly inForce: number;
+  readonly rules: readonly RuleRow[];
+};
 
 export type RuleVersionRow = {
   readonly version: number;
   readonly definition: RuleDefinition;
-  readonly authorName: string | null;
+  readonly authorName: string;
   readonly reason: string;
   readonly createdAt: string;
+};
+
+export type RuleHistory = {
+  readonly ruleId: string;
+  /** Null when the rule is no longer in force. */
+  readonly versionInForce: number | null;
+  readonly versions: readonly RuleVersionRow[];
 };
 
 export type PolicyVersionRow = {
   readonly version: number;
   readonly ruleCount: number;
-  readonly publishedByName: string | null;
+  readonly publishedByName: string;
   readonly reason: string;
   readonly publishedAt: string;
 };

@@ -92,13 +92,15 @@ export async function listRuleVersions(ruleId: string): Promise<RuleVersionRecor
 
 /** When and by whom each of these rule versions was written. */
 export async function listRuleOrigins(refs: readonly RuleRef[]): Promise<RuleVersionRecord[]> {
+  if (refs.length === 0) return [];
   const rows = await prisma().ruleVersion.findMany({ where: { OR: refs.map(({ ruleId, version }) => ({ ruleId, version })) } });
   return rows.map(toRecord);
 }
 
-/** Policy versions below `before`, newest first. */
-export async function listPolicyVersions(before: number, limit: number) {
-  const rows = await prisma().policyVersion.findMany({ where: { version: { lt: before } }, orderBy: { version: "desc" }, take: limit });
+/** Policy versions below `before` (null: from the newest), newest first. */
+export async function listPolicyVersions(before: number | null, limit: number) {
+  const where = before === null ? {} : { version: { lt: before } };
+  const rows = await prisma().policyVersion.findMany({ where, orderBy: { version: "desc" }, take: limit });
   return rows.map((row) => ({
     version: row.version,
     ruleCount: (row.rules as unknown as readonly RuleRef[]).length,
