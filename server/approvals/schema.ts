@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isId } from "@/server/kernel/ids";
+import type { Block } from "./core/decide";
+import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
-import type { WhyNot } from "./core/why-not";
 
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
@@ -71,10 +72,7 @@ export type Claim = { readonly personId: string; readonly personName: string; re
 export type Stake = { readonly amountMicroUsd: string | null; readonly records: number | null; readonly text: string | null };
 
 /** Why this person may not do something: a stable code, and a sentence to show. */
-export type Reason = {
-  readonly code: WhyNot | "not_pending" | "frozen" | "expired" | "claimed_by_other" | "not_held";
-  readonly message: string;
-};
+export type Reason = Block;
 
 export type QueueRow = {
   readonly id: string;
@@ -149,12 +147,7 @@ export type CardAction = {
   /** JSON pointers of arguments that this person may not see; their values are blacked out in `args`. */
   readonly redacted: readonly string[];
   readonly digest: string;
-  readonly impact: {
-    readonly amountMicroUsd: string | null;
-    readonly records: number | null;
-    readonly external: boolean | null;
-    readonly reversible: boolean | null;
-  };
+  readonly impact: Impact;
   readonly reasoning: UntrustedText | null;
   readonly run: {
     readonly id: string;

@@ -1,12 +1,15 @@
+import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
 import { fleetRouter } from "@/server/fleet/router";
+import { namesOf } from "@/server/identity/names";
 import { identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { router } from "./init";
 
 /** Every procedure that pages may call, one line a domain. */
 export const appRouter = router({
-  audit: auditRouter,
+  approvals: approvalsRouter,
+  audit: auditRouter(namesOf),
   identity: identityRouter,
   fleet: fleetRouter,
   policies: policiesRouter,

@@ -39,9 +39,6 @@ export function whyNot(person: Decider, asked: Asked): WhyNot | null {
   return null;
 }
 
-/** Whether the refusal is one of separation of duties, which has a code of its own. */
-export const isSeparation = (why: WhyNot): why is Exclusion => (EXCLUSIONS as readonly string[]).includes(why);
-
 /** Who is excluded from the start. The initiator's reason is named first, then the owner's: one reason a person. */
 export function exclusions(lineage: {
   readonly initiatorPersonId: string | null;

@@ -1,0 +1,114 @@
+import type { ActionDetail } from "@/server/actions/schema";
+import { getActionForPeople } from "@/server/actions/service";
+import { readAgent } from "@/server/fleet/agents";
+import { readTool } from "@/server/fleet/tools";
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import { cleanText } from "@/server/kernel/untrusted";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { access } from "./access";
+import { type Block, blockOf, releaseBlockOf } from "./core/decide";
+import { readImpact } from "./core/stake";
+import { deciderOf, type Names, personRef, toApproval, toRow, viewerOf } from "./rows";
+import type { ApprovalCard, Can, CardAction, Json, UntrustedText, Verdict } from "./schema";
+import * as store from "./store";
+
+/** Everything that is known of a request before it is decided, and of its action after. Arguments that this person may not see are blacked out. */
+export async function readCard(actor: PersonActor, id: string): Promise<Result<ApprovalCard>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you the queue.");
+  const now = clock.now();
+  const record = await store.findApproval(id);
+  if (record === null) return refuse("not_found", "There is no such request.");
+  const [decider, action, agent, tool, votes] = await Promise.all([
+    deciderOf(actor),
+    getActionForPeople(actor, record.actionId),
+    readAgent(actor, record.agentName),
+    readTool(actor, record.toolName),
+    store.listVotes(id),
+  ]);
+  if (!action.ok) return action;
+  const people = [record.claimedById, record.decidedById, action.value.initiator.personId, ...votes.map((vote) => vote.personId)];
+  const viewer = await viewerOf(decider, people, now);
+  const { names } = viewer;
+  const approval = toApproval(record, names);
+  const decidable = can(blockOf(approval, decider, now));
+  return ok({
+    ...toRow(record, viewer),
+    action: toCardAction(action.value, tool.ok ? tool.value : null, names),
+    owner: agent.ok && agent.value.owner ? { id: agent.value.owner.id, name: agent.value.owner.name } : null,
+    votes: votes.map((vote) => ({
+      stage: vote.stage,
+      person: personRef(vote.personId, names),
+      verdict: vote.verdict as Verdict,
+      reason: vote.reason,
+      castAt: vote.castAt.toISOString(),
+    })),
+    can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
+    decided: toDecided(record, names),
+  });
+}
+
+const can = (block: Block | null): Can => (block === null ? { allowed: true, reason: null } : { allowed: false, reason: block });
+
+const toDecided = (record: store.ApprovalRecord, names: Names): ApprovalCard["decided"] =>
+  record.decidedAt === null
+    ? null
+    : {
+        by: record.decidedById === null ? null : personRef(record.decidedById, names),
+        at: record.decidedAt.toISOString(),
+        verdict: record.state,
+        reason: record.decisionReason,
+      };
+
+type ToolFacts = { readonly description: string; readonly argsSchema: unknown };
+
+function toCardAction(action: ActionDetail, tool: ToolFacts | null, names: Names): CardAction {
+  const { evaluation } = action.record;
+  const { id: runId, ...run } = action.run;
+  return {
+    id: action.id,
+    state: action.state,
+    cause: action.cause,
+    reason: action.reason,
+    toolName: action.toolName,
+    toolVersion: action.toolVersion,
+    toolDescription: tool?.description ?? null,
+    toolSchema: (tool?.argsSchema ?? null) as Json,
+    sideEffect: action.sideEffect,
+    resource: action.resource,
+    args: action.args as Json,
+    redacted: action.hiddenArgs,
+    digest: action.digest,
+    impact: readImpact(action.impact),
+    reasoning: untrusted(action.reasoning),
+    run: runId === null ? null : { id: runId, ...run },
+    initiator: {
+      type: action.initiator.type,
+      id: action.initiator.id,
+      person: action.initiator.personId === null ? null : personRef(action.initiator.personId, names),
+    },
+    rule: action.rule === null ? null : { ...action.rule, name: evaluation?.rule?.name ?? null },
+    policyVersion: action.policyVersion,
+    policyReason: evaluation?.reason ?? action.reason,
+    tried: (evaluation?.tried ?? []).map(({ ruleId, version, effect, matched, failed, error }) => ({
+      ruleId,
+      version,
+      effect,
+      matched,
+      failed: failed ?? null,
+      error: error ?? null,
+    })),
+    createdAt: action.createdAt,
+    allowedUntil: action.allowedUntil,
+    consumedAt: action.consumedAt,
+    receivedAt: action.receivedAt,
+    receipt: action.receipt as Json,
+    flag: action.flag,
+  };
+}
+
+function untrusted(text: string | null): UntrustedText | null {
+  if (text === null) return null;
+  const clean = cleanText(text);
+  return { text: clean.text, removedCharacters: clean.removed };
+}

@@ -1,0 +1,66 @@
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { inTransaction } from "@/server/platform/tx";
+import { access } from "./access";
+import { leaseUntil } from "./core/deadlines";
+import { blockOf, refuseBlock, releaseBlockOf } from "./core/decide";
+import { deciderOf, namesOf, toApproval } from "./rows";
+import { CLAIM_LEASE_SECONDS, type ClaimAnswer } from "./schema";
+import { record } from "./service";
+import * as store from "./store";
+
+const MOVED_ON = "Someone was faster. Look again.";
+
+/** The request as the core sees it now, or null. */
+async function load(id: string) {
+  const found = await store.findApproval(id);
+  return found === null ? null : toApproval(found, await namesOf([found.claimedById]));
+}
+
+/** Holds a request for three minutes so that others leave it alone; claiming again renews. Refused while someone else holds it, with their name. */
+export async function claim(actor: PersonActor, id: string): Promise<Result<ClaimAnswer>> {
+  const now = clock.now();
+  const [decider, approval] = await Promise.all([deciderOf(actor), load(id)]);
+  if (approval === null) return refuse("not_found", "There is no such request.");
+  const block = blockOf(approval, decider, now);
+  if (block !== null) return refuseBlock(block);
+  const claimed = await inTransaction(async (tx) => {
+    const held = await store.claim(tx, { id, personId: actor.id, until: leaseUntil(now, CLAIM_LEASE_SECONDS) }, now);
+    // A renewal changes nothing that the record needs: who holds it stays the same.
+    if (held !== null && !held.isRenewal) await record(tx, actor, "approval.claimed", [held], now);
+    return held;
+  });
+  if (claimed !== null) return ok({ id, until: claimed.until.toISOString() });
+  const latest = await load(id);
+  const reason = latest === null ? null : blockOf(latest, decider, clock.now());
+  return reason === null ? refuse("conflict", MOVED_ON) : refuseBlock(reason);
+}
+
+/** Gives up one's own claim, so that others may take the request at once. */
+export async function release(actor: PersonActor, id: string): Promise<Result<{ id: string }>> {
+  const now = clock.now();
+  const [decider, approval] = await Promise.all([deciderOf(actor), load(id)]);
+  if (approval === null) return refuse("not_found", "There is no such request.");
+  const block = releaseBlockOf(approval, decider, now);
+  if (block !== null) return refuseBlock(block);
+  const isReleased = await inTransaction(async (tx) => {
+    const released = await store.release(tx, id, actor.id, now);
+    if (released !== null) await record(tx, actor, "approval.released", [released], now);
+    return released !== null;
+  });
+  return isReleased ? ok({ id }) : refuse("conflict", MOVED_ON);
+}
+
+/** Claims the most urgent request that this person may decide and nobody holds; null when nothing waits. Two people never get the same one. */
+export async function takeNext(actor: PersonActor): Promise<Result<ClaimAnswer | null>> {
+  if (!access.decide(actor)) return refuse("forbidden", "Only approvers take requests.");
+  const now = clock.now();
+  const decider = await deciderOf(actor);
+  return inTransaction(async (tx) => {
+    const taken = await store.takeNext(tx, decider, leaseUntil(now, CLAIM_LEASE_SECONDS), now);
+    if (taken === null) return ok(null);
+    await record(tx, actor, "approval.claimed", [taken], now);
+    return ok({ id: taken.id, until: taken.until.toISOString() });
+  });
+}

@@ -1,0 +1,114 @@
+import { actorOfSession } from "@/server/identity/sessions";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { access } from "./access";
+import { listSince, type Told, watch } from "./change-hub";
+import { claimFor, type Names, namesOf, personRef } from "./rows";
+import type { ApprovalEvent } from "./schema";
+
+/** How often a stream looks whether its reader may still read, and says that it lives. */
+const HEARTBEAT_MS = 5_000;
+/** A reader who was away longer reads afresh instead. */
+const CATCH_UP_MS = 10 * 60_000;
+const CATCH_UP_LIMIT = 200;
+/** More waiting than this, and the reader is told to read afresh. */
+const BACKLOG_LIMIT = 500;
+
+export type TrackedEvent = readonly [id: string, event: ApprovalEvent];
+
+/**
+ * Every change of the queue from now on, each within a second of its commit, for one reader. First comes `hello`: what
+ * is read after it misses nothing. A reader who comes back with the id of the last event is told what happened in
+ * between. The stream ends when the reader's session ends or the signal says so.
+ */
+export async function* watchChanges(actor: PersonActor, lastEventId: string | null, signal: AbortSignal): AsyncGenerator<TrackedEvent> {
+  const inbox = await openInbox(signal);
+  try {
+    const startedAt = clock.now();
+    yield tracked(startedAt, { kind: "hello", at: startedAt.toISOString() });
+    yield* catchUp(actor, lastEventId, startedAt);
+    while (!signal.aborted) {
+      await inbox.wait(HEARTBEAT_MS);
+      if (signal.aborted || !(await mayStillRead(actor))) return;
+      const { told, isOverflown } = inbox.take();
+      const now = clock.now();
+      if (isOverflown) yield tracked(now, { kind: "resync", at: now.toISOString() });
+      else if (told.length === 0) yield tracked(now, { kind: "heartbeat", at: now.toISOString() });
+      else yield* eventsOf(told, actor, now);
+    }
+  } finally {
+    inbox.close();
+  }
+}
+
+/** Rights are read again before anything is told: they may have gone since. */
+async function mayStillRead(actor: PersonActor): Promise<boolean> {
+  const present = actor.sessionId === undefined ? null : await actorOfSession(actor.sessionId);
+  return present !== null && access.read(present);
+}
+
+const tracked = (at: Date, event: ApprovalEvent): TrackedEvent => [String(at.getTime()), event];
+
+async function* catchUp(actor: PersonActor, lastEventId: string | null, now: Date): AsyncGenerator<TrackedEvent> {
+  if (lastEventId === null || !/^\d{1,15}$/.test(lastEventId)) return;
+  const since = new Date(Number(lastEventId));
+  // `hello` has already made the reader read afresh; only the words of what happened are left to tell.
+  if (now.getTime() - since.getTime() > CATCH_UP_MS) return;
+  const told = await listSince(since, CATCH_UP_LIMIT);
+  if (told.length < CATCH_UP_LIMIT) yield* eventsOf(told, actor, now);
+}
+
+async function* eventsOf(told: readonly Told[], actor: PersonActor, now: Date): AsyncGenerator<TrackedEvent> {
+  const names = await namesOf(told.flatMap((change) => [change.changedById, change.claimedById]));
+  for (const change of told) yield tracked(change.updatedAt, toEvent(change, names, actor, now));
+}
+
+const toEvent = (change: Told, names: Names, actor: PersonActor, now: Date): ApprovalEvent => ({
+  kind: "change",
+  at: change.updatedAt.toISOString(),
+  id: change.id,
+  revision: change.revision,
+  state: change.state,
+  change: change.change,
+  by: change.changedById === null ? null : personRef(change.changedById, names),
+  isMine: change.changedById === actor.id,
+  title: change.title,
+  agentName: change.agentName,
+  claim: change.state === "pending" ? claimFor(change, names, actor.id, now) : null,
+});
+
+/** What was told and not yet taken; `wait` ends when something is there, the time is over or the reader is gone. */
+async function openInbox(signal: AbortSignal) {
+  let told: Told[] = [];
+  let isOverflown = false;
+  let wake: () => void = () => undefined;
+  const onAbort = () => wake();
+  signal.addEventListener("abort", onAbort);
+  const unwatch = await watch((changes) => {
+    if (changes !== null && told.length + changes.length <= BACKLOG_LIMIT) told.push(...changes);
+    else isOverflown = true;
+    wake();
+  });
+  return {
+    wait: async (ms: number): Promise<void> => {
+      if (told.length > 0 || isOverflown || signal.aborted) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    },
+    take: () => {
+      const taken = { told, isOverflown };
+      told = [];
+      isOverflown = false;
+      return taken;
+    },
+    close: () => {
+      unwatch();
+      signal.removeEventListener("abort", onAbort);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Decider } from "./core/why-not";
+import type { QueueInput } from "./schema";
+
+export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
+export type Position = { readonly at: Date; readonly id: string };
+
+/** Every change moves `updated_at` on by the one clock that all processes share, so that whoever watches by it sees each one. */
+export const CHANGED_NOW = "updated_at = greatest(clock_timestamp(), p.updated_at + interval '1 millisecond')";
+
+/** Collects the values of one statement: `add` answers the placeholder. */
+function parameters() {
+  const values: unknown[] = [];
+  return { values, add: (value: unknown, type: string): string => `$${values.push(value)}::${type}` };
+}
+type Parameters = ReturnType<typeof parameters>;
+
+/** `whyNot` of the core, as a condition: the same law, asked of many rows at once. */
+function mayDecide(decider: Decider, add: Parameters["add"]): string {
+  if (!decider.isApprover) return "false";
+  return [
+    `(cardinality(p.group_ids) = 0 or p.group_ids && ${add([...decider.groupIds], "text[]")})`,
+    `not (p.excluded ? ${add(decider.id, "text")})`,
+    `not (p.agent_name = any(${add([...decider.ownedAgents], "text[]")}))`,
+  ].join(" and ");
+}
+
+/** What `%` and `_` stand for is not for people to know: they look for the characters. */
+const contains = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+function conditionOfTab(tab: QueueInput["tab"], decider: Decider, now: string, add: Parameters["add"]): string {
+  switch (tab) {
+    case "forMe":
+      return `p.state = 'pending' and p.expires_at > ${now} and ${mayDecide(decider, add)}`;
+    case "heldByMe":
+      return `p.state = 'pending' and p.claimed_by_id = ${add(decider.id, "text")} and p.claim_expires_at > ${now}`;
+    case "all":
+      return "true";
+  }
+}
+
+function conditionsOf(input: QueueInput, decider: Decider, now: string, add: Parameters["add"]): string[] {
+  // The open states stand in every statement literally: the partial indexes of the queue are built on them.
+  const conditions = ["p.state in ('pending', 'frozen')", conditionOfTab(input.tab, decider, now, add)];
+  if (input.risk.length > 0) conditions.push(`p.risk_tier = any(${add(input.risk, "text[]")})`);
+  if (input.agent !== undefined) conditions.push(`p.agent_name = ${add(input.agent, "text")}`);
+  if (input.tool !== undefined) conditions.push(`p.tool_name = ${add(input.tool, "text")}`);
+  if (input.text !== undefined) {
+    const pattern = add(contains(input.text), "text");
+    conditions.push(`(p.title ilike ${pattern} or p.agent_name ilike ${pattern} or p.tool_name ilike ${pattern})`);
+  }
+  return conditions;
+}
+
+const ORDER = {
+  urgency: { column: "urgency_at", direction: "asc", after: ">" },
+  newest: { column: "created_at", direction: "desc", after: "<" },
+} as const satisfies Record<QueueInput["sort"], { column: string; direction: string; after: string }>;
+
+/** One page of the queue and one row more, after `position`. `columns` are those of a row, prefixed with `p.`. */
+export function queuePage(columns: string, input: QueueInput, decider: Decider, position: Position | null, now: Date): Statement {
+  const { values, add } = parameters();
+  const { column, direction, after } = ORDER[input.sort];
+  const conditions = conditionsOf(input, decider, add(now, "timestamptz"), add);
+  if (position !== null) {
+    conditions.push(`(p.${column}, p.id) ${after} (${add(position.at, "timestamptz")}, ${add(position.id, "text")})`);
+  }
+  // What the agent stated about the impact stands with the action; only the rows of this page are looked up.
+  const sql = `with page as (
+      select p.* from approval p where ${conditions.join(" and ")}
+      order by p.${column} ${direction}, p.id ${direction} limit ${add(input.limit + 1, "int")})
+    select ${columns} from page p left join action a on a.id = p.action_id order by p.${column} ${direction}, p.id ${direction}`;
+  return { sql, values };
+}
+
+/** How many are open, due soon, held: one pass over what is open. */
+export function queueCounts(decider: Decider, now: Date, soon: Date): Statement {
+  const { values, add } = parameters();
+  const at = add(now, "timestamptz");
+  const until = add(soon, "timestamptz");
+  const forMe = `for_me`;
+  const breached = `state = 'pending' and due_at <= ${at}`;
+  const dueSoon = `state = 'pending' and due_at > ${at} and due_at <= ${until}`;
+  const sql = `with open as (
+      select p.state, p.due_at, (${conditionOfTab("forMe", decider, at, add)}) as for_me, (${conditionOfTab("heldByMe", decider, at, add)}) as held
+      from approval p where p.state in ('pending', 'frozen'))
+    select count(*)::int as "all",
+      count(*) filter (where ${forMe})::int as "forMe",
+      count(*) filter (where held)::int as "heldByMe",
+      count(*) filter (where ${breached})::int as "breached",
+      count(*) filter (where ${dueSoon})::int as "dueWithinHour",
+      count(*) filter (where ${forMe} and ${breached})::int as "forMeBreached",
+      count(*) filter (where ${forMe} and ${dueSoon})::int as "forMeDueWithinHour"
+    from open`;
+  return { sql, values };
+}
+
+/**
+ * Gives the most urgent request that this person may decide and nobody holds to this person. Rows that another
+ * caller is taking at the same moment are skipped, so that the same one never goes to two people.
+ */
+export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statement {
+  const { values, add } = parameters();
+  const at = add(now, "timestamptz");
+  const me = add(decider.id, "text");
+  const sql = `with next as (
+      select p.id from approval p
+      where ${conditionOfTab("forMe", decider, at, add)} and p.state in ('pending', 'frozen')
+        and (p.claimed_by_id is null or p.claim_expires_at <= ${at})
+      order by p.urgency_at, p.id limit 1 for update skip locked)
+    update approval p set claimed_by_id = ${me}, claim_expires_at = least(${add(until, "timestamptz")}, p.expires_at),
+      change = 'claimed', changed_by_id = ${me}, ${CHANGED_NOW}
+    from next where p.id = next.id
+    returning p.id, p.action_id as "actionId", p.agent_name as "agentName", p.claim_expires_at as "until"`;
+  return { sql, values };
+}

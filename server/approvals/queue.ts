@@ -1,0 +1,39 @@
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { access } from "./access";
+import { decodeCursor, encodeCursor } from "./core/cursor";
+import { deciderOf, toRow, viewerOf } from "./rows";
+import type { QueueCounts, QueueInput, QueuePage } from "./schema";
+import * as store from "./store";
+
+const HOUR_MS = 60 * 60_000;
+
+/** One page of what is open, most urgent or newest first. Pages follow each other without gaps or repeats, whatever was decided meanwhile. */
+export async function listQueue(actor: PersonActor, input: QueueInput): Promise<Result<QueuePage>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you the queue.");
+  const now = clock.now();
+  const position = input.cursor == null ? null : decodeCursor(input.cursor, input.sort);
+  if (position === undefined) return refuse("invalid_request", "This page of the list is no longer there. Start from its beginning.");
+  const decider = await deciderOf(actor);
+  const found = await store.listQueue(input, decider, position, now);
+  const records = found.slice(0, input.limit);
+  const last = records.at(-1);
+  const holders = records.map((record) => record.claimedById);
+  const viewer = await viewerOf(decider, holders, now);
+  return ok({
+    items: records.map((record) => toRow(record, viewer)),
+    nextCursor:
+      found.length > input.limit && last
+        ? encodeCursor(input.sort, { at: input.sort === "urgency" ? last.urgencyAt : last.createdAt, id: last.id })
+        : null,
+    asOf: now.toISOString(),
+  });
+}
+
+/** How much is open and how pressing it is, for this person and in all. */
+export async function countQueue(actor: PersonActor): Promise<Result<QueueCounts>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you the queue.");
+  const now = clock.now();
+  return ok(await store.countQueue(await deciderOf(actor), now, new Date(now.getTime() + HOUR_MS)));
+}

@@ -1,0 +1,23 @@
+import { tracked } from "@trpc/server";
+import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { readCard } from "./card";
+import { claim, release, takeNext } from "./claims";
+import { decide } from "./decisions";
+import { watchChanges } from "./live";
+import { countQueue, listQueue } from "./queue";
+import { ApprovalInput, ChangesInput, DecideInput, QueueInput } from "./schema";
+
+// Any signed-in person may read; who may claim and decide is for the services to say, in words that name the reason.
+export const approvalsRouter = router({
+  queue: personProcedure.input(QueueInput).query(({ ctx, input }) => listQueue(ctx.actor, input).then(unwrap)),
+  counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
+  byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
+  claim: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => claim(ctx.actor, input.id).then(unwrap)),
+  release: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => release(ctx.actor, input.id).then(unwrap)),
+  takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),
+  decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
+  changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {
+    const ended = signal ?? new AbortController().signal;
+    for await (const [id, event] of watchChanges(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);
+  }),
+});

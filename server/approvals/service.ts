@@ -1,0 +1,110 @@
+import * as audit from "@/server/audit/service";
+import { type Actor, systemActor } from "@/server/platform/actor";
+import { newId } from "@/server/platform/new-id";
+import type { ReadTx, Tx } from "@/server/platform/tx";
+import { deadlines, type RiskTier, urgencyAt } from "./core/deadlines";
+import type { ApprovalState } from "./core/transitions";
+import { exclusions } from "./core/why-not";
+import * as store from "./store";
+
+// What the gate calls, inside its own transactions. Locks are taken in one order everywhere: first the approval
+// request, then its action. Who ends both in one transaction begins with the request, or risks a deadlock.
+
+export type NewApprovalRequest = {
+  readonly actionId: string;
+  readonly agentName: string;
+  readonly toolName: string;
+  readonly teamId: string | null;
+  readonly riskTier: RiskTier;
+  /** One line that is safe to show. */
+  readonly title: string;
+  /** Groups that are asked; empty means every approver. */
+  readonly groupIds: readonly string[];
+  readonly ownerId: string | null;
+  readonly initiatorPersonId: string | null;
+  readonly ruleAuthorId: string | null;
+  readonly amountMicroUsd: bigint | null;
+  readonly dueMinutes: number;
+  readonly expiryMinutes: number;
+};
+
+export type OpenedApproval = { readonly id: string; readonly state: ApprovalState; readonly dueAt: Date; readonly expiresAt: Date };
+
+/** Asks people about an action: the request is pending, and its clock runs from `now`. */
+export async function openApproval(tx: Tx, input: NewApprovalRequest, now: Date): Promise<OpenedApproval> {
+  const id = newId("approval");
+  const { dueAt, expiresAt } = deadlines(input, now);
+  const { actionId, agentName, toolName, teamId, riskTier, title, groupIds, amountMicroUsd } = input;
+  const asked = { groupIds, excluded: exclusions(input) };
+  const facts = { id, actionId, agentName, toolName, teamId, riskTier, title, amountMicroUsd };
+  await store.insertApproval(tx, { ...facts, ...asked, dueAt, expiresAt, urgencyAt: urgencyAt({ dueAt, riskTier, amountMicroUsd }) }, now);
+  await audit.append(tx, {
+    kind: "approval.opened",
+    actor: audit.entryActor(systemActor),
+    subject: { type: "approval", id },
+    actionId,
+    agentName,
+    occurredAt: now,
+    data: { ...asked, groupIds: [...groupIds], dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
+  });
+  return { id, state: "pending", dueAt, expiresAt };
+}
+
+/** The agent withdraws an action: its open request is cancelled. False when there is none that is open. */
+export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string, now: Date): Promise<boolean> {
+  const touched = await store.cancelByActions(tx, [actionId], personIdOf(actor), now);
+  await record(tx, actor, "approval.cancelled", touched, now);
+  return touched.length > 0;
+}
+
+/** A kill stops the clock of everything that waits for the agent; claims end. Answers how many were frozen. */
+export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
+  const touched = await store.freeze(tx, agentName, personIdOf(actor), now);
+  await record(tx, actor, "approval.frozen", touched, now);
+  return touched.length;
+}
+
+/** A restore starts the clocks again, with the frozen time given back. Answers how many were thawed. */
+export async function thawForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
+  const touched = await store.thaw(tx, agentName, personIdOf(actor), now);
+  await record(tx, actor, "approval.thawed", touched, now);
+  return touched.length;
+}
+
+/** What people approved for these actions is taken back, since a kill revoked them. Answers how many. */
+export async function revokeForActions(tx: ReadTx, actor: Actor, actionIds: readonly string[], now: Date): Promise<number> {
+  if (actionIds.length === 0) return 0;
+  const touched = await store.revokeByActions(tx, actionIds, personIdOf(actor), now);
+  await record(tx, actor, "approval.revoked", touched, now);
+  return touched.length;
+}
+
+/** The approval requests of these actions; actions that nobody was asked about have none. */
+export const approvalsOfActions = (actionIds: readonly string[], tx?: ReadTx): Promise<store.ActionApprovalRow[]> =>
+  actionIds.length === 0 ? Promise.resolve([]) : store.listByActions(actionIds, tx);
+
+const personIdOf = (actor: Actor): string | null => (actor.kind === "person" ? actor.id : null);
+
+const ENTRIES_A_STATEMENT = 500;
+
+/** One audit entry for each request that changed, with what every such entry holds. */
+export async function record(
+  tx: Tx,
+  actor: Actor,
+  kind: `approval.${string}`,
+  touched: readonly store.Touched[],
+  now: Date,
+): Promise<void> {
+  const entries = touched.map(({ id, actionId, agentName, revision }) => ({
+    kind,
+    actor: audit.entryActor(actor),
+    subject: { type: "approval", id },
+    actionId,
+    agentName,
+    occurredAt: now,
+    data: { revision },
+  }));
+  for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
+    await audit.append(tx, ...entries.slice(from, from + ENTRIES_A_STATEMENT));
+  }
+}

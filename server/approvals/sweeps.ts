@@ -1,0 +1,55 @@
+import { settleAwaiting } from "@/server/actions/service";
+import * as audit from "@/server/audit/service";
+import { systemActor } from "@/server/platform/actor";
+import { log } from "@/server/platform/log";
+import { inTransaction } from "@/server/platform/tx";
+import { record } from "./service";
+import * as store from "./store";
+
+const BATCH = 200;
+
+/** Repeats a batch until one is not full, so that a late clock catches up. Answers how many there were in all. */
+async function inBatches(batch: () => Promise<number>): Promise<number> {
+  for (let total = 0; ; ) {
+    const count = await batch();
+    total += count;
+    if (count < BATCH) return total;
+  }
+}
+
+/** Ends every request whose time is over, the longest over first: its action is denied, and the agent told that nobody decided. */
+export const expireDue = (now: Date): Promise<number> =>
+  inBatches(() =>
+    inTransaction(async (tx) => {
+      const expired = await store.expireDue(tx, BATCH, now);
+      const outcome = { to: "denied", cause: "timeout", reason: "Nobody decided in time.", retry: "later", allowedUntil: null } as const;
+      for (const { id, actionId } of expired) {
+        const settled = await settleAwaiting(tx, { actionId, ...outcome }, systemActor, now);
+        // One that is out of step must not keep the others from expiring.
+        if (!settled) log.error({ approvalId: id, actionId }, "a request expired whose action did not wait");
+      }
+      await record(tx, systemActor, "approval.expired", expired, now);
+      return expired.length;
+    }),
+  );
+
+/** Notes every request that has just passed its due moment, once each. */
+export const recordBreaches = (now: Date): Promise<number> =>
+  inBatches(() =>
+    inTransaction(async (tx) => {
+      const breached = await store.recordBreaches(tx, BATCH, now);
+      await audit.append(
+        tx,
+        ...breached.map((approval) => ({
+          kind: "approval.breached" as const,
+          actor: audit.entryActor(systemActor),
+          subject: { type: "approval", id: approval.id },
+          actionId: approval.actionId,
+          agentName: approval.agentName,
+          occurredAt: now,
+          data: { dueAt: approval.dueAt.toISOString() },
+        })),
+      );
+      return breached.length;
+    }),
+  );
