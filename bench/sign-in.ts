@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD } from "@/prisma/seed/people";
+import { DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
 
 const pair = (setCookie: string) => setCookie.split(";")[0] ?? "";
 

@@ -8,7 +8,6 @@ export type SeedPerson = {
   readonly groups: readonly string[];
 };
 
-export const DEMO_PASSWORD = "reeve-demo";
 export const GROUPS = ["Finance", "Sales", "Operations", "Security"] as const;
 export const TEAMS = ["Sales", "Customer Care", "Procurement", "Data", "Platform"] as const;
 

@@ -27,6 +27,17 @@ export async function changeOrganisation(actor: Actor, input: { name: string; ti
   });
 }
 
+/** Marks the organisation as the demo: its people and figures are invented, every page says so, and its sign-ins are public. */
+export async function markAsDemo(): Promise<void> {
+  const now = clock.now();
+  await inTransaction(async (tx) => {
+    await store.lockOrganisation(tx);
+    const id = await store.setDemo(tx);
+    const subject = { type: "organisation", id };
+    await audit.append(tx, { kind: "organisation.marked_demo", actor: audit.entryActor(systemActor), subject, occurredAt: now, data: {} });
+  });
+}
+
 /** The organisation's settings, for everyone signed in, and whether this actor may change them. */
 export const organisationOfSettings = async (actor: Actor) => ({ ...(await organisation()), canManage: access.manage(actor) });
 

@@ -195,6 +195,12 @@ export const lockOrganisation = (tx: PrismaTx) => tx.execute("select pg_advisory
 export const upsertOrganisation = (tx: PrismaTx, id: string, data: { name: string; timeZone: string }, now: Date) =>
   tx.prisma.organisation.upsert({ where: { id }, create: { id, ...data, isDemo: false, createdAt: now }, update: data });
 
+export async function setDemo(tx: PrismaTx): Promise<string> {
+  const { id } = await tx.prisma.organisation.findFirstOrThrow({ orderBy: { createdAt: "asc" } });
+  await tx.prisma.organisation.update({ where: { id }, data: { isDemo: true } });
+  return id;
+}
+
 export async function insertSigningKey(tx: PrismaTx, row: { kid: string; publicPem: string; createdAt: Date }): Promise<boolean> {
   const { count } = await tx.prisma.signingKey.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
@@ -224,3 +230,9 @@ export const giveBackToWindow = (key: string) =>
   prisma().$executeRaw`update rate_window set count = count - 1 where key = ${key} and count > 0
     and window_start = (select max(window_start) from rate_window where key = ${key})`;
 export const dropOldWindows = (before: Date) => prisma().rateWindow.deleteMany({ where: { windowStart: { lt: before } } });
+
+// Names, for the record
+
+const NAME = { id: true, name: true } as const;
+export const listKeyNames = (ids: readonly string[]) => prisma().apiKey.findMany({ where: { id: { in: [...ids] } }, select: NAME });
+export const listGroupNames = (ids: readonly string[]) => prisma().group.findMany({ where: { id: { in: [...ids] } }, select: NAME });

@@ -1,0 +1,130 @@
+import type { ActionAnswer } from "@/server/actions/schema";
+import { decide } from "@/server/approvals/decisions";
+import { expireDue } from "@/server/approvals/sweeps";
+import { consume, propose, receive } from "@/server/gate/service";
+import type { KeyActor, PersonActor } from "@/server/platform/actor";
+import { happeningAt } from "@/server/platform/clock";
+import { expectOk } from "./expect";
+import type { Random } from "./random";
+import { drawCall, type SeedCall } from "./scenarios";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const DAYS = 90;
+/** Proposals handled at a time: more would only wait for the database. */
+const PARALLEL = 8;
+
+type Plan = {
+  readonly at: Date;
+  readonly call: SeedCall;
+  readonly approverEmail: string;
+  readonly minutesToDecide: number;
+  readonly verdict: "approve" | "reject" | "nobody";
+  readonly outcome: "succeeded" | "failed" | "never_consumed";
+};
+
+const APPROVERS = ["approver@reeve.demo", "approver2@reeve.demo", "noor@reeve.demo", "priya@reeve.demo"];
+const REJECTIONS = [
+  "Too much for this client. Offer less.",
+  "The paperwork does not match. Check with the client first.",
+  "Not this quarter.",
+];
+
+/** What happened on each working day of the last ninety: who proposed what, and how it ended. Pure, from the seed alone. */
+export function planHistory(random: Random, now: Date): readonly Plan[] {
+  const plans: Plan[] = [];
+  for (let day = DAYS; day >= 1; day--) {
+    const midnight = Math.floor((now.getTime() - day * DAY) / DAY) * DAY;
+    const weekday = new Date(midnight).getUTCDay();
+    const isWeekend = weekday === 0 || weekday === 6;
+    const count = isWeekend ? random.between(2, 5) : random.between(16, 28);
+    for (let index = 0; index < count; index++) plans.push(planOne(random, new Date(midnight + random.between(8 * 60, 18 * 60) * MINUTE)));
+  }
+  return plans;
+}
+
+function planOne(random: Random, at: Date): Plan {
+  return {
+    at,
+    call: drawCall(random),
+    approverEmail: random.pick(APPROVERS),
+    minutesToDecide: random.chance(0.1) ? random.between(70, 200) : random.between(2, 50),
+    verdict: random.chance(0.04) ? "nobody" : random.chance(0.17) ? "reject" : "approve",
+    outcome: random.chance(0.04) ? "failed" : random.chance(0.02) ? "never_consumed" : "succeeded",
+  };
+}
+
+export const toProposal = (call: SeedCall, runId: string) => ({
+  agent: call.agent,
+  tool: call.tool,
+  args: call.args,
+  resource: call.resource,
+  reasoning: call.reasoning,
+  impact: call.impact,
+  run: { id: runId, taskClass: call.taskClass },
+  initiator: { type: "user", id: call.initiatorEmail },
+});
+
+export type Players = { readonly key: KeyActor; readonly people: ReadonlyMap<string, PersonActor> };
+
+/** Plays the plans through the gate and the approval queue, each at its own time. */
+export async function playHistory(plans: readonly Plan[], players: Players, progress: (done: number) => void): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < plans.length; index = next++) {
+      await play(plans[index] as Plan, index, players);
+      if (index % 100 === 0) progress(index);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+}
+
+async function play(plan: Plan, index: number, players: Players): Promise<void> {
+  const key = `demo-${index}`;
+  const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, `run-${4_000 + index}`), key));
+  const answer = expectOk(proposed, `propose ${plan.call.tool}`);
+  const decided =
+    answer.decision === "pending" ? await settle(plan, answer, players) : { at: plan.at, isAllowed: answer.decision === "allow" };
+  if (decided.isAllowed) await execute(plan, answer, decided.at, key, players);
+}
+
+async function settle(plan: Plan, answer: ActionAnswer, players: Players): Promise<{ at: Date; isAllowed: boolean }> {
+  if (answer.approval === null) throw new Error("seeding the demo: a pending action without a request");
+  const { id, expiresAt } = answer.approval;
+  if (plan.verdict === "nobody") {
+    const at = new Date(Date.parse(expiresAt) + 1_000);
+    if (at.getTime() < Date.now()) await happeningAt(at, () => expireDue(at));
+    return { at, isAllowed: false };
+  }
+  const at = new Date(plan.at.getTime() + plan.minutesToDecide * MINUTE);
+  const reason = plan.verdict === "reject" ? (REJECTIONS[plan.minutesToDecide % REJECTIONS.length] ?? "No.") : "";
+  // Whoever is asked decides: the planned approver, or the first of the others who may.
+  for (const email of [plan.approverEmail, ...APPROVERS]) {
+    const actor = players.people.get(email);
+    if (actor === undefined) continue;
+    const result = await happeningAt(at, () => decide(actor, { id, verdict: plan.verdict === "reject" ? "reject" : "approve", reason }));
+    if (result.ok) return { at, isAllowed: result.value.state === "approved" };
+    if (result.refusal.code !== "forbidden" && result.refusal.code !== "self_approval") expectOk(result, `decide ${id}`);
+  }
+  throw new Error(`seeding the demo: nobody may decide ${plan.call.tool}`);
+}
+
+async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string, players: Players): Promise<void> {
+  if (answer.id === null || plan.outcome === "never_consumed") return;
+  const id = answer.id;
+  const consumedAt = new Date(from.getTime() + 2_000);
+  const lease = expectOk(
+    await happeningAt(consumedAt, () => consume(players.key, id, { actionDigest: answer.actionDigest }, `${key}-once`)),
+    "consume",
+  );
+  const receivedAt = new Date(consumedAt.getTime() + 1_500);
+  const status = plan.outcome === "failed" ? ("failed" as const) : ("succeeded" as const);
+  const receipt = {
+    token: lease.token,
+    status,
+    actionDigest: answer.actionDigest,
+    durationMs: 1_500,
+    ...(status === "failed" ? { error: "The system behind the tool did not answer." } : {}),
+  };
+  expectOk(await happeningAt(receivedAt, () => receive(players.key, id, receipt)), "receipt");
+}

@@ -1,0 +1,68 @@
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { recordBreaches } from "@/server/approvals/sweeps";
+import { killAgent } from "@/server/gate/kill";
+import { propose } from "@/server/gate/service";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock, happeningAt } from "@/server/platform/clock";
+import { env } from "@/server/platform/env";
+import { expectOk } from "./expect";
+import { planHistory, playHistory, toProposal } from "./history";
+import { seedFleet, seedKey, seedOrganisation } from "./organisation";
+import { WAITING } from "./present";
+import { Random } from "./random";
+
+const SEED = 20_261_120;
+const DAY_MS = 86_400_000;
+const FOUNDED_DAYS_AGO = 95;
+
+/** Where the key of the demo's agents is left for `npm run demo:agents`, readable by its owner alone. */
+const KEY_FILE = "demo-agent-key";
+
+function personOf(people: ReadonlyMap<string, PersonActor>, email: string): PersonActor {
+  const person = people.get(email);
+  if (person === undefined) throw new Error(`seeding the demo: ${email} is missing`);
+  return person;
+}
+
+/**
+ * Fills an empty database with the demo organisation: the same people, agents and ninety days of decisions on every
+ * machine, written through the services that everyone else uses. `progress` is told each step in words.
+ */
+export async function seedDemo(progress: (step: string) => void): Promise<void> {
+  const now = clock.now();
+  const founded = new Date(now.getTime() - FOUNDED_DAYS_AGO * DAY_MS);
+  progress("people, teams, tools and agents");
+  const staff = await seedOrganisation();
+  const operator = personOf(staff.actors, "operator@reeve.demo");
+  const admin = personOf(staff.actors, "admin@reeve.demo");
+  await happeningAt(founded, () => seedFleet(operator));
+  const { key, actor } = await happeningAt(founded, () => seedKey(admin));
+  const players = { key: actor, people: staff.actors };
+
+  const plans = planHistory(new Random(SEED), now);
+  await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
+
+  progress("what waits now");
+  for (const [index, { minutesAgo, call }] of WAITING.entries()) {
+    const at = new Date(now.getTime() - minutesAgo * 60_000);
+    expectOk(await happeningAt(at, () => propose(actor, toProposal(call, `run-${8_841 + index}`), `demo-waiting-${index}`)), call.tool);
+  }
+  const unseen = {
+    agent: "growth-scout",
+    tool: "crm.read_account",
+    args: { account: "Acme Corp" },
+    initiator: { type: "system", id: "cron" },
+  };
+  expectOk(await happeningAt(new Date(now.getTime() - 3 * 3_600_000), () => propose(actor, unseen, "demo-shadow")), "the shadow agent");
+  const killed = await happeningAt(new Date(now.getTime() - 2 * DAY_MS), () =>
+    killAgent(operator, "invoice-agent", "Matched 41 invoices with the wrong orders. Stopped until the matching is mended."),
+  );
+  expectOk(killed, "kill invoice-agent");
+  await recordBreaches(now);
+  await staff.endSessions();
+
+  const file = join(env().REEVE_DATA_DIR, KEY_FILE);
+  await writeFile(file, `${key}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+}
