@@ -355,19 +355,19 @@ CREATE INDEX "approval_agent_name_state_idx" ON "approval"("agent_name", "state"
 CREATE UNIQUE INDEX "vote_approval_id_stage_person_id_key" ON "vote"("approval_id", "stage", "person_id");
 
 -- CreateIndex
-CREATE INDEX "audit_outbox_recorded_at_id_idx" ON "audit_outbox"("recorded_at" DESC, "id" DESC);
+CREATE INDEX "audit_outbox_occurred_at_id_idx" ON "audit_outbox"("occurred_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "audit_outbox_action_id_recorded_at_idx" ON "audit_outbox"("action_id", "recorded_at");
+CREATE INDEX "audit_outbox_action_id_occurred_at_id_idx" ON "audit_outbox"("action_id", "occurred_at", "id");
 
 -- CreateIndex
-CREATE INDEX "audit_outbox_kind_recorded_at_id_idx" ON "audit_outbox"("kind", "recorded_at" DESC, "id" DESC);
+CREATE INDEX "audit_outbox_kind_occurred_at_id_idx" ON "audit_outbox"("kind", "occurred_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "audit_outbox_actor_id_recorded_at_id_idx" ON "audit_outbox"("actor_id", "recorded_at" DESC, "id" DESC);
+CREATE INDEX "audit_outbox_actor_id_occurred_at_id_idx" ON "audit_outbox"("actor_id", "occurred_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "audit_outbox_agent_name_recorded_at_id_idx" ON "audit_outbox"("agent_name", "recorded_at" DESC, "id" DESC);
+CREATE INDEX "audit_outbox_agent_name_occurred_at_id_idx" ON "audit_outbox"("agent_name", "occurred_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "team_name_key" ON "team"("name");

@@ -1,0 +1,41 @@
+"use client";
+
+import { isServer, type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { type ReactNode, useState } from "react";
+import type { AppRouter } from "@/server/trpc/root";
+import { makeQueryClient } from "./query-client";
+import { TRPCProvider } from "./use-trpc";
+
+const url = "/api/trpc";
+let browserClient: QueryClient | undefined;
+
+/** One client a request on the server, one a tab in the browser. */
+function getQueryClient(): QueryClient {
+  if (isServer) return makeQueryClient();
+  browserClient ??= makeQueryClient();
+  return browserClient;
+}
+
+/** Gives everything below access to the procedures. Queries of one moment share a request; subscriptions are server-sent events. */
+export function ProcedureProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const queryClient = getQueryClient();
+  const [trpcClient] = useState(() =>
+    createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: (operation) => operation.type === "subscription",
+          true: httpSubscriptionLink({ url }),
+          false: httpBatchLink({ url, maxURLLength: 6_000 }),
+        }),
+      ],
+    }),
+  );
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

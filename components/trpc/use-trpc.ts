@@ -1,0 +1,10 @@
+"use client";
+
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import type { AppRouter } from "@/server/trpc/root";
+
+const context = createTRPCContext<AppRouter>();
+
+export const TRPCProvider = context.TRPCProvider;
+/** The procedures as query and mutation options: `useQuery(useTRPC().audit.list.queryOptions(…))`. */
+export const useTRPC = context.useTRPC;

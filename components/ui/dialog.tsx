@@ -1,0 +1,57 @@
+"use client";
+
+import clsx from "clsx";
+import { X } from "lucide-react";
+import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
+import type { ReactNode } from "react";
+import { IconButton } from "./button";
+
+export type DialogProps = {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  /** One sentence: what this is, or what will happen. */
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode;
+  readonly width?: "sm" | "md" | "lg";
+  /** A title only for assistive technology. */
+  readonly isTitleHidden?: boolean;
+};
+
+const WIDTHS = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" } as const;
+
+/** A modal dialog; on a phone a sheet from below. Focus is held inside, Escape closes it, and focus goes back after. */
+export function Dialog({ isOpen, onClose, title, description, children, footer, width = "md", isTitleHidden = false }: DialogProps) {
+  return (
+    <Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+      <Portal>
+        <Overlay className="fixed inset-0 z-40 animate-appear bg-ink/25 dark:bg-paper/70" />
+        <Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={clsx(
+            "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-appear flex-col rounded-t-lg border border-line bg-surface shadow-pop outline-none",
+            "md:inset-x-4 md:top-[12vh] md:bottom-auto md:mx-auto md:max-h-[76vh] md:rounded-lg",
+            WIDTHS[width],
+            "max-md:max-w-none",
+          )}
+        >
+          <header className={clsx("flex items-start gap-4 px-5 pt-4", isTitleHidden && "sr-only")}>
+            <div className="min-w-0 flex-1">
+              <Title className="text-lg font-semibold tracking-tight">{title}</Title>
+              {description && <Description className="mt-0.5 text-sm text-pretty text-ink-2">{description}</Description>}
+            </div>
+            <Close asChild>
+              <IconButton label="Close" className="-mr-2">
+                <X aria-hidden />
+              </IconButton>
+            </Close>
+          </header>
+          <div className={clsx("min-h-0 flex-1 overflow-y-auto", isTitleHidden ? "" : "px-5 py-4")}>{children}</div>
+          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+        </Content>
+      </Portal>
+    </Root>
+  );
+}

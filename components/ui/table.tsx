@@ -1,0 +1,51 @@
+import clsx from "clsx";
+import type { ComponentProps } from "react";
+
+type Align = { readonly isNumeric?: boolean };
+
+/** A dense table: rows of 36 pixels parted by hairlines. `caption` names it for assistive technology. */
+export function Table({ caption, className, children, ...rest }: ComponentProps<"table"> & { readonly caption: string }) {
+  return (
+    <table className={clsx("w-full border-collapse text-sm", className)} {...rest}>
+      <caption className="sr-only">{caption}</caption>
+      {children}
+    </table>
+  );
+}
+
+export function Th({ isNumeric = false, className, scope = "col", ...rest }: ComponentProps<"th"> & Align) {
+  return (
+    <th
+      scope={scope}
+      className={clsx(
+        "h-8 border-b border-line px-2 text-xs font-normal whitespace-nowrap text-ink-3 first:pl-4 last:pr-4 md:first:pl-6",
+        isNumeric ? "text-right" : "text-left",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
+
+export function Tr({ isSelected = false, className, ...rest }: ComponentProps<"tr"> & { readonly isSelected?: boolean }) {
+  return (
+    <tr
+      data-selected={isSelected || undefined}
+      className={clsx(isSelected ? "bg-accent-weak shadow-[inset_2px_0_0_var(--accent)]" : "transition-colors hover:bg-sunken", className)}
+      {...rest}
+    />
+  );
+}
+
+export function Td({ isNumeric = false, className, ...rest }: ComponentProps<"td"> & Align) {
+  return (
+    <td
+      className={clsx(
+        "h-9 border-b border-line px-2 py-1 first:pl-4 last:pr-4 md:first:pl-6",
+        isNumeric && "text-right whitespace-nowrap",
+        className,
+      )}
+      {...rest}
+    />
+  );
+}

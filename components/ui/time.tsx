@@ -1,0 +1,28 @@
+"use client";
+
+import { formatAbsolute, formatRelative, type Precision } from "./format-time";
+import { useNow } from "./use-now";
+
+export type TimeProps = {
+  /** RFC 3339, as contracts carry it. */
+  readonly at: string;
+  /** `relative` where it presses, `absolute` in records; the other is shown on hover. */
+  readonly format?: "relative" | "absolute";
+  readonly precision?: Precision;
+  /** A zone other than the reader's, e.g. "UTC" in the audit log. */
+  readonly timeZone?: string;
+};
+
+/** A moment, in the reader's zone. */
+export function Time({ at, format = "absolute", precision = "minute", timeZone }: TimeProps) {
+  const now = useNow();
+  const atMs = Date.parse(at);
+  // On the server nobody's zone is known: the first picture says UTC, the next one the reader's.
+  const absolute = formatAbsolute(atMs, precision, now === null ? "UTC" : timeZone);
+  const relative = now === null ? absolute : formatRelative(atMs, now);
+  return (
+    <time dateTime={at} title={format === "relative" ? absolute : relative} className="whitespace-nowrap">
+      {format === "relative" ? relative : absolute}
+    </time>
+  );
+}

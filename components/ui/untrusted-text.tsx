@@ -1,0 +1,27 @@
+import { toPlainText } from "./plain-text";
+
+export type UntrustedTextProps = {
+  readonly text: string;
+  /** Who wrote it: an agent's name. */
+  readonly writer: string;
+  /** Characters that were already taken out on the way here. */
+  readonly removedCharacters?: number;
+};
+
+const hiddenWords = (count: number) => (count === 1 ? "1 hidden character was taken out." : `${count} hidden characters were taken out.`);
+
+/** What an agent wrote: apart from facts, never active content, in the one dashed outline there is. */
+export function UntrustedText({ text, writer, removedCharacters = 0 }: UntrustedTextProps) {
+  const plain = toPlainText(text);
+  const removed = plain.removed + removedCharacters;
+  return (
+    <figure className="rounded-sm border border-dashed border-line-strong px-3 pt-2 pb-2.5">
+      <figcaption className="text-xs text-ink-3">
+        Written by {writer}. Not a fact of the record.{removed > 0 && ` ${hiddenWords(removed)}`}
+      </figcaption>
+      <blockquote dir="auto" className="mt-0.5 max-h-64 overflow-y-auto text-sm whitespace-pre-wrap text-ink-2 wrap-anywhere">
+        {plain.text}
+      </blockquote>
+    </figure>
+  );
+}

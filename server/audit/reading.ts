@@ -1,0 +1,50 @@
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { PersonActor } from "@/server/platform/actor";
+import { access } from "./access";
+import { decodeCursor, encodeCursor } from "./core/cursor";
+import { idsIn } from "./core/ids-in";
+import type { AuditEntry, EntryPage, ListEntriesInput, Names, Story } from "./schema";
+import { type EntryRow, listOfAction, listPage } from "./store";
+
+/** Gives the names of people, keys and groups. Passed in, since the audit log stands below all that have names. */
+export type NamesOf = (ids: readonly string[]) => Promise<Names>;
+
+/** One action has few entries; a story that passes this is cut, and its last entries are in the list. */
+const STORY_LIMIT = 500;
+
+const toEntry = (row: EntryRow): AuditEntry => ({
+  id: row.id,
+  kind: row.kind,
+  actor: row.actor,
+  subject: row.subject,
+  actionId: row.actionId,
+  agentName: row.agentName,
+  occurredAt: row.occurredAt.toISOString(),
+  recordedAt: row.recordedAt.toISOString(),
+  data: row.data,
+  canonical: row.canonical,
+  leafHash: row.leaf.toString("hex"),
+  isSequenced: false,
+});
+
+/** A page of the record, newest first. Entries that several filters fit are given once; none is left out between pages. */
+export async function listEntries(actor: PersonActor, input: ListEntriesInput, namesOf: NamesOf): Promise<Result<EntryPage>> {
+  if (!access.listEntries(actor)) return refuse("forbidden", "The audit log is open to auditors, operators and administrators.");
+  const after = input.cursor ? decodeCursor(input.cursor) : null;
+  if (input.cursor && after === null) {
+    return refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
+      errors: [{ path: "cursor", message: "was not given out by Reeve" }],
+    });
+  }
+  const rows = await listPage(input, after, input.limit + 1);
+  const items = rows.slice(0, input.limit).map(toEntry);
+  const last = rows.length > input.limit ? rows[input.limit - 1] : undefined;
+  return ok({ items, names: await namesOf(idsIn(items)), nextCursor: last ? encodeCursor(last) : null });
+}
+
+/** Everything on record about one action, in the order in which it happened. */
+export async function readStory(actor: PersonActor, actionId: string, namesOf: NamesOf): Promise<Result<Story>> {
+  if (!access.readStory(actor)) return refuse("forbidden", "Your role does not allow this.");
+  const items = (await listOfAction(actionId, STORY_LIMIT)).map(toEntry);
+  return ok({ items, names: await namesOf(idsIn(items)) });
+}

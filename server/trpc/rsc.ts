@@ -1,0 +1,26 @@
+import "server-only";
+import { dehydrate, type FetchQueryOptions, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { cache, createElement, type ReactNode } from "react";
+import { makeQueryClient } from "@/components/trpc/query-client";
+import { createContext } from "./context";
+import { appRouter } from "./root";
+
+const getQueryClient = cache(makeQueryClient);
+const getContext = cache(createContext);
+
+/** The procedures as query options, for `prefetch` on a page. */
+export const trpc = createTRPCOptionsProxy({ ctx: getContext, router: appRouter, queryClient: getQueryClient });
+
+/** Calls procedures on the server without a request, for what the frame itself shows. */
+export const caller = appRouter.createCaller(getContext);
+
+/** Starts a query while the page renders; a failed one is asked again by the browser, which can show why. */
+export function prefetch<TData, TError, TResult, TKey extends QueryKey>(options: FetchQueryOptions<TData, TError, TResult, TKey>): void {
+  void getQueryClient().prefetchQuery(options);
+}
+
+/** Hands what was prefetched to the browser. */
+export function HydrateClient({ children }: { readonly children: ReactNode }): ReactNode {
+  return createElement(HydrationBoundary, { state: dehydrate(getQueryClient()) }, children);
+}
