@@ -3,8 +3,8 @@ import { type Actor, hasRole, hasScope } from "@/server/platform/actor";
 const isKeyFor = (actor: Actor, name: string) => actor.kind === "key" && (actor.agentName === null || actor.agentName === name);
 
 export const access = {
-  /** Everyone signed in, and keys that may read agents. */
-  read: (actor: Actor) => actor.kind === "person" || actor.kind === "system" || hasScope(actor, "agents:read"),
+  /** Everyone signed in, and keys that may read or write agents. */
+  read: (actor: Actor) => actor.kind !== "key" || hasScope(actor, "agents:read") || hasScope(actor, "agents:write"),
   /** Operators edit agents; so do keys with agents:write. */
   editAgents: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator") || hasScope(actor, "agents:write"),
   /** A key that is bound to one agent speaks for that one alone. */

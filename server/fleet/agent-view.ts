@@ -26,7 +26,7 @@ export function toRow(agent: ListedAgent, people: People): AgentRow {
     state: agent.state as AgentState,
     stateReason: agent.stateReason,
     stateAt: agent.stateAt.toISOString(),
-    toolCount: agent._count.tools,
+    toolNames: agent.tools.map(({ tool }) => tool.name),
     firstSeenAt: agent.firstSeenAt.toISOString(),
     updatedAt: agent.updatedAt.toISOString(),
     revision: agent.revision,
@@ -75,7 +75,7 @@ export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView>
 }
 
 /** The same agent as the machine API tells it. */
-export const toResource = (view: AgentView): AgentResource => ({
+export const toResource = (view: AgentRow): AgentResource => ({
   name: view.name,
   purpose: view.purpose,
   owner: view.owner?.email ?? null,
@@ -85,7 +85,7 @@ export const toResource = (view: AgentView): AgentResource => ({
   state: view.state,
   stateReason: view.stateReason,
   stateAt: view.stateAt,
-  tools: view.tools.map((tool) => tool.name),
+  tools: [...view.toolNames],
   firstSeenAt: view.firstSeenAt,
   updatedAt: view.updatedAt,
   revision: view.revision,

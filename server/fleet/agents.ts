@@ -67,7 +67,6 @@ export async function putAgent(
   expect: Expect = "any",
   now: Date = clock.now(),
 ): Promise<Result<AgentView>> {
-  if (!NAME_PATTERN.test(name)) return refuse("invalid_request", NAME_RULE, { errors: [{ path: "name", message: NAME_RULE }] });
   if (!access.speakFor(actor, name)) return REFUSED.other;
   if (!access.editAgents(actor)) return REFUSED.edit;
   const resolved = await resolveAgentInput(input);
@@ -120,6 +119,7 @@ async function edit(actor: Actor, request: Edit, now: Date): Promise<Result<Agen
 
 async function create(tx: PrismaTx, actor: Actor, request: Edit, now: Date): Promise<Result<true>> {
   const { name, wanted, revision } = request;
+  if (!NAME_PATTERN.test(name)) return refuse("invalid_request", NAME_RULE, { errors: [{ path: "name", message: NAME_RULE }] });
   if (revision !== null) return notFound(name);
   const { toolIds, ...facts } = { ...CAREFUL, ...wanted(CAREFUL) };
   if (facts.state === "retired") return refuse("invalid_request", "A new agent is a draft or live.");

@@ -3,42 +3,45 @@ import { operatorProcedure, personProcedure, router, unwrap } from "@/server/trp
 import { countAgents, listAgents, putAgent, readAgent, setGrant } from "./agents";
 import { listOwners } from "./owners";
 import {
-  AgentInput,
-  AgentNameSchema,
+  AgentKey,
   ArchiveTeamInput,
   ArchiveToolInput,
   ListAgentsInput,
+  PutToolInput,
+  RegisterAgentInput,
   RenameTeamInput,
   SetGrantInput,
   TeamName,
-  ToolInput,
   ToolNameSchema,
+  UpdateAgentInput,
 } from "./schema";
 import { archiveTeam, createTeam, listTeams, renameTeam } from "./teams";
 import { archiveTool, createTool, listTools, readTool, updateTool } from "./tools";
 
-const ByAgent = z.object({ name: AgentNameSchema });
+const ByAgent = z.object({ name: AgentKey });
 const ByTool = z.object({ name: ToolNameSchema });
-const PutAgent = ByAgent.extend({ agent: AgentInput });
-const PutTool = ByTool.extend({ tool: ToolInput });
 
 export const fleetRouter = router({
   agents: personProcedure.input(ListAgentsInput).query(({ ctx, input }) => listAgents(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countAgents(ctx.actor).then(unwrap)),
   agent: personProcedure.input(ByAgent).query(({ ctx, input }) => readAgent(ctx.actor, input.name).then(unwrap)),
   registerAgent: operatorProcedure
-    .input(PutAgent)
+    .input(RegisterAgentInput)
     .mutation(({ ctx, input }) => putAgent(ctx.actor, input.name, input.agent, "new").then(unwrap)),
   updateAgent: operatorProcedure
-    .input(PutAgent)
+    .input(UpdateAgentInput)
     .mutation(({ ctx, input }) => putAgent(ctx.actor, input.name, input.agent, "existing").then(unwrap)),
   setGrant: operatorProcedure.input(SetGrantInput).mutation(({ ctx, input }) => setGrant(ctx.actor, input).then(unwrap)),
   owners: operatorProcedure.query(({ ctx }) => listOwners(ctx.actor).then(unwrap)),
 
   tools: personProcedure.query(({ ctx }) => listTools(ctx.actor).then(unwrap)),
   tool: personProcedure.input(ByTool).query(({ ctx, input }) => readTool(ctx.actor, input.name).then(unwrap)),
-  createTool: operatorProcedure.input(PutTool).mutation(({ ctx, input }) => createTool(ctx.actor, input.name, input.tool).then(unwrap)),
-  updateTool: operatorProcedure.input(PutTool).mutation(({ ctx, input }) => updateTool(ctx.actor, input.name, input.tool).then(unwrap)),
+  createTool: operatorProcedure
+    .input(PutToolInput)
+    .mutation(({ ctx, input }) => createTool(ctx.actor, input.name, input.tool).then(unwrap)),
+  updateTool: operatorProcedure
+    .input(PutToolInput)
+    .mutation(({ ctx, input }) => updateTool(ctx.actor, input.name, input.tool).then(unwrap)),
   archiveTool: operatorProcedure.input(ArchiveToolInput).mutation(({ ctx, input }) => archiveTool(ctx.actor, input).then(unwrap)),
 
   teams: personProcedure.query(({ ctx }) => listTeams(ctx.actor).then(unwrap)),

@@ -42,6 +42,8 @@ export type GateTool = {
 };
 
 export const AgentNameSchema = z.string().regex(NAME_PATTERN, NAME_RULE);
+/** Looks an agent up: a shadow agent may carry any name that the gate let through. */
+export const AgentKey = z.string().min(1).max(128);
 export const ToolNameSchema = z.string().regex(NAME_PATTERN, NAME_RULE);
 export const AgentStateSchema = z.enum(AGENT_STATES);
 export const RiskTierSchema = z.enum(RISK_TIERS);
@@ -72,8 +74,11 @@ export const AgentInput = z.strictObject({
 });
 export type AgentInput = z.infer<typeof AgentInput>;
 
+export const RegisterAgentInput = z.object({ name: AgentNameSchema, agent: AgentInput });
+export const UpdateAgentInput = z.object({ name: AgentKey, agent: AgentInput });
+
 /** Kill and restore: which agent, and why. */
-export const StopInput = z.object({ name: AgentNameSchema, reason: ReasonSchema });
+export const StopInput = z.object({ name: AgentKey, reason: ReasonSchema });
 export type StopInput = z.infer<typeof StopInput>;
 
 /** A JSON pointer (RFC 6901) into the arguments. */
@@ -98,6 +103,8 @@ export const ToolInput = z.strictObject({
 });
 export type ToolInput = z.infer<typeof ToolInput>;
 
+export const PutToolInput = z.object({ name: ToolNameSchema, tool: ToolInput });
+
 export const TeamName = z.string().trim().min(1, "Give the team a name.").max(80, "Keep the name under 80 characters.");
 
 export const ListAgentsInput = z.object({
@@ -111,6 +118,15 @@ export const ListAgentsInput = z.object({
   limit: z.int().min(1).max(200).default(100),
 });
 export type ListAgentsInput = z.input<typeof ListAgentsInput>;
+
+/** `GET /api/v1/agents`. */
+export const ListAgentsQuery = z.strictObject({
+  state: AgentStateSchema.optional(),
+  team: z.string().max(80).optional(),
+  risk: RiskTierSchema.optional(),
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 
 export type PersonRef = { readonly id: string; readonly name: string; readonly email: string };
 
@@ -126,7 +142,8 @@ export type AgentRow = {
   readonly state: AgentState;
   readonly stateReason: string | null;
   readonly stateAt: string;
-  readonly toolCount: number;
+  /** Names of the granted tools. */
+  readonly toolNames: readonly string[];
   readonly firstSeenAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -196,9 +213,11 @@ export const AgentResource = z.object({
 });
 export type AgentResource = z.infer<typeof AgentResource>;
 
-export const SetGrantInput = z.object({ agent: AgentNameSchema, tool: ToolNameSchema, isGranted: z.boolean() });
+export const SetGrantInput = z.object({ agent: AgentKey, tool: ToolNameSchema, isGranted: z.boolean() });
 export const ArchiveToolInput = z.object({ name: ToolNameSchema, isArchived: z.boolean() });
 const TeamId = z.string().refine((id) => isId("team", id), "is not the id of a team");
 /** `from` is the name that the person saw: another one by now is a conflict. */
 export const RenameTeamInput = z.object({ id: TeamId, from: TeamName, to: TeamName });
 export const ArchiveTeamInput = z.object({ id: TeamId, isArchived: z.boolean() });
+
+export const AgentPage = z.object({ items: z.array(AgentResource), nextCursor: z.string().nullable() });

@@ -180,7 +180,8 @@ export async function insertStateChange(tx: Tx, change: StateChangeRow, at: Date
   );
 }
 
-const WITH_TEAM = { team: { select: { id: true, name: true } }, _count: { select: { tools: true } } } as const;
+const WITH_TEAM = { team: { select: { id: true, name: true } } } as const;
+const BY_TOOL = { orderBy: { tool: { name: "asc" } } } as const;
 
 export type AgentFilter = {
   readonly group?: "registered" | "shadow" | "all";
@@ -205,7 +206,12 @@ export const listAgents = ({ group, search, state, team, risk, onlyName, cursor,
   if (cursor) and.push({ name: { gt: Buffer.from(cursor, "base64url").toString() } });
   const like = search === undefined || search === "" ? null : { contains: search, mode: "insensitive" as const };
   if (like) and.push({ OR: [{ name: like }, { purpose: like }] });
-  return prisma().agent.findMany({ where: { AND: and }, include: WITH_TEAM, orderBy: { name: "asc" }, take: limit + 1 });
+  return prisma().agent.findMany({
+    where: { AND: and },
+    include: { ...WITH_TEAM, tools: { select: { tool: { select: { name: true } } }, ...BY_TOOL } },
+    orderBy: { name: "asc" },
+    take: limit + 1,
+  });
 };
 export type ListedAgent = Awaited<ReturnType<typeof listAgents>>[number];
 
@@ -218,7 +224,7 @@ export const findAgent = (name: string, client: Prisma.TransactionClient = prism
     where: { name },
     include: {
       ...WITH_TEAM,
-      tools: { include: { tool: true }, orderBy: { tool: { name: "asc" } } },
+      tools: { include: { tool: true }, ...BY_TOOL },
       stateChanges: { orderBy: { revision: "desc" }, take: 50 },
     },
   });
