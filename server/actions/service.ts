@@ -1,8 +1,15 @@
 import { append, entryActor } from "@/server/audit/service";
-import type { Actor } from "@/server/platform/actor";
-import type { ReadTx } from "@/server/platform/tx";
-import type { StoredAction } from "./core/action";
+import { listTools } from "@/server/fleet/tools";
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { Actor, PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { inTransaction, type ReadTx } from "@/server/platform/tx";
+import { access } from "./access";
+import { parseArgs, type StoredAction } from "./core/action";
+import { decodeCursor, encodeCursor, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
+import type { ActionDetail, ActionForPeople, ActionListPage, DecisionRecord, StoredReceipt } from "./schema";
+import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
 
 export type Settlement = {
@@ -37,3 +44,87 @@ export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Actor
 
 /** The actions with these ids as they are kept, in no particular order. Unknown ids are left out. For services, never for screens. */
 export const actionsById = (ids: readonly string[]): Promise<readonly StoredAction[]> => store.listByIds(ids);
+
+type Hidden = (toolName: string) => readonly string[];
+const NOTHING: Hidden = () => [];
+
+/** Which arguments this person may not see, by tool. */
+async function hiddenFrom(actor: PersonActor): Promise<Hidden> {
+  if (access.seeSensitive(actor)) return NOTHING;
+  const tools = await listTools(actor);
+  if (!tools.ok) return NOTHING;
+  const byName = new Map(tools.value.map((tool) => [tool.name, tool.sensitiveArgs]));
+  return (toolName) => byName.get(toolName) ?? [];
+}
+
+function toDetail(action: StoredAction, hidden: Hidden): ActionDetail {
+  const shown = toPeople(action, hidden(action.toolName));
+  const stored = action.evaluation as DecisionRecord;
+  return {
+    ...shown,
+    // The facts are kept without the arguments, which stand beside them; so what is hidden there is hidden here.
+    record: { ...stored, facts: { ...stored.facts, args: shown.args } },
+    receipt: action.receipt as StoredReceipt | null,
+  };
+}
+
+const notFound = () => refuse("not_found", "There is no such action.");
+
+/** One action with what its decision rested on and how it ended. Arguments that this person may not see are hidden. */
+export async function getActionForPeople(actor: PersonActor, id: string): Promise<Result<ActionDetail>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
+  const [action] = await store.listByIds([id]);
+  return action ? ok(toDetail(action, await hiddenFrom(actor))) : notFound();
+}
+
+/** Shows an auditor the arguments of one action as they are, and writes down that they were shown. */
+export async function revealArgs(
+  actor: PersonActor,
+  id: string,
+  now: Date = clock.now(),
+): Promise<Result<{ args: Readonly<Record<string, unknown>> }>> {
+  if (!access.reveal(actor)) return refuse("forbidden", "Only auditors reveal arguments.");
+  const [action] = await store.listByIds([id]);
+  if (!action) return notFound();
+  await inTransaction((tx) =>
+    append(tx, {
+      kind: "action.args_revealed",
+      actor: entryActor(actor),
+      subject: { type: "action", id },
+      actionId: id,
+      agentName: action.agentName,
+      occurredAt: now,
+      data: { digest: action.digest },
+    }),
+  );
+  return ok({ args: parseArgs(action) });
+}
+
+/** Actions for people, newest first, by page. */
+export async function listActions(actor: PersonActor, input: ListForPeopleInput): Promise<Result<ActionListPage>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
+  const { cursor, limit, ...filter } = ListForPeopleInput.parse(input);
+  const after = cursor ? decodeCursor(cursor) : null;
+  if (cursor && after === null) return badCursor();
+  const [rows, hidden] = await Promise.all([store.listPage(filter, after, limit + 1), hiddenFrom(actor)]);
+  const items = rows.slice(0, limit).map((row): ActionForPeople => toPeople(row, hidden(row.toolName)));
+  return ok({ items, nextCursor: nextCursorOf(rows, limit) });
+}
+
+/** What needs a person's look: digests that did not match, and executions that nobody heard of again. Newest first. */
+export async function listFlagged(actor: PersonActor): Promise<Result<readonly ActionForPeople[]>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
+  const [rows, hidden] = await Promise.all([store.listFlagged(), hiddenFrom(actor)]);
+  return ok(rows.map((row): ActionForPeople => toPeople(row, hidden(row.toolName))));
+}
+
+export const badCursor = () =>
+  refuse("invalid_request", "The cursor is not one that a list gave.", {
+    errors: [{ path: "cursor", message: "is not one that a list gave" }],
+  });
+
+/** The cursor after a page that was asked for with one row more than it shows. */
+export function nextCursorOf(rows: readonly StoredAction[], limit: number): string | null {
+  const last = rows[limit - 1];
+  return rows.length > limit && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null;
+}

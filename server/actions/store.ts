@@ -1,10 +1,10 @@
 import type { Action } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
-import { queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
+import { type PgTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { NewAction, StoredAction } from "./core/action";
-import type { ActionState } from "./core/states";
-import { statesBefore } from "./core/states";
+import { ACTION_STATES, type ActionState, DECISION_OF, type Decision, statesBefore } from "./core/states";
+import type { StoredReceipt } from "./schema";
 
 // The columns are text; the states table is what may stand in them.
 const toStored = (row: Action): StoredAction => row as unknown as StoredAction;
@@ -14,20 +14,23 @@ const camel = (column: string) => column.replace(/_([a-z])/g, (_, letter: string
 const fromPg = (row: Record<string, unknown>): StoredAction =>
   Object.fromEntries(Object.entries(row).map(([column, value]) => [camel(column), value])) as unknown as StoredAction;
 
-const INSERT = `insert into action (
-  id, api_key_id, idempotency_key, request_hash, agent_id, agent_name, team_id, risk_tier, tool_name, tool_version,
-  side_effect, resource, args, digest, summary, reasoning, impact, run_id, task_class, trace_id,
-  span_id, initiator_type, initiator_id, initiator_person_id, state, cause, reason, retry, rule_id, rule_version,
-  policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23,
-  (select id from person where email = $24), $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz,
-  $35::timestamptz, $36::timestamptz, $34::timestamptz)
-on conflict (api_key_id, idempotency_key) do nothing
-returning initiator_person_id`;
+const INSERT = `with person_of as (select id from person where email = $24), inserted as (
+  insert into action (
+    id, api_key_id, idempotency_key, request_hash, agent_id, agent_name, team_id, risk_tier, tool_name, tool_version,
+    side_effect, resource, args, digest, summary, reasoning, impact, run_id, task_class, trace_id,
+    span_id, initiator_type, initiator_id, initiator_person_id, state, cause, reason, retry, rule_id, rule_version,
+    policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23,
+    (select id from person_of), $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz, $35::timestamptz,
+    $36::timestamptz, $34::timestamptz)
+  on conflict (api_key_id, idempotency_key) do nothing
+  returning id, api_key_id, created_at, initiator_person_id), event as (
+  insert into action_event (id, action_id, api_key_id, created_at) select $37, id, api_key_id, created_at from inserted)
+select initiator_person_id from inserted`;
 
 /**
- * Inserts an action; null when the key was used before (by the one who was faster). The initiator is matched to a
- * person by e-mail in the same statement, since the gate can spare no round trip.
+ * Inserts an action and its first event; null when the key was used before (by the one who was faster). The initiator
+ * is matched to a person by e-mail in the same statement, since the gate can spare no round trip.
  */
 export async function insertAction(tx: ReadTx, a: NewAction): Promise<{ readonly initiatorPersonId: string | null } | null> {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -37,9 +40,23 @@ export async function insertAction(tx: ReadTx, a: NewAction): Promise<{ readonly
     ...[a.id, a.apiKeyId, a.idempotencyKey, a.requestHash, a.agentId, a.agentName, a.teamId, a.riskTier, a.toolName, a.toolVersion],
     ...[a.sideEffect, a.resource, a.args, a.digest, a.summary, a.reasoning, json(a.impact), a.runId, a.taskClass, a.traceId],
     ...[a.spanId, a.initiatorType, a.initiatorId, a.initiatorEmail, a.state, a.cause, a.reason, a.retry, a.ruleId, a.ruleVersion],
-    ...[a.policyVersion, json(a.evaluation), json(a.obligations), a.createdAt, a.decidedAt, a.allowedUntil],
+    ...[a.policyVersion, json(a.evaluation), json(a.obligations), a.createdAt, a.decidedAt, a.allowedUntil, newId("event")],
   );
   return row ? { initiatorPersonId: row.initiator_person_id } : null;
+}
+
+/** What is known of an idempotency key, inside the gate's transaction. */
+export async function findKnown(
+  tx: PgTx,
+  apiKeyId: string,
+  idempotencyKey: string,
+): Promise<{ readonly id: string; readonly requestHash: string } | null> {
+  const [row] = await tx.rows<{ id: string; requestHash: string }>(
+    `select id, request_hash as "requestHash" from action where api_key_id = $1 and idempotency_key = $2`,
+    apiKeyId,
+    idempotencyKey,
+  );
+  return row ?? null;
 }
 
 /** Notes that the decisions of these actions changed, for the stream; the sequencer numbers them later. */
@@ -83,21 +100,197 @@ export async function listByIds(ids: readonly string[]): Promise<readonly Stored
   return (await prisma().action.findMany({ where: { id: { in: [...ids] } } })).map(toStored);
 }
 
-/** By id, over the plain pool: the machine API's reads are as hot as its writes. */
+/** By id, over the plain pool: the machine API reads as often as it writes. */
 export async function listByIdsHot(ids: readonly string[]): Promise<readonly StoredAction[]> {
-  const { rows } = await pool().query<Record<string, unknown>>({
-    name: "actions-by-id",
-    text: "select * from action where id = any($1)",
-    values: [ids],
-  });
+  const { rows } = await pool().query({ name: "actions-by-id", text: "select * from action where id = any($1)", values: [ids] });
   return rows.map(fromPg);
 }
 
-export async function findByKey(apiKeyId: string, idempotencyKey: string): Promise<StoredAction | null> {
-  const { rows } = await pool().query<Record<string, unknown>>({
-    name: "action-by-key",
-    text: "select * from action where api_key_id = $1 and idempotency_key = $2",
-    values: [apiKeyId, idempotencyKey],
+/** One action inside a transaction, with what was committed before this statement. */
+export async function findAction(tx: PgTx, id: string): Promise<StoredAction | null> {
+  const [row] = await tx.rows("select * from action where id = $1", id);
+  return row ? fromPg(row) : null;
+}
+
+/** Which of these no longer wait for people: one query for everyone in this process who waits. */
+export async function listSettled(ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await pool().query<{ id: string }>({
+    name: "actions-settled",
+    text: `select id from action where id = any($1) and state <> 'awaiting'`,
+    values: [ids],
   });
-  return rows[0] ? fromPg(rows[0]) : null;
+  return rows.map((row) => row.id);
+}
+
+export type NewLease = { readonly key: string; readonly token: string; readonly expiresAt: Date };
+
+/** allowed → executing, while the allowance lasts; false when someone else was faster or it ended. */
+export async function consume(tx: Tx, id: string, lease: NewLease, now: Date): Promise<boolean> {
+  const count = await tx.execute(
+    `update action set state = 'executing', consume_key = $2, token = $3, lease_expires_at = $4::timestamptz,
+       consumed_at = $5::timestamptz, updated_at = $5::timestamptz
+     where id = $1 and state in (${listed(statesBefore("consume"))}) and allowed_until > $5::timestamptz`,
+    id,
+    lease.key,
+    lease.token,
+    lease.expiresAt,
+    now,
+  );
+  return count === 1;
+}
+
+/** A longer lease for an execution that still runs; false when it no longer does. */
+export async function renew(tx: Tx, id: string, token: string, expiresAt: Date, now: Date): Promise<boolean> {
+  const count = await tx.execute(
+    `update action set token = $2, lease_expires_at = $3::timestamptz, updated_at = $4::timestamptz
+     where id = $1 and state = 'executing' and lease_expires_at > $4::timestamptz`,
+    id,
+    token,
+    expiresAt,
+    now,
+  );
+  return count === 1;
+}
+
+/** The execution ends as its receipt says; false when a receipt was there before. A receipt that was refused is kept inside. */
+export async function receive(tx: Tx, id: string, to: ActionState, receipt: StoredReceipt, now: Date): Promise<boolean> {
+  const count = await tx.execute(
+    `update action set state = $2, receipt = $3::jsonb || coalesce(jsonb_build_object('refused', receipt), '{}'::jsonb),
+       received_at = $4::timestamptz, updated_at = $4::timestamptz, flag = nullif(flag, 'unknown_outcome')
+     where id = $1 and state in (${listed(statesBefore("succeed"))})`,
+    id,
+    to,
+    JSON.stringify(receipt),
+    now,
+  );
+  return count === 1;
+}
+
+/** Keeps a receipt that was refused, and raises it. */
+export async function flagMismatch(tx: Tx, id: string, receipt: StoredReceipt, now: Date): Promise<boolean> {
+  const count = await tx.execute(
+    `update action set flag = 'digest_mismatch', updated_at = $3::timestamptz,
+       receipt = case when received_at is null then $2::jsonb else receipt || jsonb_build_object('refused', $2::jsonb) end
+     where id = $1 and consumed_at is not null`,
+    id,
+    JSON.stringify(receipt),
+    now,
+  );
+  return count === 1;
+}
+
+type Touched = { readonly id: string; readonly apiKeyId: string; readonly agentName: string; readonly digest: string };
+const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentName", digest`;
+
+/** What of this agent is allowed and not yet consumed. */
+export const listAllowed = (tx: ReadTx, agentName: string): Promise<{ readonly id: string }[]> =>
+  queryRows(tx, `select id from action where agent_name = $1 and state = 'allowed'`, agentName);
+
+/** allowed → revoked, for these. */
+export const revoke = (
+  tx: ReadTx,
+  ids: readonly string[],
+  why: { cause: string; reason: string; retry: string },
+  now: Date,
+): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update action set state = 'revoked', cause = $2, reason = $3, retry = $4, decided_at = $5::timestamptz, updated_at = $5::timestamptz
+     where id = any($1::text[]) and state in (${listed(statesBefore("revoke"))}) ${TOUCHED}`,
+    ids,
+    why.cause,
+    why.reason,
+    why.retry,
+    now,
+  );
+
+/** Up to `limit` allowances that ended unused; what another worker holds is left to it. */
+export const listEnded = (tx: ReadTx, limit: number, now: Date): Promise<{ readonly id: string }[]> =>
+  queryRows(
+    tx,
+    `select id from action where state = 'allowed' and allowed_until <= $1::timestamptz
+     order by allowed_until limit $2 for update skip locked`,
+    now,
+    limit,
+  );
+
+/** executing → unknown_outcome for up to `limit` leases that lapsed without a receipt. */
+export const lapse = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update action set state = 'unknown_outcome', flag = coalesce(flag, 'unknown_outcome'), updated_at = $1::timestamptz
+     where id in (select id from action where state = 'executing' and lease_expires_at <= $1::timestamptz
+       order by lease_expires_at limit $2 for update skip locked) and state in (${listed(statesBefore("lapse"))}) ${TOUCHED}`,
+    now,
+    limit,
+  );
+
+export type ListFilter = {
+  readonly apiKeyId?: string | null | undefined;
+  readonly agent?: string | null | undefined;
+  readonly tool?: string | null | undefined;
+  readonly state?: ActionState | null | undefined;
+  readonly decision?: Decision | null | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+};
+
+const statesOf = ({ state, decision }: ListFilter): ActionState[] | undefined => {
+  if (state) return [state];
+  return decision ? ACTION_STATES.filter((one) => DECISION_OF[one] === decision) : undefined;
+};
+
+/** A page of actions, newest first, after a position. */
+export async function listPage(
+  filter: ListFilter,
+  after: { at: Date; id: string } | null,
+  limit: number,
+): Promise<readonly StoredAction[]> {
+  const states = statesOf(filter);
+  const rows = await prisma().action.findMany({
+    where: {
+      ...(filter.apiKeyId ? { apiKeyId: filter.apiKeyId } : {}),
+      ...(filter.agent ? { agentName: filter.agent } : {}),
+      ...(filter.tool ? { toolName: filter.tool } : {}),
+      ...(states ? { state: { in: states } } : {}),
+      createdAt: { ...(filter.from ? { gte: new Date(filter.from) } : {}), ...(filter.to ? { lt: new Date(filter.to) } : {}) },
+      ...(after ? { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] } : {}),
+      ...(after ? { AND: [{ createdAt: { lte: after.at } }] } : {}),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+  return rows.map(toStored);
+}
+
+export async function listFlagged(): Promise<readonly StoredAction[]> {
+  return (await prisma().action.findMany({ where: { flag: { not: null } }, orderBy: { updatedAt: "desc" }, take: 200 })).map(toStored);
+}
+
+/** Numbers up to a thousand events in the order in which they became visible; one process at a time does it. */
+export async function numberEvents(tx: PgTx): Promise<number> {
+  const [lock] = await tx.rows<{ got: boolean }>("select pg_try_advisory_xact_lock(hashtextextended('action_event.sequencer', 0)) as got");
+  if (lock?.got !== true) return 0;
+  return tx.execute(
+    `update action_event e set seq = numbered.seq from (
+       select id, (select coalesce(max(seq), 0) from action_event) + row_number() over (order by created_at, id) as seq
+       from (select id, created_at from action_event where seq is null order by created_at limit 1000) unnumbered
+     ) numbered where e.id = numbered.id`,
+  );
+}
+
+/** The number of the newest event that has one. */
+export async function lastEvent(): Promise<bigint> {
+  const { rows } = await pool().query<{ seq: string | null }>({ name: "last-event", text: "select max(seq) as seq from action_event" });
+  return BigInt(rows[0]?.seq ?? 0);
+}
+
+/** Events of one key after a number, in order. */
+export async function listEvents(apiKeyId: string, after: bigint, limit: number): Promise<readonly { seq: bigint; actionId: string }[]> {
+  const { rows } = await pool().query<{ seq: string; action_id: string }>({
+    name: "events-after",
+    text: "select seq, action_id from action_event where api_key_id = $1 and seq > $2 order by seq limit $3",
+    values: [apiKeyId, String(after), limit],
+  });
+  return rows.map((row) => ({ seq: BigInt(row.seq), actionId: row.action_id }));
 }

@@ -32,18 +32,38 @@ export function inTransaction<T>(work: (tx: PrismaTx) => Promise<T>): Promise<T>
   );
 }
 
-/** Runs `work` in one `pg` transaction, for the hot paths. Same promise as `inTransaction`. */
+const MAX_NAMED_STATEMENTS = 200;
+const namedStatements = new Map<string, string>();
+
+/** Statements that come again and again are planned once a connection: they get a name, by their text. */
+function nameOf(sql: string): string | undefined {
+  const known = namedStatements.get(sql);
+  if (known !== undefined || namedStatements.size >= MAX_NAMED_STATEMENTS) return known;
+  const name = `s${namedStatements.size}`;
+  namedStatements.set(sql, name);
+  return name;
+}
+
+/**
+ * Runs `work` in one `pg` transaction, for the hot paths. Same promise as `inTransaction`. Statements may be sent
+ * together (`Promise.all`): the connection is pipelined, and the server still takes them one after the other.
+ */
 export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promise<T> {
   const client = await pool().connect();
+  const send = <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
+    client.query<R>({ name: nameOf(text), text, values: [...values] });
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    // Not awaited here, so that the first statements of `work` travel with it; its failure is theirs too.
+    const begun = client.query("begin");
+    begun.catch(() => undefined);
     const result = await work({
-      execute: async (sql, ...values) => (await client.query(sql, [...values])).rowCount ?? 0,
-      rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) =>
-        (await client.query<R>(sql, [...values])).rows,
+      execute: async (sql, ...values) => (await send(sql, values)).rowCount ?? 0,
+      rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => (await send<R>(sql, values)).rows,
     });
-    await client.query("commit");
+    await begun;
+    // PostgreSQL answers the commit of a failed transaction with a rollback, and no error.
+    if ((await client.query("commit")).command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
     return result;
   } catch (error) {
     // A connection that cannot even roll back is thrown away, not put back into the pool.

@@ -1,0 +1,20 @@
+import { type Actor, hasRole, hasScope, type KeyActor } from "@/server/platform/actor";
+
+type Owned = { readonly apiKeyId: string; readonly agentName: string };
+
+const mayName = (key: KeyActor, agentName: string) => key.agentName === null || key.agentName === agentName;
+
+export const access = {
+  /** A key that is bound to one agent speaks for that one alone. */
+  speakFor: (key: KeyActor, agentName: string) => mayName(key, agentName),
+  /** A key sees what it proposed itself, and with actions:read whatever else its agent (any agent, if unbound) proposed. */
+  see: (key: KeyActor, action: Owned) => mayName(key, action.agentName) && (action.apiKeyId === key.id || hasScope(key, "actions:read")),
+  /** A key executes and withdraws what it proposed itself; one that is bound to the agent also what the agent proposed with another key. */
+  act: (key: KeyActor, action: Owned) =>
+    hasScope(key, "actions:write") && mayName(key, action.agentName) && (action.apiKeyId === key.id || key.agentName === action.agentName),
+  /** Everyone signed in reads actions. */
+  read: (actor: Actor) => actor.kind === "person",
+  /** Sensitive arguments are for those who decide. Auditors reveal them one by one, on the record. */
+  seeSensitive: (actor: Actor) => hasRole(actor, "approver"),
+  reveal: (actor: Actor) => hasRole(actor, "auditor"),
+};

@@ -1,0 +1,188 @@
+import { append, entryActor } from "@/server/audit/service";
+import { ok, type Result } from "@/server/kernel/result";
+import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
+import { inPgTransaction, type PgTx, type ReadTx, type Tx } from "@/server/platform/tx";
+import { access } from "./access";
+import type { NewAction, StoredAction } from "./core/action";
+import { decodeCursor } from "./core/people";
+import { nextState, type Outcome } from "./core/states";
+import type { StoredReceipt } from "./schema";
+import { badCursor, nextCursorOf } from "./service";
+import * as store from "./store";
+
+// What the gate does with actions, inside its own transactions.
+
+type Data = Parameters<typeof append>[1]["data"];
+type Subject = { readonly id: string; readonly agentName: string };
+
+const entry = (kind: `action.${string}`, actor: Actor, { id, agentName }: Subject, data: Data, now: Date) => ({
+  kind,
+  actor: entryActor(actor),
+  subject: { type: "action", id },
+  actionId: id,
+  agentName,
+  occurredAt: now,
+  data,
+});
+
+export const knownKey = store.findKnown;
+export const actionInTx = store.findAction;
+export const settledOf = store.listSettled;
+export const eventsAfter = store.listEvents;
+export const lastEvent = store.lastEvent;
+
+const STATE_KINDS = { allowed: "action.allowed", awaiting: "action.awaiting", denied: "action.denied" } as const;
+/** The states in which an action begins. */
+export type FirstState = keyof typeof STATE_KINDS;
+
+/** Keeps a new action with its event; null, and nothing written, when its idempotency key was used before. */
+export const insertAction = (tx: ReadTx, action: NewAction) => store.insertAction(tx, action);
+
+/** The record of the gate's first answer. */
+export const recordProposal = (tx: Tx, actor: KeyActor, action: NewAction & { readonly state: FirstState }): Promise<void> =>
+  append(
+    tx,
+    entry(
+      STATE_KINDS[action.state],
+      actor,
+      action,
+      {
+        tool: action.toolName,
+        digest: action.digest,
+        cause: action.cause,
+        rule: action.ruleId,
+        ruleVersion: action.ruleVersion,
+        policyVersion: action.policyVersion,
+        allowedUntil: action.allowedUntil?.toISOString() ?? null,
+      },
+      action.createdAt,
+    ),
+  );
+
+/** The action, if this key may see it. */
+export async function actionForKey(actor: KeyActor, id: string): Promise<StoredAction | null> {
+  const [action] = await store.listByIdsHot([id]);
+  return action && access.see(actor, action) ? action : null;
+}
+
+/** The action, if this key may execute or withdraw it. */
+export async function actionToActOn(actor: KeyActor, id: string): Promise<StoredAction | null> {
+  const [action] = await store.listByIdsHot([id]);
+  return action && access.act(actor, action) ? action : null;
+}
+
+/** Actions as they are kept, over the plain pool. */
+export const actionsByIdHot = store.listByIdsHot;
+
+/** A page of what a key may see, newest first. */
+export async function listForKey(
+  actor: KeyActor,
+  {
+    agent,
+    state,
+    cursor,
+    limit,
+  }: { agent?: string | undefined; state?: StoredAction["state"] | undefined; cursor?: string | undefined; limit: number },
+): Promise<Result<{ rows: readonly StoredAction[]; nextCursor: string | null }>> {
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  if (cursor !== undefined && after === null) return badCursor();
+  if (agent !== undefined && !access.speakFor(actor, agent)) return ok({ rows: [], nextCursor: null });
+  const seesAll: boolean = hasScope(actor, "actions:read");
+  const own = seesAll ? null : actor.id;
+  const rows = await store.listPage({ apiKeyId: own, agent: agent ?? actor.agentName, state }, after, limit + 1);
+  return ok({ rows: rows.slice(0, limit), nextCursor: nextCursorOf(rows, limit) });
+}
+
+/** allowed → executing, once; false when it was not allowed any more. */
+export async function consumeAllowed(tx: PgTx, actor: KeyActor, action: StoredAction, lease: store.NewLease, now: Date): Promise<boolean> {
+  if (!(await store.consume(tx, action.id, lease, now))) return false;
+  await append(tx, entry("action.consumed", actor, action, { digest: action.digest, leaseExpiresAt: lease.expiresAt.toISOString() }, now));
+  return true;
+}
+
+/** Gives a running execution more time; false when its lease is over. */
+export async function renewLease(
+  tx: PgTx,
+  actor: KeyActor,
+  action: StoredAction,
+  lease: Omit<store.NewLease, "key">,
+  now: Date,
+): Promise<boolean> {
+  if (!(await store.renew(tx, action.id, lease.token, lease.expiresAt, now))) return false;
+  await append(tx, entry("action.lease_renewed", actor, action, { leaseExpiresAt: lease.expiresAt.toISOString() }, now));
+  return true;
+}
+
+const OUTCOME_COMMANDS = { succeeded: "succeed", failed: "fail", compensated: "compensate" } as const satisfies Record<Outcome, string>;
+
+/** executing → what the receipt reports; false when one was accepted before. */
+export async function acceptReceipt(tx: PgTx, actor: KeyActor, action: StoredAction, receipt: StoredReceipt, now: Date): Promise<boolean> {
+  const to = nextState(action.state, OUTCOME_COMMANDS[receipt.status]);
+  if (to === null || !(await store.receive(tx, action.id, to, receipt, now))) return false;
+  await store.insertEvents(tx, [{ actionId: action.id, apiKeyId: action.apiKeyId }], now);
+  await append(
+    tx,
+    entry(`action.${receipt.status}`, actor, action, { digest: receipt.actionDigest, wasLate: action.state !== "executing" }, now),
+  );
+  return true;
+}
+
+/** Keeps a receipt whose digest is not the approved one, refused and flagged. */
+export async function refuseReceipt(tx: PgTx, actor: KeyActor, action: StoredAction, receipt: StoredReceipt, now: Date): Promise<void> {
+  await store.flagMismatch(tx, action.id, receipt, now);
+  await append(tx, entry("action.digest_mismatched", actor, action, { approved: action.digest, received: receipt.actionDigest }, now));
+}
+
+/** Ids of what the agent may still consume. */
+export const listAllowed = async (tx: ReadTx, agentName: string): Promise<string[]> =>
+  (await store.listAllowed(tx, agentName)).map(({ id }) => id);
+
+type Why = { readonly cause: "killed" | "timeout" | "human"; readonly reason: string; readonly retry: "later" | "after_change" };
+
+/** allowed → revoked for these, with event and record. Answers how many were. */
+export async function revokeAllowed(tx: ReadTx, actor: Actor, ids: readonly string[], why: Why, now: Date): Promise<number> {
+  if (ids.length === 0) return 0;
+  const revoked = await store.revoke(tx, ids, why, now);
+  for (let from = 0; from < revoked.length; from += 500) {
+    const some = revoked.slice(from, from + 500);
+    await store.insertEvents(
+      tx,
+      some.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
+      now,
+    );
+    await append(tx, ...some.map((action) => entry("action.revoked", actor, action, { cause: why.cause, digest: action.digest }, now)));
+  }
+  return revoked.length;
+}
+
+const SWEEP = 200;
+
+/** Ends allowances that nobody used in time. Answers how many. */
+export const expireAllowances = (now: Date): Promise<number> =>
+  inPgTransaction(async (tx) => {
+    const ended = await store.listEnded(tx, SWEEP, now);
+    const why = { cause: "timeout", reason: "The allowance ended before it was used. Propose again.", retry: "later" } as const;
+    return revokeAllowed(
+      tx,
+      systemActor,
+      ended.map(({ id }) => id),
+      why,
+      now,
+    );
+  });
+
+/** Marks executions whose lease lapsed without a receipt: nobody knows what became of them. Answers how many. */
+export const lapseLeases = (now: Date): Promise<number> =>
+  inPgTransaction(async (tx) => {
+    const lapsed = await store.lapse(tx, SWEEP, now);
+    await store.insertEvents(
+      tx,
+      lapsed.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
+      now,
+    );
+    await append(tx, ...lapsed.map((action) => entry("action.outcome_unknown", systemActor, action, { digest: action.digest }, now)));
+    return lapsed.length;
+  });
+
+/** Numbers new events for the stream. Answers how many. */
+export const sequenceEvents = (): Promise<number> => inPgTransaction((tx) => store.numberEvents(tx));
