@@ -36,7 +36,7 @@ export async function startStack(more: Record<string, string> = {}): Promise<Sta
   const [port, dataDir] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), "reeve-bench-"))]);
   const apiKey = `rv_${randomBytes(24).toString("base64url")}`;
   const began = Date.now();
-  const child = spawn(process.execPath, ["cli/start.mjs"], {
+  const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, PORT: String(port), REEVE_DATA_DIR: dataDir, REEVE_INIT_API_KEY: apiKey, REEVE_DEMO: "1", ...more },
   });

