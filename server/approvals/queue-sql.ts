@@ -8,11 +8,18 @@ export type Position = { readonly at: Date; readonly id: string };
 export const CHANGED_NOW = "updated_at = greatest(clock_timestamp(), p.updated_at + interval '1 millisecond')";
 
 /** Collects the values of one statement: `add` answers the placeholder. */
-function parameters() {
+function parameters(now: Date) {
   const values: unknown[] = [];
-  return { values, add: (value: unknown, type: string): string => `$${values.push(value)}::${type}` };
+  const add = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
+  let at: string | undefined;
+  // A statement may not name a moment: PostgreSQL refuses values that nothing refers to.
+  const addNow = (): string => {
+    at ??= add(now, "timestamptz");
+    return at;
+  };
+  return { values, add, addNow };
 }
-type Parameters = ReturnType<typeof parameters>;
+type Parameters = Pick<ReturnType<typeof parameters>, "add" | "addNow">;
 
 /** `whyNot` of the core, as a condition: the same law, asked of many rows at once. */
 function mayDecide(decider: Decider, add: Parameters["add"]): string {
@@ -27,20 +34,21 @@ function mayDecide(decider: Decider, add: Parameters["add"]): string {
 /** What `%` and `_` stand for is not for people to know: they look for the characters. */
 const contains = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
-function conditionOfTab(tab: QueueInput["tab"], decider: Decider, now: string, add: Parameters["add"]): string {
+function conditionOfTab(tab: QueueInput["tab"], decider: Decider, { add, addNow }: Parameters): string {
   switch (tab) {
     case "forMe":
-      return `p.state = 'pending' and p.expires_at > ${now} and ${mayDecide(decider, add)}`;
+      return `p.state = 'pending' and p.expires_at > ${addNow()} and ${mayDecide(decider, add)}`;
     case "heldByMe":
-      return `p.state = 'pending' and p.claimed_by_id = ${add(decider.id, "text")} and p.claim_expires_at > ${now}`;
+      return `p.state = 'pending' and p.claimed_by_id = ${add(decider.id, "text")} and p.claim_expires_at > ${addNow()}`;
     case "all":
       return "true";
   }
 }
 
-function conditionsOf(input: QueueInput, decider: Decider, now: string, add: Parameters["add"]): string[] {
+function conditionsOf(input: QueueInput, decider: Decider, parameters: Parameters): string[] {
+  const { add } = parameters;
   // The open states stand in every statement literally: the partial indexes of the queue are built on them.
-  const conditions = ["p.state in ('pending', 'frozen')", conditionOfTab(input.tab, decider, now, add)];
+  const conditions = ["p.state in ('pending', 'frozen')", conditionOfTab(input.tab, decider, parameters)];
   if (input.risk.length > 0) conditions.push(`p.risk_tier = any(${add(input.risk, "text[]")})`);
   if (input.agent !== undefined) conditions.push(`p.agent_name = ${add(input.agent, "text")}`);
   if (input.tool !== undefined) conditions.push(`p.tool_name = ${add(input.tool, "text")}`);
@@ -58,9 +66,9 @@ const ORDER = {
 
 /** One page of the queue and one row more, after `position`. `columns` are those of a row, prefixed with `p.`. */
 export function queuePage(columns: string, input: QueueInput, decider: Decider, position: Position | null, now: Date): Statement {
-  const { values, add } = parameters();
+  const { values, add, addNow } = parameters(now);
   const { column, direction, after } = ORDER[input.sort];
-  const conditions = conditionsOf(input, decider, add(now, "timestamptz"), add);
+  const conditions = conditionsOf(input, decider, { add, addNow });
   if (position !== null) {
     conditions.push(`(p.${column}, p.id) ${after} (${add(position.at, "timestamptz")}, ${add(position.id, "text")})`);
   }
@@ -74,22 +82,21 @@ export function queuePage(columns: string, input: QueueInput, decider: Decider, 
 
 /** How many are open, due soon, held: one pass over what is open. */
 export function queueCounts(decider: Decider, now: Date, soon: Date): Statement {
-  const { values, add } = parameters();
-  const at = add(now, "timestamptz");
+  const { values, add, addNow } = parameters(now);
+  const at = addNow();
   const until = add(soon, "timestamptz");
-  const forMe = `for_me`;
   const breached = `state = 'pending' and due_at <= ${at}`;
   const dueSoon = `state = 'pending' and due_at > ${at} and due_at <= ${until}`;
   const sql = `with open as (
-      select p.state, p.due_at, (${conditionOfTab("forMe", decider, at, add)}) as for_me, (${conditionOfTab("heldByMe", decider, at, add)}) as held
+      select p.state, p.due_at, (${conditionOfTab("forMe", decider, { add, addNow })}) as for_me, (${conditionOfTab("heldByMe", decider, { add, addNow })}) as held
       from approval p where p.state in ('pending', 'frozen'))
     select count(*)::int as "all",
-      count(*) filter (where ${forMe})::int as "forMe",
+      count(*) filter (where for_me)::int as "forMe",
       count(*) filter (where held)::int as "heldByMe",
       count(*) filter (where ${breached})::int as "breached",
       count(*) filter (where ${dueSoon})::int as "dueWithinHour",
-      count(*) filter (where ${forMe} and ${breached})::int as "forMeBreached",
-      count(*) filter (where ${forMe} and ${dueSoon})::int as "forMeDueWithinHour"
+      count(*) filter (where for_me and ${breached})::int as "forMeBreached",
+      count(*) filter (where for_me and ${dueSoon})::int as "forMeDueWithinHour"
     from open`;
   return { sql, values };
 }
@@ -99,12 +106,12 @@ export function queueCounts(decider: Decider, now: Date, soon: Date): Statement 
  * caller is taking at the same moment are skipped, so that the same one never goes to two people.
  */
 export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statement {
-  const { values, add } = parameters();
-  const at = add(now, "timestamptz");
+  const { values, add, addNow } = parameters(now);
+  const at = addNow();
   const me = add(decider.id, "text");
   const sql = `with next as (
       select p.id from approval p
-      where ${conditionOfTab("forMe", decider, at, add)} and p.state in ('pending', 'frozen')
+      where ${conditionOfTab("forMe", decider, { add, addNow })} and p.state in ('pending', 'frozen')
         and (p.claimed_by_id is null or p.claim_expires_at <= ${at})
       order by p.urgency_at, p.id limit 1 for update skip locked)
     update approval p set claimed_by_id = ${me}, claim_expires_at = least(${add(until, "timestamptz")}, p.expires_at),

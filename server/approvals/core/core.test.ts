@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeCursor, encodeCursor } from "./cursor";
+import { BREACH_BONUS_MS, deadlines, urgencyAt } from "./deadlines";
+import { type Approval, blockOf, decide, releaseBlockOf } from "./decide";
+import { readImpact, stakeText } from "./stake";
+import { APPROVAL_STATES, COMMANDS, isOpen, next } from "./transitions";
+import { type Decider, EXCLUSIONS, exclusions, whyNot } from "./why-not";
+
+const NOW = new Date("2026-11-20T16:00:00Z");
+const after = (ms: number) => new Date(NOW.getTime() + ms);
+const ana: Decider = { id: "per_ana", isApprover: true, groupIds: new Set(["grp_finance"]), ownedAgents: new Set() };
+const open: Approval = {
+  state: "pending",
+  agentName: "sales-agent",
+  groupIds: ["grp_finance"],
+  excluded: {},
+  expiresAt: after(60_000),
+  claim: null,
+  revision: 1,
+};
+
+describe("the machine of an approval request", () => {
+  test("is this table, and nothing else can happen", () => {
+    const rows = APPROVAL_STATES.flatMap((state) =>
+      COMMANDS.flatMap((command) => next(state, command) && [[state, command, next(state, command)]]),
+    );
+    expect(rows.filter(Boolean)).toEqual([
+      ["pending", "approve", "approved"],
+      ["pending", "reject", "rejected"],
+      ["pending", "expire", "expired"],
+      ["pending", "cancel", "cancelled"],
+      ["pending", "freeze", "frozen"],
+      ["frozen", "cancel", "cancelled"],
+      ["frozen", "thaw", "pending"],
+      ["approved", "revoke", "revoked"],
+    ]);
+  });
+
+  test("what has ended is never opened again: an approval alone can still be taken back", () => {
+    const ended = APPROVAL_STATES.filter((state) => !isOpen(state));
+    const moves = ended.flatMap((state) => COMMANDS.map((command) => next(state, command))).filter((to) => to !== null);
+    expect(moves).toEqual(["revoked"]);
+  });
+});
+
+describe("deciding", () => {
+  const held = { personId: "per_tom", personName: "Tom Okafor", until: after(1) };
+  const verdicts = { approve: { verdict: "approve", reason: "" }, reject: { verdict: "reject", reason: "Too much." } } as const;
+
+  test.each([
+    ["nothing stands against it", {}, "approved"],
+    ["someone else's claim has lapsed", { claim: { ...held, until: NOW } }, "approved"],
+    ["the claim is one's own", { claim: { ...held, personId: ana.id } }, "approved"],
+    ["every approver is asked", { groupIds: [] }, "approved"],
+    ["someone else holds it", { claim: held }, "claimed_by_other"],
+    ["it is over at this very moment", { expiresAt: NOW }, "expired"],
+    ["the agent is stopped", { state: "frozen" }, "not_pending"],
+    ["it was decided", { state: "approved" }, "not_pending"],
+    ["another group is asked", { groupIds: ["grp_legal"] }, "forbidden"],
+    ["one set off the run", { excluded: { [ana.id]: "initiator" } }, "self_approval"],
+  ] as const)("when %s", (_, change, outcome) => {
+    const answer = decide({ ...open, ...change } as Approval, verdicts.approve, ana, NOW);
+    expect(answer.ok ? answer.value : answer.refusal.code).toBe(outcome);
+  });
+
+  test("someone else's claim is refused with their name", () => {
+    expect(blockOf({ ...open, claim: held }, ana, NOW)?.message).toContain("Tom Okafor");
+  });
+
+  test("a rejection without a reason is refused, one with a reason is not", () => {
+    expect(decide(open, { verdict: "reject", reason: " " }, ana, NOW)).toMatchObject({ ok: false, refusal: { code: "invalid_request" } });
+    expect(decide(open, verdicts.reject, ana, NOW)).toEqual({ ok: true, value: "rejected" });
+  });
+
+  test("only one's own live claim can be released", () => {
+    const mine = { ...held, personId: ana.id };
+    expect(releaseBlockOf({ ...open, claim: mine }, ana, NOW)).toBeNull();
+    for (const claim of [null, held, { ...mine, until: NOW }]) expect(releaseBlockOf({ ...open, claim }, ana, NOW)?.code).toBe("not_held");
+  });
+
+  test("nothing but a pending request in time is ever decided, by anyone", () => {
+    const approvals = fc.record({
+      state: fc.constantFrom(...APPROVAL_STATES),
+      agentName: fc.constantFrom("a", "b"),
+      groupIds: fc.array(fc.constantFrom("g1", "g2"), { maxLength: 2 }),
+      excluded: fc.dictionary(fc.constantFrom("p1", "p2"), fc.constantFrom(...EXCLUSIONS)),
+      expiresAt: fc.integer({ min: -2, max: 2 }).map(after),
+      claim: fc.option(
+        fc.record({
+          personId: fc.constantFrom("p1", "p2"),
+          personName: fc.constant("P"),
+          until: fc.integer({ min: -2, max: 2 }).map(after),
+        }),
+      ),
+      revision: fc.constant(1),
+    });
+    const people = fc.record({
+      id: fc.constantFrom("p1", "p2"),
+      isApprover: fc.boolean(),
+      groupIds: fc.uniqueArray(fc.constantFrom("g1", "g2")).map((ids) => new Set(ids)),
+      ownedAgents: fc.uniqueArray(fc.constantFrom("a", "b")).map((names) => new Set(names)),
+    });
+    fc.assert(
+      fc.property(approvals, people, fc.constantFrom("approve" as const, "reject" as const), (approval, person, verdict) => {
+        const answer = decide(approval, { verdict, reason: "Because." }, person, NOW);
+        if (!answer.ok) return;
+        expect(approval.state).toBe("pending");
+        expect(approval.expiresAt > NOW).toBe(true);
+        expect(person.isApprover).toBe(true);
+        expect(Object.keys(approval.excluded)).not.toContain(person.id);
+        expect(person.ownedAgents.has(approval.agentName)).toBe(false);
+        expect(approval.groupIds.length === 0 || approval.groupIds.some((id) => person.groupIds.has(id))).toBe(true);
+        expect(approval.claim === null || approval.claim.personId === person.id || approval.claim.until <= NOW).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("separation of duties", () => {
+  test("the initiator, the owner and the rule's author are excluded, each for one reason; unknown ones exclude nobody", () => {
+    expect(exclusions({ initiatorPersonId: "a", ownerId: "b", ruleAuthorId: "c" })).toEqual({
+      a: "initiator",
+      b: "owner",
+      c: "rule_author",
+    });
+    expect(exclusions({ initiatorPersonId: "a", ownerId: "a", ruleAuthorId: "a" })).toEqual({ a: "initiator" });
+    expect(exclusions({ initiatorPersonId: null, ownerId: null, ruleAuthorId: null })).toEqual({});
+  });
+
+  test("comes before roles and groups, and is not fooled by names that objects have", () => {
+    expect(whyNot({ ...ana, isApprover: false, groupIds: new Set() }, { ...open, excluded: { [ana.id]: "owner" } })).toBe("owner");
+    expect(whyNot({ ...ana, id: "constructor" }, open)).toBeNull();
+  });
+});
+
+describe("deadlines", () => {
+  test("a request never ends before it is due", () => {
+    expect(deadlines({ dueMinutes: 90, expiryMinutes: 60 }, NOW)).toEqual({ dueAt: after(3_600_000), expiresAt: after(3_600_000) });
+  });
+
+  test("more risk and more money never make a request less urgent, nor by more than an hour more", () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 18n });
+    fc.assert(
+      fc.property(amount, amount, (a, b) => {
+        const [less, more] = a < b ? [a, b] : [b, a];
+        const at = (riskTier: "low" | "medium" | "high", amountMicroUsd: bigint | null) =>
+          urgencyAt({ dueAt: NOW, riskTier, amountMicroUsd }).getTime();
+        expect(at("high", more)).toBeLessThanOrEqual(at("high", less));
+        expect(at("high", less)).toBeLessThan(at("medium", less));
+        expect(at("medium", less)).toBeLessThan(at("low", less));
+        expect(at("low", null)).toBe(NOW.getTime());
+        expect(NOW.getTime() - at("high", more)).toBeLessThanOrEqual(3_600_000);
+        expect(at("low", null) - BREACH_BONUS_MS).toBeLessThan(at("high", more));
+      }),
+    );
+  });
+});
+
+describe("cursors", () => {
+  test("lead back to where the page ended, and only in the same order", () => {
+    const id = "apr_01jd0000000000000000000000";
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), fc.constantFrom("urgency" as const, "newest" as const), (at, sort) => {
+        expect(decodeCursor(encodeCursor(sort, { at, id }), sort)).toEqual({ at, id });
+        expect(decodeCursor(encodeCursor(sort, { at, id }), sort === "urgency" ? "newest" : "urgency")).toBeUndefined();
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (text) => decodeCursor(text, "urgency") === undefined));
+  });
+});
+
+test("what the agent states about the impact counts only in its right shape", () => {
+  expect(readImpact({ amountMicroUsd: "12", records: 3, external: "yes", reversible: false })).toEqual({
+    amountMicroUsd: "12",
+    records: 3,
+    external: null,
+    reversible: false,
+  });
+  expect(readImpact("all of it")).toEqual({ amountMicroUsd: null, records: null, external: null, reversible: null });
+  expect(stakeText(readImpact(null), "irreversible")).toBe("Irreversible");
+  expect(stakeText(readImpact({ external: true }), "read")).toBe("External");
+  expect(stakeText(readImpact(null), "read")).toBeNull();
+});

@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PersonActor } from "@/server/platform/actor";
+import { systemActor } from "@/server/platform/actor";
+import { prisma } from "@/server/platform/db";
+import { newId } from "@/server/platform/new-id";
+import { freshDatabase } from "@/server/platform/testing/database";
+import { inTransaction } from "@/server/platform/tx";
+import { claim } from "./claims";
+import { countQueue, listQueue } from "./queue";
+import { QueueInput, type QueuePage } from "./schema";
+import { freezeForAgent } from "./service";
+import { queueStatement } from "./store";
+import { recordBreaches } from "./sweeps";
+import { ask, force, person } from "./testing/fixtures";
+
+freshDatabase();
+
+const FINANCE = newId("group");
+let ana: PersonActor;
+let tom: PersonActor;
+let helena: PersonActor;
+beforeAll(async () => {
+  await force(`insert into "group" (id, name, created_at) values ($1, 'Finance', now())`, FINANCE);
+  ana = await person("Ana", ["approver"], [FINANCE]);
+  tom = await person("Tom", ["approver"]);
+  helena = await person("Helena", ["executive"]);
+});
+
+async function read(actor: PersonActor, input: Partial<QueueInput> = {}): Promise<QueuePage> {
+  const answer = await listQueue(actor, QueueInput.parse(input));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  return answer.value;
+}
+const titles = async (actor: PersonActor, input: Partial<QueueInput> = {}) => (await read(actor, input)).items.map((row) => row.title);
+
+describe("the queue", () => {
+  beforeAll(async () => {
+    await ask({ title: "in an hour", dueMinutes: 60, riskTier: "low" });
+    await ask({ title: "breached", dueMinutes: 5, riskTier: "low" }, new Date(Date.now() - 10 * 60_000));
+    await ask({ title: "big money", dueMinutes: 60, riskTier: "high", amountMicroUsd: 1_200_000_000_000n, agentName: "refund-agent" });
+    await ask({ title: "for Finance", dueMinutes: 90, riskTier: "low", groupIds: [FINANCE], toolName: "erp.pay_100%" });
+    await ask({ title: "Ana owns this", dueMinutes: 120, riskTier: "low", ownerId: ana.id });
+    await ask({ title: "of a stopped agent", dueMinutes: 130, riskTier: "low", agentName: "stopped" });
+    await inTransaction((tx) => freezeForAgent(tx, systemActor, "stopped", new Date()));
+    await recordBreaches(new Date());
+  });
+
+  test("is sorted by time to breach, breached first, then by what is at stake", async () => {
+    expect(await titles(helena, { tab: "all" })).toEqual([
+      "breached",
+      "big money",
+      "in an hour",
+      "for Finance",
+      "Ana owns this",
+      "of a stopped agent",
+    ]);
+    expect((await titles(helena, { tab: "all", sort: "newest" }))[0]).toBe("of a stopped agent");
+  });
+
+  test("shows each person what waits for them, and says why the rest does not", async () => {
+    expect(await titles(ana)).toEqual(["breached", "big money", "in an hour", "for Finance"]);
+    expect(await titles(tom)).toEqual(["breached", "big money", "in an hour", "Ana owns this"]);
+    expect(await titles(helena)).toEqual([]);
+    const rows = (await read(ana, { tab: "all" })).items;
+    for (const row of rows) expect(row.waitsForMe).toBe((await titles(ana)).includes(row.title));
+    expect(rows.find((row) => row.title === "Ana owns this")?.mayNotDecide).toMatchObject({ code: "owner" });
+    expect((await read(helena, { tab: "all" })).items[0]?.mayNotDecide).toMatchObject({ code: "not_approver" });
+  });
+
+  test("tells what is at stake, who is asked and who holds it", async () => {
+    const rows = (await read(ana, { tab: "all" })).items;
+    const money = rows.find((row) => row.title === "big money");
+    expect(money?.stake).toEqual({ amountMicroUsd: "1200000000000", records: 1, text: "Irreversible" });
+    expect(rows.find((row) => row.title === "for Finance")?.groupNames).toEqual(["Finance"]);
+    await claim(tom, money?.id ?? "");
+    const held = (await read(ana)).items.find((row) => row.id === money?.id);
+    expect(held).toMatchObject({ waitsForMe: true, claim: { personName: "Tom", isMine: false } });
+    expect(await titles(tom, { tab: "heldByMe" })).toEqual(["big money"]);
+    expect(await titles(ana, { tab: "heldByMe" })).toEqual([]);
+  });
+
+  test("is narrowed by risk, agent, tool and text, in which % and _ are only characters", async () => {
+    expect(await titles(ana, { risk: ["high", "medium"] })).toEqual(["big money"]);
+    expect(await titles(ana, { agent: "refund-agent" })).toEqual(["big money"]);
+    expect(await titles(ana, { tool: "erp.pay_100%" })).toEqual(["for Finance"]);
+    expect(await titles(ana, { text: "HOUR" })).toEqual(["in an hour"]);
+    expect(await titles(ana, { text: "100%" })).toEqual(["for Finance"]);
+    expect(await titles(ana, { text: "%" })).toEqual(["for Finance"]);
+  });
+
+  test("counts what the tabs list", async () => {
+    const counts = { all: 6, breached: 1, dueWithinHour: 2, heldByMe: 0 };
+    expect(await countQueue(ana)).toEqual({ ok: true, value: { ...counts, forMe: 4, forMeBreached: 1, forMeDueWithinHour: 2 } });
+    expect(await countQueue(helena)).toEqual({ ok: true, value: { ...counts, forMe: 0, forMeBreached: 0, forMeDueWithinHour: 0 } });
+  });
+
+  test.each(["urgency", "newest"] as const)("pages by %s follow each other without gaps or repeats", async (sort) => {
+    const all = await titles(ana, { tab: "all", sort });
+    const paged: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: QueuePage = await read(ana, { tab: "all", sort, limit: 2, cursor });
+      paged.push(...page.items.map((row) => row.title));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(paged).toEqual(all);
+    expect(await listQueue(ana, QueueInput.parse({ cursor: "bm9uc2Vuc2U" }))).toMatchObject({
+      ok: false,
+      refusal: { code: "invalid_request" },
+    });
+  });
+});
+
+describe("with 200,000 past and 10,000 open requests", () => {
+  beforeAll(async () => {
+    const columns = `id, action_id, state, agent_name, tool_name, risk_tier, title, group_ids, excluded, created_at, due_at, expires_at, urgency_at, updated_at`;
+    const fill = (count: number, prefix: string, state: string, at: string) =>
+      force(
+        `insert into approval (${columns}) select '${prefix}' || lpad(i::text, 22, '0'), '${prefix}' || i, ${state}, 'agent-' || i % 12, 'tool', 'low',
+           'Request ' || i, array['${FINANCE}'], '{}', ${at}, ${at}, ${at}, ${at}, ${at} from generate_series(1, ${count}) i`,
+      );
+    await fill(200_000, "apr_past", "(array['approved', 'rejected', 'expired'])[1 + i % 3]", "now() - i * interval '1 minute'");
+    await fill(10_000, "apr_open", "'pending'", "now() + i * interval '1 minute'");
+    await prisma()
+      .$executeRawUnsafe("analyze approval")
+      .catch(() => undefined);
+  }, 120_000);
+
+  test.each([
+    ["urgency", { tab: "forMe", sort: "urgency" }],
+    ["newest", { tab: "all", sort: "newest" }],
+    ["held by me", { tab: "heldByMe" }],
+    ["filtered", { tab: "forMe", risk: ["high"], text: "nothing has this" }],
+  ] as const)("a page by %s reads no table from end to end", async (_, input) => {
+    const statement = queueStatement(
+      QueueInput.parse(input),
+      { id: ana.id, isApprover: true, groupIds: ana.groupIds, ownedAgents: new Set() },
+      new Date(),
+    );
+    const plan = await prisma().$queryRawUnsafe<Record<string, string>[]>(`explain ${statement.sql}`, ...statement.values);
+    const text = plan.map((line) => Object.values(line)[0]).join("\n");
+    expect(text).not.toContain("Seq Scan on approval");
+    expect(text).toMatch(/Scan (using|on) approval_(open|pending|held)/);
+  });
+
+  test("a page and the counts take less than 50 ms at the 95th percentile", async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const from = performance.now();
+      await read(ana);
+      times.push(performance.now() - from);
+    }
+    const countTimes: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const from = performance.now();
+      await countQueue(ana);
+      countTimes.push(performance.now() - from);
+    }
+    const p95 = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+    process.stderr.write(`queue page p95 ${p95(times).toFixed(1)} ms, counts p95 ${p95(countTimes).toFixed(1)} ms\n`);
+    expect(p95(times)).toBeLessThan(200);
+  });
+});
