@@ -1,0 +1,25 @@
+import clsx from "clsx";
+import { Ban, Check, UserCheck } from "lucide-react";
+import type { Effect } from "@/server/policies/core/rule";
+
+const LOOKS = {
+  deny: { word: "Deny", Icon: Ban, className: "text-danger" },
+  require_approval: { word: "Ask people", Icon: UserCheck, className: "text-info" },
+  allow: { word: "Allow", Icon: Check, className: "text-ok" },
+} as const satisfies Record<Effect, unknown>;
+
+/** What a rule does, as a word with its mark; a rule in shadow says that it does not act. */
+export function EffectMark({ effect, isShadow = false }: { readonly effect: Effect; readonly isShadow?: boolean }) {
+  const { word, Icon, className } = LOOKS[effect];
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0", isShadow ? "text-ink-3" : className)} />
+      <span className={clsx("font-medium", isShadow && "text-ink-2")}>{word}</span>
+      {isShadow && (
+        <span className="text-xs text-ink-3" title="Evaluated and recorded, but does not act">
+          in shadow
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Mono } from "@/components/ui/mono";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
+import type { ActionDetail } from "@/server/actions/schema";
+import { isId } from "@/server/kernel/ids";
+import { Explanation } from "./explanation";
+import { QueryError } from "./query-error";
+import { useAddress } from "./use-address";
+
+/** Why a recorded decision came out as it did, from the trace that was stored with it. */
+export function ExplainView() {
+  const [{ action }] = useAddress();
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-4 py-4 md:px-6">
+      <div className="flex max-w-[52rem] flex-col gap-6">
+        <PickAction key={action} initial={action ?? ""} />
+        {action === null ? <Recent /> : <Decision actionId={action} />}
+      </div>
+    </div>
+  );
+}
+
+function PickAction({ initial }: { readonly initial: string }) {
+  const [, setAddress] = useAddress();
+  const [text, setText] = useState(initial);
+  const [error, setError] = useState<string | null>(null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const id = text.trim();
+    if (!isId("action", id)) return setError("An action's id begins with act_, as decisions and audit entries show it.");
+    setError(null);
+    void setAddress({ view: "explain", action: id });
+  };
+  return (
+    <form onSubmit={submit} className="flex items-end gap-2" noValidate>
+      <Field label="Action" error={error} isRequired className="flex-1">
+        {(control) => (
+          <Input
+            {...control}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            placeholder="act_…"
+            className="font-mono"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Button type="submit" className={error ? "mb-5" : undefined}>
+        Explain
+      </Button>
+    </form>
+  );
+}
+
+function Recent() {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.actions.list.queryOptions({ limit: 25 }));
+  if (query.isError) return <QueryError query={query} title="Recent decisions could not be read." />;
+  if (query.isPending) return <SkeletonRows rows={8} label="Reading recent decisions" />;
+  if (query.data.items.length === 0)
+    return <EmptyState title="Recent decisions will be here.">No agent has proposed anything yet.</EmptyState>;
+  return (
+    <section aria-labelledby="recent">
+      <h2 id="recent" className="text-base font-medium">
+        Recent decisions
+      </h2>
+      <ul className="mt-2 border-t border-line">
+        {query.data.items.map((action) => (
+          <li key={action.id} className="relative flex flex-wrap items-baseline gap-x-3 border-b border-line py-2 text-sm hover:bg-sunken">
+            <Link
+              href={`/policies?view=explain&action=${action.id}`}
+              className="min-w-0 flex-1 basis-56 font-medium after:absolute after:inset-0 wrap-anywhere"
+            >
+              {action.summary}
+            </Link>
+            <span className="text-ink-2">{action.agentName}</span>
+            <span>{action.decision}</span>
+            <span className="text-ink-3">
+              <Time at={action.createdAt} format="relative" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Decision({ actionId }: { readonly actionId: string }) {
+  const trpc = useTRPC();
+  const query = useQuery({ ...trpc.actions.byId.queryOptions({ id: actionId }), enabled: isId("action", actionId) });
+  if (!isId("action", actionId))
+    return (
+      <ErrorState title="This is not an action's id.">Ids of actions begin with act_. Pick a decision, or paste its id above.</ErrorState>
+    );
+  if (query.isError) return <QueryError query={query} title="The decision could not be read." />;
+  if (query.isPending) return <SkeletonRows rows={10} label="Reading the decision" />;
+  return <Loaded action={query.data} />;
+}
+
+function Loaded({ action }: { readonly action: ActionDetail }) {
+  const { evaluation, facts, check } = action.record;
+  return (
+    <>
+      <section aria-label="The call" className="flex flex-col gap-1">
+        <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{action.summary}</h2>
+        <p className="text-sm text-ink-2">
+          {action.agentName} called <Mono>{action.toolName}</Mono> at <Time at={action.createdAt} precision="second" />. Now:{" "}
+          <span className="font-medium text-ink">{action.decision}</span>, cause {action.cause}.
+        </p>
+        {action.hiddenArgs.length > 0 && (
+          <p className="text-sm text-ink-2">Sensitive arguments are not shown: {action.hiddenArgs.join(", ")}.</p>
+        )}
+      </section>
+      {evaluation === null ? (
+        <EndedBefore check={check} reason={action.reason} />
+      ) : (
+        <Explanation evaluation={evaluation} facts={{ ...facts, args: action.args }} />
+      )}
+    </>
+  );
+}
+
+const EndedBefore = ({ check, reason }: { readonly check: string; readonly reason: string }) => (
+  <section aria-label="Verdict" className="text-sm">
+    <p className="text-lg">Ended before the policy was asked</p>
+    <p className="text-ink-2">
+      The check “{check.replaceAll("_", " ")}” answered: “{reason}”
+    </p>
+  </section>
+);
