@@ -1,0 +1,14 @@
+import { isTRPCClientError } from "@trpc/client";
+import type { FieldValues, Path, UseFormSetError } from "react-hook-form";
+import type { AppRouter } from "@/server/trpc/root";
+
+/** The sentence of a failed call, as people should read it. */
+export const sentenceOf = (error: { readonly message: string }): string =>
+  isTRPCClientError<AppRouter>(error) && error.data ? error.message : "Reeve did not answer. Nothing was changed. Try again in a moment.";
+
+/** Puts a refusal where it belongs: at the fields it names, else at the foot of the form. */
+export function showRefusal<T extends FieldValues>(error: { readonly message: string }, setError: UseFormSetError<T>): void {
+  const fields = isTRPCClientError<AppRouter>(error) ? (error.data?.problem?.errors ?? []) : [];
+  for (const field of fields) setError(field.path as Path<T>, { message: field.message });
+  if (fields.length === 0) setError("root", { message: sentenceOf(error) });
+}
