@@ -24,7 +24,8 @@ let registrations: readonly Registration[] = [];
 const isField = (element: Element | null) =>
   element instanceof HTMLElement && (element.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
 const isPressable = (element: Element | null) => element?.closest("button, a[href], summary, [role=menuitem], [role=option]") != null;
-const isOverlaid = () => document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]") !== null;
+const isOverlaid = () =>
+  document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open], [popover]:popover-open") !== null;
 
 /** Whether the element in focus has its own use for this key. */
 function isSpokenFor(event: KeyPress, key: PageKey, focused: Element | null): boolean {

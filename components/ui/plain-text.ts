@@ -1,6 +1,7 @@
-// Control characters but tab and line feed, bidi controls, zero-width and other invisible ones, tag characters.
-const HIDDEN =
-  /\u034f|[\p{Cc}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+// Controls, formats (bidi and zero-width ones among them), separators of lines, and all that fonts draw as nothing.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Line feed, tab, and the selector that makes a sign an emoji: they deceive nobody. */
+const HARMLESS = new Set(["\n", "\t", "\ufe0f"]);
 
 export type PlainText = { readonly text: string; readonly removed: number };
 
@@ -8,7 +9,7 @@ export type PlainText = { readonly text: string; readonly removed: number };
 export function toPlainText(raw: string): PlainText {
   let removed = 0;
   const text = raw.replace(/\r\n?/g, "\n").replace(HIDDEN, (character) => {
-    if (character === "\n" || character === "\t") return character;
+    if (HARMLESS.has(character)) return character;
     removed += 1;
     return "";
   });

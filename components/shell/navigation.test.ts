@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { ROLES } from "@/server/kernel/roles";
+import { barFor, describeRoles, homeOf, isWithin, SECTIONS, sectionsFor } from "./navigation";
+
+const labels = (roles: Parameters<typeof sectionsFor>[0]) => sectionsFor(roles).map((section) => section.label);
+
+test("everyone who is signed in finds queue, agents and policies", () => {
+  for (const role of ROLES) expect(labels([role])).toEqual(expect.arrayContaining(["Queue", "Agents", "Policies"]));
+});
+
+test("the record is for those who answer for it, settings for those who keep or check them", () => {
+  expect(ROLES.filter((role) => labels([role]).includes("Audit"))).toEqual(["operator", "auditor", "admin"]);
+  expect(ROLES.filter((role) => labels([role]).includes("Settings"))).toEqual(["auditor", "admin"]);
+});
+
+test("a phone's bar has four at the most and loses none", () => {
+  for (const role of ROLES) {
+    const { bar, more } = barFor([role]);
+    expect(bar.length).toBeLessThanOrEqual(4);
+    expect([...bar, ...more]).toEqual(sectionsFor([role]));
+  }
+});
+
+test("the start page is the one of the role, and lies in the menu", () => {
+  expect(homeOf(["approver"])).toBe("/queue");
+  expect(homeOf(["operator"])).toBe("/queue");
+  expect(homeOf(["auditor"])).toBe("/audit");
+  expect(homeOf(["admin"])).toBe("/settings/people");
+  for (const role of ROLES) expect(sectionsFor([role]).some((section) => isWithin(section, homeOf([role])))).toBe(true);
+});
+
+test("a section holds its own pages and no other's", () => {
+  const settings = SECTIONS.find((section) => section.id === "settings");
+  const queue = SECTIONS.find((section) => section.id === "queue");
+  if (!settings || !queue) throw new Error("sections are missing");
+  expect(isWithin(settings, "/settings/keys")).toBe(true);
+  expect(isWithin(queue, "/queue/apr_1")).toBe(true);
+  expect(isWithin(queue, "/queues")).toBe(false);
+});
+
+test("several roles read as one phrase", () => {
+  expect(describeRoles(["approver"])).toBe("Approver");
+  expect(describeRoles(["operator", "auditor", "admin"])).toBe("Operator, auditor and administrator");
+  expect(describeRoles([])).toBe("No role");
+});
