@@ -178,4 +178,4 @@ async function main() {
   handOver(chooseNode(), command[0], [...command.slice(1), ...args]);
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) main();
+if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) void main();

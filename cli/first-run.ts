@@ -1,4 +1,4 @@
-import { listSigningKeys, registerSigningKey } from "@/server/identity/installation";
+import { registerSigningKey } from "@/server/identity/installation";
 import { ensureInitKey } from "@/server/identity/keys";
 import { organisation } from "@/server/identity/service";
 import { ensureFirstAdmin, type FirstAdmin } from "@/server/identity/setup";
@@ -23,11 +23,10 @@ export async function shareSigningKey(): Promise<void> {
   if (!registered.ok) throw new StartRefusal(registered.refusal.message);
 }
 
-/** Whether nobody has ever used this database. */
-export const isFresh = async (): Promise<boolean> => (await listSigningKeys()).length === 0;
+export type Settled = { readonly firstAdmin: FirstAdmin; readonly isDemo: boolean };
 
 /** What the first start owes: somebody who can administer, the key of the environment, and no demo in the open. */
-export async function settleOrganisation(settings: Env): Promise<{ firstAdmin: FirstAdmin; isDemo: boolean }> {
+export async function settleOrganisation(settings: Env): Promise<Settled> {
   const firstAdmin = await ensureFirstAdmin(settings);
   if (settings.REEVE_INIT_API_KEY !== undefined) await ensureInitKey(settings.REEVE_INIT_API_KEY);
   const { isDemo } = await organisation();

@@ -14,6 +14,12 @@ export type CommandOptions = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is removed here
 const plain = (text: string): string => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
 
+const linesOf = (text: string): string[] =>
+  plain(text)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
 /** Runs one of our tools with this process's Node.js and answers its exit code and everything it printed. */
 export function runNode(args: readonly string[], { env = {}, onLine, show = false }: CommandOptions = {}): Promise<Outcome> {
   return runCommand(process.execPath, args, { env, onLine, show });
@@ -34,7 +40,7 @@ export function runCommand(
       const text = chunk.toString();
       output += text;
       if (show) stream.write(text);
-      for (const line of plain(text).split("\n")) if (onLine && line.trim() !== "") onLine(line.trim());
+      if (onLine) linesOf(text).forEach(onLine);
     };
     child.stdout.on("data", take(process.stdout));
     child.stderr.on("data", take(process.stderr));

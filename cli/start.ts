@@ -4,6 +4,7 @@ import { BadEnvironment, type Env, parseEnv } from "@/server/platform/env";
 import { buildDue, buildPages, clientDue, generateClient } from "./build";
 import { type Child, keepRunning } from "./children";
 import { type Database, migrate, openDatabase } from "./database";
+import type { Settled } from "./first-run";
 import { type LauncherRole, type Registration, register } from "./launchers";
 import { checkPort, waitUntilReady } from "./ports";
 import { showProgress } from "./progress";
@@ -80,7 +81,7 @@ function shareEnvironment(settings: Env, url: string, secrets: { sessionSecret: 
   });
 }
 
-async function prepareData(settings: Env, database: Database) {
+async function prepareData(settings: Env, role: LauncherRole, database: Database): Promise<Settled | undefined> {
   await step("Migrate", () => migrate(database.url));
   const dataDir = settings.REEVE_DATA_DIR;
   const wasInterrupted = await access(join(dataDir, "seeding")).then(
@@ -94,6 +95,7 @@ async function prepareData(settings: Env, database: Database) {
   ]);
   await undoHalfSeeded(database, dataDir, wasInterrupted);
   await shareSigningKey();
+  if (role === "worker") return undefined; // people, and a demo for them to see, are the business of a web process
   if ((settings.REEVE_DEMO ?? database.isEmbedded) && (await isEmptyOrganisation())) {
     refuseOpenDemo(true, settings.REEVE_HOST);
     await step("Seed the demo organisation", (note) => seed(dataDir, note));
@@ -133,7 +135,9 @@ async function main(): Promise<void> {
       say("\n  Stopping …");
       void stop(0);
     },
-    () => running.children.forEach((child) => child.kill()),
+    () => {
+      for (const child of running.children) child.kill();
+    },
   );
   const { before } = await takeDataDir(settings, role);
   if (role !== "worker") await checkPort(settings.PORT, settings.REEVE_HOST);
@@ -144,11 +148,11 @@ async function main(): Promise<void> {
   const database = await running.opening;
   if (isStopping) return;
   shareEnvironment(settings, database.url, await readSecrets(settings.REEVE_DATA_DIR));
-  const { firstAdmin, isDemo } = await prepareData(settings, database);
+  const settled = await prepareData(settings, role, database);
   if (isStopping) return;
   if (role !== "web") startWorker();
   if (role !== "worker") await step("Start", () => startWeb(settings));
-  if (!isStopping) sayReady({ say, settings, role, isDemo, firstAdmin, tookMs: performance.now() - startedMs });
+  if (!isStopping) sayReady({ say, settings, settled, tookMs: performance.now() - startedMs });
 }
 
 main().catch(async (error: Error) => {

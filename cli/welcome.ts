@@ -1,21 +1,23 @@
 import { DEMO_DESKS, DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
-import type { FirstAdmin } from "@/server/identity/setup";
 import type { Env } from "@/server/platform/env";
-import type { LauncherRole } from "./launchers";
+import type { Settled } from "./first-run";
 
 export type Readiness = {
   readonly say: (line: string) => void;
   readonly settings: Env;
-  readonly role: LauncherRole;
-  readonly isDemo: boolean;
-  readonly firstAdmin: FirstAdmin;
+  /** Absent for a worker alone, which nobody signs in to. */
+  readonly settled: Settled | undefined;
   readonly tookMs: number;
 };
 
 /** The last words of a start: where Reeve is, and how to get in. */
-export function sayReady({ say, settings, role, isDemo, firstAdmin, tookMs }: Readiness): void {
+export function sayReady({ say, settings, settled, tookMs }: Readiness): void {
   const took = `(${(tookMs / 1000).toFixed(1)} s)`;
-  if (role === "worker") return say(`\n  The worker runs ${took}. Ctrl-C stops it.\n`);
+  if (settled === undefined) {
+    say(`\n  The worker runs ${took}. Ctrl-C stops it.\n`);
+    return;
+  }
+  const { isDemo, firstAdmin } = settled;
   say(`\n  Reeve is ready: ${settings.REEVE_URL}  ${took}\n`);
   if (isDemo) {
     say(`  Demo organisation. Sign in with the password ${DEMO_PASSWORD}:`);
