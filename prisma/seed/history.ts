@@ -88,21 +88,25 @@ async function play(plan: Plan, index: number, players: Players): Promise<void> 
   if (decided.isAllowed) await execute(plan, answer, decided.at, key, players);
 }
 
-async function settle(plan: Plan, answer: ActionAnswer, players: Players): Promise<{ at: Date; isAllowed: boolean }> {
+type Settled = { readonly at: Date; readonly isAllowed: boolean };
+
+async function settle(plan: Plan, answer: ActionAnswer, players: Players): Promise<Settled> {
   if (answer.approval === null) throw new Error("seeding the demo: a pending action without a request");
   const { id, expiresAt } = answer.approval;
-  if (plan.verdict === "nobody") {
-    const at = new Date(Date.parse(expiresAt) + 1_000);
-    if (at.getTime() < Date.now()) await happeningAt(at, () => expireDue(at));
-    return { at, isAllowed: false };
-  }
+  if (plan.verdict !== "nobody") return vote(plan, plan.verdict, id, players);
+  const at = new Date(Date.parse(expiresAt) + 1_000);
+  if (at.getTime() < Date.now()) await happeningAt(at, () => expireDue(at));
+  return { at, isAllowed: false };
+}
+
+/** Whoever is asked decides: the planned approver, or the first of the others who may. */
+async function vote(plan: Plan, verdict: "approve" | "reject", id: string, players: Players): Promise<Settled> {
   const at = new Date(plan.at.getTime() + plan.minutesToDecide * MINUTE);
-  const reason = plan.verdict === "reject" ? (REJECTIONS[plan.minutesToDecide % REJECTIONS.length] ?? "No.") : "";
-  // Whoever is asked decides: the planned approver, or the first of the others who may.
+  const reason = verdict === "reject" ? (REJECTIONS[plan.minutesToDecide % REJECTIONS.length] ?? "No.") : "";
   for (const email of [plan.approverEmail, ...APPROVERS]) {
     const actor = players.people.get(email);
     if (actor === undefined) continue;
-    const result = await happeningAt(at, () => decide(actor, { id, verdict: plan.verdict === "reject" ? "reject" : "approve", reason }));
+    const result = await happeningAt(at, () => decide(actor, { id, verdict, reason }));
     if (result.ok) return { at, isAllowed: result.value.state === "approved" };
     if (result.refusal.code !== "forbidden" && result.refusal.code !== "self_approval") expectOk(result, `decide ${id}`);
   }
