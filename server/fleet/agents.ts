@@ -10,7 +10,7 @@ import { namePeople, toRow, toView } from "./agent-view";
 import { type AgentFacts, CAREFUL, type EditPlan, isChange, planEdit, type Wanted } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
-import type { AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
+import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
 import * as store from "./store";
 
 const REFUSED = {
@@ -37,12 +37,12 @@ export async function listAgents(actor: Actor, input: ListAgents): Promise<Resul
   });
 }
 
-/** How many agents are in each state; a state without agents is 0. */
-export async function countAgents(actor: Actor): Promise<Result<Record<AgentState, number>>> {
+/** How many agents are in each state, and whether the one who asks may register others. */
+export async function countAgents(actor: Actor): Promise<Result<AgentCounts>> {
   if (!access.read(actor)) return REFUSED.read;
-  const counts = { shadow: 0, draft: 0, live: 0, suspended: 0, retired: 0 };
-  for (const { state, _count } of await store.countByState()) counts[state as AgentState] = _count;
-  return ok(counts);
+  const states = { shadow: 0, draft: 0, live: 0, suspended: 0, retired: 0 };
+  for (const { state, _count } of await store.countByState()) states[state as AgentState] = _count;
+  return ok({ states, can: { register: access.editAgents(actor), editCatalogue: access.editCatalogue(actor) } });
 }
 
 /** One agent with its tools, its life and what the one who looks may do. */

@@ -149,6 +149,11 @@ export type AgentRow = {
   readonly revision: number;
 };
 
+export type AgentCounts = {
+  readonly states: Readonly<Record<AgentState, number>>;
+  readonly can: { readonly register: boolean; readonly editCatalogue: boolean };
+};
+
 /** A step in the life of an agent, with who took it and why. */
 export type AgentStateChange = {
   readonly revision: number;

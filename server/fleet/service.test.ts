@@ -216,7 +216,7 @@ test("the list pages by name and narrows by state, team, risk and words", async 
   } while (cursor !== null);
   const counts = await countAgents(viewer);
   if (!counts.ok) throw new Error(counts.refusal.message);
-  const { shadow, ...registered } = counts.value;
+  const { shadow, ...registered } = counts.value.states;
   expect(names).toEqual([...new Set(names)].sort());
   expect(names).toHaveLength(Object.values(registered).reduce((a, b) => a + b, 0));
   expect(shadow).toBe(1);

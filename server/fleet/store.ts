@@ -259,10 +259,8 @@ export const findArchivedTool = (tx: PrismaTx, ids: readonly string[]) =>
 export type FullTool = NonNullable<Awaited<ReturnType<typeof findTool>>>;
 
 /** Inserts a tool; false when the name is taken. */
-export async function insertTool(tx: PrismaTx, data: Prisma.ToolCreateManyInput): Promise<boolean> {
-  const { count } = await tx.prisma.tool.createMany({ data: [data], skipDuplicates: true });
-  return count === 1;
-}
+export const insertTool = async (tx: PrismaTx, data: Prisma.ToolCreateManyInput): Promise<boolean> =>
+  (await tx.prisma.tool.createMany({ data: [data], skipDuplicates: true })).count === 1;
 
 /** Writes a tool if it still is as `where` says. */
 export async function updateTool(tx: PrismaTx, where: Prisma.ToolWhereInput, data: Prisma.ToolUncheckedUpdateManyInput): Promise<boolean> {
@@ -274,10 +272,8 @@ export const listTeams = () => prisma().team.findMany({ include: { _count: { sel
 export const findTeamByName = (name: string) => prisma().team.findUnique({ where: { name } });
 
 /** Inserts a team; false when the name is taken. */
-export async function insertTeam(tx: PrismaTx, data: Prisma.TeamCreateManyInput): Promise<boolean> {
-  const { count } = await tx.prisma.team.createMany({ data: [data], skipDuplicates: true });
-  return count === 1;
-}
+export const insertTeam = async (tx: PrismaTx, data: Prisma.TeamCreateManyInput): Promise<boolean> =>
+  (await tx.prisma.team.createMany({ data: [data], skipDuplicates: true })).count === 1;
 
 /** Renames a team that still has the name `from`, unless another one has the name `to`. */
 export async function renameTeam(

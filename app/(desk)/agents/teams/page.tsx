@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { TeamsPage } from "@/components/fleet/teams-page";
+import { HydrateClient, prefetch, trpc } from "@/server/trpc/rsc";
+
+export const metadata: Metadata = { title: "Teams" };
+
+export default function Page() {
+  prefetch(trpc.fleet.teams.queryOptions());
+  prefetch(trpc.fleet.counts.queryOptions());
+  return (
+    <HydrateClient>
+      <TeamsPage />
+    </HydrateClient>
+  );
+}

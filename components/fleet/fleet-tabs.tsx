@@ -1,0 +1,19 @@
+import { Tabs } from "@/components/ui/tabs";
+
+export type FleetSection = "agents" | "tools" | "teams";
+
+/** The three lists of the fleet. */
+export function FleetTabs({ current }: { readonly current: FleetSection }) {
+  return (
+    <div className="px-4 pb-2 md:px-6">
+      <Tabs
+        label="Fleet"
+        tabs={[
+          { label: "Agents", href: "/agents", isCurrent: current === "agents" },
+          { label: "Tools", href: "/agents/tools", isCurrent: current === "tools" },
+          { label: "Teams", href: "/agents/teams", isCurrent: current === "teams" },
+        ]}
+      />
+    </div>
+  );
+}
