@@ -1,12 +1,16 @@
+import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { ok, type Result } from "@/server/kernel/result";
 import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
+import { env } from "@/server/platform/env";
 import { inPgTransaction, type PgTx, type ReadTx, type Tx } from "@/server/platform/tx";
 import { access } from "./access";
-import type { NewAction, StoredAction } from "./core/action";
+import { type NewAction, parseArgs, type StoredAction } from "./core/action";
+import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
+import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
 import { decodeCursor } from "./core/people";
 import { nextState, type Outcome } from "./core/states";
-import type { StoredReceipt } from "./schema";
+import type { ActionAnswer, StoredReceipt } from "./schema";
 import { badCursor, nextCursorOf } from "./service";
 import * as store from "./store";
 
@@ -24,6 +28,25 @@ const entry = (kind: `action.${string}`, actor: Actor, { id, agentName }: Subjec
   occurredAt: now,
   data,
 });
+
+export type { NewAction, StoredAction };
+
+const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The canonical JSON of arguments (RFC 8785), as it is kept and digested. */
+export const canonicalArgs = (args: Readonly<Record<string, unknown>>): string => canonical(args);
+
+/** The arguments that may run. */
+export const argsOf = (action: StoredAction): Readonly<Record<string, unknown>> => parseArgs(action);
+
+/** The digest of what an action binds. */
+export const digestOf = (bound: Bound): string => actionDigest(bound, sha256Hex);
+
+/** The hash that tells two bodies of one idempotency key apart. */
+export const hashRequest = (body: Readonly<Record<string, unknown>>): string => requestHash(body, sha256Hex);
+
+/** An action's current state as agents are told it. */
+export const answerOf = (action: Answerable, approval: AskedApproval | null): ActionAnswer => toAnswer(action, approval, env().REEVE_URL);
 
 export const knownKey = store.findKnown;
 export const actionInTx = store.findAction;

@@ -3,6 +3,8 @@ import type { Evaluation, Facts } from "@/server/policies/schema";
 import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
 
 const line = (max: number) => z.string().min(1, "must not be empty").max(max, `must have ${max} or fewer characters`);
+/** Names come from agents: one word, so that no look-alike of two can be made with spaces. */
+const name = line(128).regex(/^[^\s\p{C}]+$/u, "must not contain spaces or control characters");
 const JsonObject = z.record(z.string(), z.unknown());
 
 /** Integer micro-USD as a string of digits, since it may pass 2^53. */
@@ -22,8 +24,8 @@ export const DigestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be "
 
 /** `POST /api/v1/actions`: what an agent is about to do. */
 export const ProposeInput = z.strictObject({
-  agent: line(128).meta({ description: "Name of the agent, e.g. sales-agent" }),
-  tool: line(128).meta({ description: "Name of the tool, e.g. crm.apply_discount" }),
+  agent: name.meta({ description: "Name of the agent, e.g. sales-agent" }),
+  tool: name.meta({ description: "Name of the tool, e.g. crm.apply_discount" }),
   toolVersion: line(64).nullish(),
   args: JsonObject.meta({ description: "Arguments of the call; at most 256 KiB" }),
   resource: line(1_024).nullish().meta({ description: "What the call touches, e.g. crm:account/acme" }),

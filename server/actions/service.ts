@@ -111,6 +111,13 @@ export async function listActions(actor: PersonActor, input: ListForPeopleInput)
   return ok({ items, nextCursor: nextCursorOf(rows, limit) });
 }
 
+/** When each of these agents last asked for something, by name; an agent that never did is left out. */
+export async function lastAsked(actor: PersonActor, agents: readonly string[]): Promise<Result<{ readonly [agent: string]: string }>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
+  const rows = await store.listLastAsked(agents);
+  return ok(Object.fromEntries(rows.map(({ agent, at }) => [agent, at.toISOString()])));
+}
+
 /** What needs a person's look: digests that did not match, and executions that nobody heard of again. Newest first. */
 export async function listFlagged(actor: PersonActor): Promise<Result<readonly ActionForPeople[]>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");

@@ -263,6 +263,10 @@ export async function listPage(
   return rows.map(toStored);
 }
 
+/** When each of these agents last asked for something; an agent that never did is left out. */
+export const listLastAsked = (agents: readonly string[]) => prisma().$queryRaw<{ agent: string; at: Date }[]>`select n as agent, l.at
+  from unnest(${[...agents]}::text[]) n, lateral (select created_at as at from action where agent_name = n order by created_at desc, id desc limit 1) l`;
+
 export async function listFlagged(): Promise<readonly StoredAction[]> {
   return (await prisma().action.findMany({ where: { flag: { not: null } }, orderBy: { updatedAt: "desc" }, take: 200 })).map(toStored);
 }

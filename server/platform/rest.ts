@@ -3,9 +3,10 @@ import { authenticateKey, takeRate } from "@/server/identity/service";
 import { PROBLEMS } from "@/server/kernel/problems";
 import { ok, type Refusal, type Result, refuse } from "@/server/kernel/result";
 import type { Scope } from "@/server/kernel/roles";
-import { fieldPath, parseStrictJson } from "@/server/kernel/strict-json";
+import { parseStrictJson } from "@/server/kernel/strict-json";
 import { hasScope, type KeyActor } from "./actor";
 import { log } from "./log";
+import { validate } from "./validate";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A body that is too large is still taken from the wire up to here, so that the sender gets to read the answer. */
@@ -41,14 +42,6 @@ export function problemResponse({ code, message, errors, retryAfterSeconds }: Re
 
 /** Any answer: the value as JSON, or the refusal as a problem. */
 export const toResponse = (result: Result<unknown>): Response => (result.ok ? jsonResponse(result.value) : problemResponse(result.refusal));
-
-/** The value as the schema has it, or a refusal that names every field at fault. */
-export function validate<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  const errors = parsed.error.issues.slice(0, 50).map((issue) => ({ path: fieldPath(issue.path), message: issue.message }));
-  return refuse("invalid_request", `The request is not valid: ${errors[0]?.path || "the body"} ${errors[0]?.message ?? ""}.`, { errors });
-}
 
 /** The query string as the schema has it. */
 export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Result<z.output<S>> =>

@@ -1,13 +1,17 @@
+import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
 import { fleetRouter } from "@/server/fleet/router";
-import { namesOf } from "@/server/identity/names";
+import { gateRouter } from "@/server/gate/router";
 import { identityRouter } from "@/server/identity/router";
 import { policiesRouter } from "@/server/policies/router";
 import { router } from "./init";
+import { namesOf } from "./names";
 
 /** Every procedure that pages may call, one line a domain. */
 export const appRouter = router({
+  actions: actionsRouter,
+  gate: gateRouter,
   approvals: approvalsRouter,
   audit: auditRouter(namesOf),
   identity: identityRouter,

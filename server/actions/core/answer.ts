@@ -5,8 +5,8 @@ import { type Cause, DECISION_OF, type Decision } from "./states";
 export type AskedApproval = {
   readonly id: string;
   readonly state: string;
-  readonly dueAt: string;
-  readonly expiresAt: string;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
 };
 
 /** How often a waiting agent should look again. */
@@ -19,8 +19,27 @@ export const decisionOf = (action: Pick<StoredAction, "state">): Decision => DEC
 export const causeOf = (action: Pick<StoredAction, "state" | "cause">, approval: Pick<AskedApproval, "state"> | null): Cause =>
   action.state === "awaiting" && approval?.state === "frozen" ? "killed" : action.cause;
 
+/** What of an action the answer is made of: a new one has it as well as a kept one. */
+export type Answerable = Pick<
+  StoredAction,
+  | "id"
+  | "state"
+  | "cause"
+  | "reason"
+  | "retry"
+  | "ruleId"
+  | "ruleVersion"
+  | "policyVersion"
+  | "digest"
+  | "args"
+  | "obligations"
+  | "agentName"
+  | "toolName"
+  | "createdAt"
+>;
+
 /** An action's current state as the contract words it. `baseUrl` is where people reach Reeve. */
-export function toAnswer(action: StoredAction, approval: AskedApproval | null, baseUrl: string) {
+export function toAnswer(action: Answerable, approval: AskedApproval | null, baseUrl: string) {
   const cause = causeOf(action, approval);
   const isFrozen = cause === "killed" && action.state === "awaiting";
   return {
@@ -41,8 +60,8 @@ export function toAnswer(action: StoredAction, approval: AskedApproval | null, b
             id: approval.id,
             url: `${baseUrl}/queue/${approval.id}`,
             state: approval.state,
-            dueAt: approval.dueAt,
-            expiresAt: approval.expiresAt,
+            dueAt: approval.dueAt.toISOString(),
+            expiresAt: approval.expiresAt.toISOString(),
             pollAfterMs: POLL_AFTER_MS,
           },
     agent: action.agentName,

@@ -1,0 +1,134 @@
+import { digestOf, type NewAction as KeptAction } from "@/server/actions/lifecycle";
+import type { DecisionRecord, Proposal } from "@/server/actions/schema";
+import type { GateAgent, GateTool } from "@/server/fleet/schema";
+import { describeCall } from "@/server/fleet/service";
+import type { Evaluation, Facts, PolicySet } from "@/server/policies/schema";
+import { evaluate, factsOf } from "@/server/policies/service";
+import type { Question, Verdict } from "./core/check";
+import { allowedUntil, decide, FIRST_STATES } from "./core/decide";
+
+/** A call as it reached the gate: who asked, under which key, and when. */
+export type Call = {
+  readonly proposal: Proposal;
+  /** The arguments in canonical form, as they are kept and digested. */
+  readonly canonicalArgs: string;
+  readonly apiKeyId: string;
+  readonly idempotencyKey: string;
+  readonly requestHash: string;
+  readonly now: Date;
+  readonly zone: string;
+};
+
+/** What was read under the agent's lock. */
+export type Readings = {
+  readonly known: { readonly id: string; readonly requestHash: string } | null;
+  readonly agent: GateAgent | null;
+  readonly tool: GateTool | null;
+  readonly isGranted: boolean;
+  readonly policy: PolicySet;
+};
+
+export type Decided = {
+  readonly verdict: Verdict;
+  readonly check: string;
+  readonly facts: Facts;
+  /** Null when a check before policy answered. */
+  readonly evaluation: Evaluation | null;
+};
+
+/** Puts the call before the checks. Pure: everything it looks at was read before. */
+export function decideCall({ proposal, requestHash, now, zone }: Call, { known, agent, tool, isGranted, policy }: Readings): Decided {
+  const facts = factsOf(
+    { agentName: proposal.agent, agent, toolName: proposal.tool, toolVersion: proposal.toolVersion ?? null, tool, isGranted },
+    {
+      args: proposal.args,
+      resource: proposal.resource ?? null,
+      impact: proposal.impact ?? null,
+      run: proposal.run ?? null,
+      initiator: proposal.initiator,
+    },
+    now,
+    zone,
+  );
+  let evaluation: Evaluation | null = null;
+  const askPolicy: Question["askPolicy"] = () => {
+    evaluation = evaluate(policy, facts);
+    return evaluation;
+  };
+  const { check, verdict } = decide({ requestHash, known, agent, tool, askPolicy });
+  return { check, verdict, facts, evaluation };
+}
+
+const E_MAIL = /^[^\s@]+@[^\s@]+$/;
+
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
+
+/** What the agent said of the call, with null for what it left out. */
+function saidBy({ agent, tool, initiator, run, ...proposal }: Proposal) {
+  return {
+    agentName: agent,
+    toolName: tool,
+    toolVersion: orNull(proposal.toolVersion),
+    resource: orNull(proposal.resource),
+    reasoning: orNull(proposal.reasoning),
+    impact: orNull(proposal.impact),
+    runId: orNull(run?.id),
+    taskClass: orNull(run?.taskClass),
+    traceId: orNull(run?.traceId),
+    spanId: orNull(run?.spanId),
+    initiatorType: initiator.type,
+    initiatorId: initiator.id,
+    initiatorEmail: emailOf(initiator),
+  };
+}
+
+const ruleOf = (evaluation: Evaluation | null) => ({
+  ruleId: orNull(evaluation?.rule?.id),
+  ruleVersion: orNull(evaluation?.rule?.version),
+});
+
+/** The action to keep for a call that was decided. */
+export function toAction(id: string, call: Call, { agent, tool, policy }: Readings, decided: Decided) {
+  const { proposal, now } = call;
+  const { verdict, evaluation, facts, check } = decided;
+  if (verdict.kind !== "decided") throw new Error("only a decided call becomes an action");
+  const said = saidBy(proposal);
+  const { agentName, toolName, toolVersion, resource } = said;
+  const { args } = proposal;
+  const state = FIRST_STATES[verdict.effect];
+  // The arguments stand beside the facts, so the facts are kept without them.
+  const record: DecisionRecord = { facts: { ...facts, args: {} }, evaluation, check, registeredToolVersion: orNull(tool?.version) };
+  return {
+    ...said,
+    id,
+    apiKeyId: call.apiKeyId,
+    idempotencyKey: call.idempotencyKey,
+    requestHash: call.requestHash,
+    agentId: orNull(agent?.id),
+    teamId: orNull(agent?.teamId),
+    riskTier: facts.agent.riskTier,
+    sideEffect: facts.tool.sideEffect,
+    args: call.canonicalArgs,
+    digest: digestOf({ agent: agentName, tool: toolName, toolVersion, resource, args }),
+    summary: describeCall(tool ?? { name: toolName, summary: null, sensitiveArgs: [] }, args, resource),
+    state,
+    cause: verdict.cause,
+    reason: verdict.reason,
+    retry: verdict.retry,
+    ...ruleOf(evaluation),
+    policyVersion: policy.version,
+    evaluation: record,
+    obligations: evaluation?.obligations ?? [],
+    createdAt: now,
+    decidedAt: state === "awaiting" ? null : now,
+    allowedUntil: state === "allowed" ? allowedUntil(evaluation?.allowanceMinutes ?? null, now) : null,
+  } satisfies KeptAction;
+}
+
+export type NewAction = ReturnType<typeof toAction>;
+
+/** Whoever claims an e-mail address may be a person, whatever word the agent has for its kind. */
+function emailOf({ id }: Proposal["initiator"]): string | null {
+  const address = id.trim().toLowerCase();
+  return E_MAIL.test(address) ? address : null;
+}

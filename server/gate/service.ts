@@ -1,0 +1,264 @@
+import * as actions from "@/server/actions/lifecycle";
+import {
+  type ActionAnswer,
+  IdempotencyKeySchema,
+  type Lease,
+  ProposeInput,
+  type ProposeInput as ProposeRequest,
+  type ReceiptInput,
+} from "@/server/actions/schema";
+import { openApproval } from "@/server/approvals/service";
+import { checkArgs } from "@/server/fleet/args-schema";
+import type { GateAgent } from "@/server/fleet/schema";
+import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
+import { groupIdsByNames, organisation } from "@/server/identity/service";
+import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import type { KeyActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { newId } from "@/server/platform/new-id";
+import { remembered } from "@/server/platform/remembered";
+import { inPgTransaction, type PgTx } from "@/server/platform/tx";
+import { validate } from "@/server/platform/validate";
+import { policyInForce } from "@/server/policies/service";
+import { getAnswer, notFound } from "./answers";
+import { answerConsume, LEASE_MS } from "./core/consume";
+import { answerReceipt } from "./core/receipt";
+import { type Call, type Decided, decideCall, type NewAction, type Readings, toAction } from "./proposal";
+import { readToken, signToken, type TokenClaims } from "./signing";
+
+const MAX_ARGS_BYTES = 256 * 1024;
+
+const zoneOf = remembered(10_000, async () => (await organisation()).timeZone);
+const groupIdsOf = remembered(5_000, (names) => groupIdsByNames(JSON.parse(names) as string[]));
+
+/** The header that makes a call safe to send again. */
+export const checkIdempotencyKey = (key: string | null): Result<string> => {
+  const parsed = IdempotencyKeySchema.safeParse(key ?? undefined);
+  if (parsed.success) return ok(parsed.data);
+  const message = parsed.error.issues[0]?.message ?? "is not valid";
+  return refuse("invalid_request", `Idempotency-Key: ${message}.`, { errors: [{ path: "Idempotency-Key", message }] });
+};
+
+/**
+ * Decides what an agent is about to do, and keeps it: the same key and body again answer the action as it is now.
+ * With `waitMs`, holds a pending answer until people have decided, the time is over or the caller is gone.
+ */
+export async function propose(
+  actor: KeyActor,
+  request: ProposeRequest,
+  idempotencyKey: string,
+  signal?: AbortSignal,
+): Promise<Result<ActionAnswer>> {
+  const parsed = validate(ProposeInput, request);
+  if (!parsed.ok) return parsed;
+  const proposal = parsed.value;
+  if (actor.agentName !== null && actor.agentName !== proposal.agent) {
+    return refuse("agent_mismatch", `This key is bound to the agent ${actor.agentName}.`);
+  }
+  const canonicalArgs = actions.canonicalArgs(proposal.args);
+  if (Buffer.byteLength(canonicalArgs) > MAX_ARGS_BYTES) return refuse("too_large", "The arguments may have at most 256 KiB.");
+  const requestHash = actions.hashRequest(proposal);
+  const zone = await zoneOf("organisation");
+  const call: Call = { proposal, canonicalArgs, apiKeyId: actor.id, idempotencyKey, requestHash, now: clock.now(), zone };
+  const first = await inPgTransaction((tx) => decideAndKeep(tx, actor, call));
+  if (!first.ok) return first;
+  if (first.value.kind === "answered") return ok(first.value.answer);
+  return getAnswer(actor, first.value.id, proposal.waitMs, signal);
+}
+
+/** Answered, or kept under an id whose current state is the answer (a replay, or one that is to be waited for). */
+type Outcome = { readonly kind: "answered"; readonly answer: ActionAnswer } | { readonly kind: "kept"; readonly id: string };
+
+async function decideAndKeep(tx: PgTx, actor: KeyActor, call: Call): Promise<Result<Outcome>> {
+  const readings = await readCall(tx, call);
+  const decided = decideCall(call, readings);
+  if (decided.verdict.kind === "conflict") return keyConflict();
+  if (decided.verdict.kind === "replay") return ok({ kind: "kept", id: readings.known?.id ?? "" });
+  const misfit = checkFit(readings, call.proposal);
+  if (misfit !== null) return misfit;
+  const { plan, decided: settled } = await planApproval(decided);
+  const action = toAction(newId("action"), call, readings, settled);
+  if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
+  return keep(tx, actor, call, action, { agent: readings.agent, plan });
+}
+
+type Plan = {
+  readonly groupIds: readonly string[];
+  readonly dueMinutes: number;
+  readonly expiryMinutes: number;
+  readonly authorId: string | null;
+};
+
+/** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
+async function planApproval(decided: Decided): Promise<{ plan: Plan | null; decided: Decided }> {
+  const { evaluation } = decided;
+  if (!evaluation?.approval) return { plan: null, decided };
+  const { groups, dueMinutes, expiryMinutes } = evaluation.approval;
+  const ids = await groupIdsOf(JSON.stringify(groups));
+  if (!ids.ok) return { plan: null, decided: withoutDeciders(decided) };
+  return { plan: { groupIds: ids.value, dueMinutes, expiryMinutes, authorId: evaluation.rule?.authorId ?? null }, decided };
+}
+
+type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };
+
+/** State, event, request and record, in the one transaction that decided. */
+async function keep(tx: PgTx, actor: KeyActor, call: Call, decided: NewAction, { agent: known, plan }: Asked): Promise<Result<Outcome>> {
+  const agent = known ?? (await registerShadow(tx, call.proposal.agent, call.now));
+  const action = { ...decided, agentId: agent.id };
+  const inserted = await actions.insertAction(tx, action);
+  // Someone else was faster with the same key: their action is the answer, or their body another one.
+  if (inserted === null) return followWinner(tx, call);
+  const [approval] = await Promise.all([
+    plan === null ? null : ask(tx, action, { ownerId: agent.ownerId, initiatorPersonId: inserted.initiatorPersonId }, plan, call.now),
+    actions.recordProposal(tx, actor, action),
+  ]);
+  const isToWait = approval !== null && call.proposal.waitMs > 0;
+  return ok(isToWait ? { kind: "kept", id: action.id } : { kind: "answered", answer: actions.answerOf(action, approval) });
+}
+
+const keyConflict = () => refuse("idempotency_conflict", "This idempotency key was used with another body.");
+
+/** A refusal that names what in the arguments does not fit the registered tool; null when all does, or the tool is unknown. */
+function checkFit({ tool }: Readings, { args }: Call["proposal"]): Refused | null {
+  const errors = tool === null ? [] : checkArgs(tool, args).map(({ path, message }) => ({ path: path.replaceAll("/", "."), message }));
+  if (errors.length === 0) return null;
+  return refuse("invalid_request", `The arguments do not fit the tool: ${errors[0]?.path} ${errors[0]?.message}.`, { errors });
+}
+
+/** Everything about a call, read in one go under the agent's shared lock: what a kill has committed is seen. */
+async function readCall(tx: PgTx, { proposal, apiKeyId, idempotencyKey }: Call): Promise<Readings> {
+  const [, registry, policy, known] = await Promise.all([
+    lockAgent(tx, proposal.agent, "shared"),
+    readForGate(tx, proposal.agent, proposal.tool),
+    policyInForce(tx),
+    proposal.dryRun ? null : actions.knownKey(tx, apiKeyId, idempotencyKey),
+  ]);
+  return { ...registry, policy, known };
+}
+
+async function followWinner(tx: PgTx, call: Call): Promise<Result<Outcome>> {
+  const known = await actions.knownKey(tx, call.apiKeyId, call.idempotencyKey);
+  invariant(known !== null, "an idempotency key was taken and is not there");
+  return known.requestHash === call.requestHash ? ok({ kind: "kept", id: known.id }) : keyConflict();
+}
+
+/** A rule that asks groups which are gone would ask everyone, or nobody: neither is what its author meant. */
+const withoutDeciders = (decided: Decided): Decided => ({
+  ...decided,
+  verdict: {
+    kind: "decided",
+    effect: "deny",
+    cause: "unavailable",
+    reason: "The rule asks a group of people that does not exist any more, so nobody can decide.",
+    retry: "later",
+  },
+});
+
+type Excluded = { readonly ownerId: string | null; readonly initiatorPersonId: string | null };
+
+function ask(tx: PgTx, action: NewAction, excluded: Excluded, { authorId, ...plan }: Plan, now: Date) {
+  const { agentName, toolName, teamId, riskTier } = action;
+  const amount = action.impact?.amountMicroUsd;
+  const amountMicroUsd = amount ? BigInt(amount) : null;
+  const about = { actionId: action.id, agentName, toolName, teamId, riskTier, title: action.summary, amountMicroUsd };
+  return openApproval(tx, { ...about, ...excluded, ...plan, ruleAuthorId: authorId }, now);
+}
+
+type LeaseCommand = { readonly actionDigest: string };
+
+/**
+ * Turns an allowed action into one execution, once: under the agent's shared lock, so that nothing is consumed after
+ * a kill was acknowledged. The same idempotency key gets the same token while the lease lasts.
+ */
+export async function consume(actor: KeyActor, id: string, command: LeaseCommand, idempotencyKey: string): Promise<Result<Lease>> {
+  const found = await actions.actionToActOn(actor, id);
+  if (found === null) return notFound();
+  const { now, key } = { now: clock.now(), key: idempotencyKey };
+  return inPgTransaction(async (tx) => {
+    const [, registry, current] = await Promise.all([
+      lockAgent(tx, found.agentName, "shared"),
+      readForGate(tx, found.agentName, found.toolName),
+      actions.actionInTx(tx, id),
+    ]);
+    const action = current ?? found;
+    const isAgentStopped = registry.agent?.state === "suspended" || registry.agent?.state === "retired";
+    const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped }, now);
+    if (answer.kind === "refused") return refuse(answer.code, answer.message);
+    if (answer.kind === "again") return ok(toLease(action, answer.token, answer.leaseExpiresAt));
+    const expiresAt = new Date(now.getTime() + LEASE_MS);
+    const token = await signToken(claimsOf(action), now, expiresAt);
+    if (await actions.consumeAllowed(tx, actor, action, { key, token, expiresAt }, now)) return ok(toLease(action, token, expiresAt));
+    return answerLoser(await actions.actionInTx(tx, id), command, key, now);
+  });
+}
+
+/** Two callers were allowed to consume and the other one was faster; the same caller twice still gets its token. */
+function answerLoser(action: actions.StoredAction | null, command: LeaseCommand, key: string, now: Date): Result<Lease> {
+  invariant(action !== null, "an action that was about to be consumed is gone");
+  const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped: false }, now);
+  if (answer.kind === "again") return ok(toLease(action, answer.token, answer.leaseExpiresAt));
+  return answer.kind === "refused" ? refuse(answer.code, answer.message) : refuse("already_consumed", "The action was consumed before.");
+}
+
+const toLease = (action: actions.StoredAction, token: string, expiresAt: Date): Lease => ({
+  token,
+  args: actions.argsOf(action),
+  leaseExpiresAt: expiresAt.toISOString(),
+});
+
+const claimsOf = (action: actions.StoredAction): TokenClaims => ({
+  action: action.id,
+  digest: action.digest,
+  agent: action.agentName,
+  tool: action.toolName,
+  obligations: action.obligations,
+});
+
+/** What the token says, if it is one that consuming this very action gave. */
+async function readTokenOf(action: actions.StoredAction, token: string): Promise<TokenClaims | null> {
+  const claims = await readToken(token);
+  return claims?.action === action.id ? claims : null;
+}
+
+/** More time for an execution that still runs, against its token. */
+export async function renew(actor: KeyActor, id: string, token: string): Promise<Result<Lease>> {
+  const action = await actions.actionToActOn(actor, id);
+  if (action === null) return notFound();
+  if (action.consumedAt === null) return refuse("not_consumed", "The action was not consumed.");
+  if ((await readTokenOf(action, token)) === null) return badToken();
+  const now = clock.now();
+  const expiresAt = new Date(now.getTime() + LEASE_MS);
+  const next = await signToken(claimsOf(action), now, expiresAt);
+  const isRenewed = await inPgTransaction((tx) => actions.renewLease(tx, actor, action, { token: next, expiresAt }, now));
+  return isRenewed ? ok(toLease(action, next, expiresAt)) : refuse("expired", "The lease is over.");
+}
+
+const badToken = () =>
+  refuse("invalid_request", "The token is not one that consuming this action gave.", {
+    errors: [{ path: "token", message: "is not one that consuming this action gave" }],
+  });
+
+/**
+ * Keeps what the agent reports after executing. One whose digest is not the approved one is kept too, refused and
+ * raised. A receipt after the lease lapsed still says what happened, and is taken.
+ */
+export async function receive(actor: KeyActor, id: string, input: ReceiptInput): Promise<Result<ActionAnswer>> {
+  const found = await actions.actionToActOn(actor, id);
+  if (found === null) return notFound();
+  const claims = await readTokenOf(found, input.token);
+  const now = clock.now();
+  const { token: _, ...report } = input;
+  const refusal = await inPgTransaction(async (tx): Promise<Refused | null> => {
+    const action = (await actions.actionInTx(tx, id)) ?? found;
+    const answer = answerReceipt(action, claims, input.actionDigest);
+    const receipt = { ...report, receivedAt: now.toISOString(), accepted: answer.kind === "accept" };
+    if (answer.kind === "refused") return answer.code === "invalid_request" ? badToken() : refuse(answer.code, answer.message);
+    if (answer.kind === "mismatch") {
+      await actions.refuseReceipt(tx, actor, action, receipt, now);
+      return refuse("digest_mismatch", "The digest is not that of the action that was approved. The receipt was kept and raised.");
+    }
+    const isAccepted = await actions.acceptReceipt(tx, actor, action, receipt, now);
+    return isAccepted ? null : refuse("already_received", "A receipt was stored before.");
+  });
+  return refusal ?? getAnswer(actor, id);
+}
