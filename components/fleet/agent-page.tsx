@@ -13,6 +13,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { AgentView } from "@/server/fleet/schema";
 import { cleanLine } from "@/server/kernel/untrusted";
+import { AgentActions } from "./agent-actions";
 import { type AgentAct, AgentActs } from "./agent-acts";
 import { AgentForm } from "./agent-form";
 import { AgentHistory } from "./agent-history";
@@ -79,6 +80,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
       {agent.state === "suspended" && <SuspendedBand agent={agent} onRestore={() => setAct("restore")} />}
       <WhatItIs agent={agent} />
       <GrantedTools agent={agent} />
+      <AgentActions name={agent.name} />
       <AgentHistory history={agent.history} />
       {act !== null && <ActDialog agent={agent} act={act} onClose={() => setAct(null)} />}
     </>

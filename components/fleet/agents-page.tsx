@@ -25,8 +25,7 @@ export function AgentsPage() {
   const [selected, setSelected] = useState<string | null>(null);
   const [form, setForm] = useState<{ shadow: AgentRow | null } | null>(null);
   const { filter, narrow, clear } = useAgentFilter();
-  const { counts, mayRegister, registered, agents, shadows, isEmpty } = useAgents(filter);
-  const names = [...shadows, ...agents].map((agent) => agent.name);
+  const { counts, mayRegister, registered, agents, shadows, names, lastAsked, isEmpty } = useAgents(filter);
   const at = selected === null ? -1 : names.indexOf(selected);
   const register = mayRegister ? () => setForm({ shadow: null }) : null;
   const move = (to: number) => setSelected(names[Math.max(0, Math.min(names.length - 1, to))] ?? null);
@@ -60,8 +59,14 @@ export function AgentsPage() {
         </ErrorState>
       )}
       {registered.isPending && <SkeletonRows rows={10} label="Loading agents" />}
-      <ShadowAgents agents={shadows} selected={selected} mayRegister={mayRegister} onRegister={(shadow) => setForm({ shadow })} />
-      <AgentsTable agents={agents} selected={selected} />
+      <ShadowAgents
+        agents={shadows}
+        lastAsked={lastAsked}
+        selected={selected}
+        mayRegister={mayRegister}
+        onRegister={(shadow) => setForm({ shadow })}
+      />
+      <AgentsTable agents={agents} lastAsked={lastAsked} selected={selected} />
       {isEmpty && <NoAgents isNarrowed={isNarrowed(filter)} onClear={clear} onRegister={register} />}
       <Pages isFirst={filter.after === null} next={registered.data?.nextCursor ?? null} onGo={(after) => narrow({ after })} />
       {form && <AgentForm agent={form.shadow} onClose={() => setForm(null)} onDone={(name) => router.push(agentHref(name))} />}

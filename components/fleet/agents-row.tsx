@@ -1,18 +1,18 @@
 import Link from "next/link";
 import { Td, Tr } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
 import type { AgentRow } from "@/server/fleet/schema";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { AgentStateMark } from "./agent-state";
 import { agentHref } from "./fleet-address";
+import { LastAsked, type LastAskedTimes } from "./last-asked";
 import { RiskTier } from "./risk-tier";
 
-type Props = { readonly agent: AgentRow; readonly isSelected: boolean };
+type Props = { readonly agent: AgentRow; readonly lastAsked: LastAskedTimes; readonly isSelected: boolean };
 
 const UNKNOWN = <span className="text-ink-3">unknown</span>;
 
 /** One registered agent; on a phone the other columns fold under its name. */
-export function RegisteredRow({ agent, isSelected }: Props) {
+export function RegisteredRow({ agent, lastAsked, isSelected }: Props) {
   return (
     <Tr isSelected={isSelected} className="relative">
       <Td className="max-md:py-2">
@@ -36,7 +36,7 @@ export function RegisteredRow({ agent, isSelected }: Props) {
         {agent.toolNames.length}
       </Td>
       <Td isNumeric className="text-ink-2 max-md:hidden">
-        <Time at={agent.updatedAt} format="relative" />
+        <LastAsked times={lastAsked} name={agent.name} />
       </Td>
     </Tr>
   );

@@ -1,11 +1,12 @@
 import { Table, Th } from "@/components/ui/table";
 import type { AgentRow } from "@/server/fleet/schema";
 import { RegisteredRow } from "./agents-row";
+import type { LastAskedTimes } from "./last-asked";
 
-type Props = { readonly agents: readonly AgentRow[]; readonly selected: string | null };
+type Props = { readonly agents: readonly AgentRow[]; readonly lastAsked: LastAskedTimes; readonly selected: string | null };
 
 /** The registered agents by name. */
-export function AgentsTable({ agents, selected }: Props) {
+export function AgentsTable({ agents, lastAsked, selected }: Props) {
   if (agents.length === 0) return null;
   return (
     <Table caption="Registered agents">
@@ -21,13 +22,13 @@ export function AgentsTable({ agents, selected }: Props) {
             Tools
           </Th>
           <Th isNumeric className="max-md:hidden">
-            Changed
+            Last asked
           </Th>
         </tr>
       </thead>
       <tbody>
         {agents.map((agent) => (
-          <RegisteredRow key={agent.id} agent={agent} isSelected={agent.name === selected} />
+          <RegisteredRow key={agent.id} agent={agent} lastAsked={lastAsked} isSelected={agent.name === selected} />
         ))}
       </tbody>
     </Table>

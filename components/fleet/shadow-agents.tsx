@@ -3,16 +3,18 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { AgentRow } from "@/server/fleet/schema";
 import { RowLink } from "./agents-row";
+import { LastAsked, type LastAskedTimes } from "./last-asked";
 
 type Props = {
   readonly agents: readonly AgentRow[];
+  readonly lastAsked: LastAskedTimes;
   readonly selected: string | null;
   readonly mayRegister: boolean;
   readonly onRegister: (agent: AgentRow) => void;
 };
 
 /** Agents that called and that nobody registered: nobody answers for them yet. */
-export function ShadowAgents({ agents, selected, mayRegister, onRegister }: Props) {
+export function ShadowAgents({ agents, lastAsked, selected, mayRegister, onRegister }: Props) {
   if (agents.length === 0) return null;
   return (
     <section aria-labelledby="shadow-agents" className="pb-6">
@@ -24,7 +26,8 @@ export function ShadowAgents({ agents, selected, mayRegister, onRegister }: Prop
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>First seen</Th>
+            <Th className="max-md:hidden">First seen</Th>
+            <Th>Last asked</Th>
             <Th isNumeric>
               <span className="sr-only">Register</span>
             </Th>
@@ -36,8 +39,11 @@ export function ShadowAgents({ agents, selected, mayRegister, onRegister }: Prop
               <Td>
                 <RowLink name={agent.name} isSelected={agent.name === selected} />
               </Td>
-              <Td className="text-ink-2">
+              <Td className="text-ink-2 max-md:hidden">
                 <Time at={agent.firstSeenAt} format="relative" />
+              </Td>
+              <Td className="text-ink-2">
+                <LastAsked times={lastAsked} name={agent.name} />
               </Td>
               <Td isNumeric>
                 {mayRegister && (

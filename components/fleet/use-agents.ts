@@ -24,12 +24,19 @@ export function useAgents(filter: AgentFilter) {
   const shadow = useQuery(trpc.fleet.agents.queryOptions(agentsQuery("shadow", filter), { placeholderData: keepPreviousData }));
   const agents = registered.data?.items ?? [];
   const shadows = shadow.data?.items ?? [];
+  const names = [...shadows, ...agents].map((agent) => agent.name);
+  const lastAsked = useQuery(
+    trpc.actions.lastAsked.queryOptions({ agents: names }, { enabled: names.length > 0, placeholderData: keepPreviousData }),
+  );
   return {
     counts: counts.data ?? null,
     mayRegister: counts.data?.can.register ?? false,
     registered,
     agents,
     shadows,
-    isEmpty: registered.isSuccess && shadow.isSuccess && agents.length + shadows.length === 0,
+    names,
+    /** When each agent last asked the gate; null while that is being read. */
+    lastAsked: lastAsked.data ?? null,
+    isEmpty: registered.isSuccess && shadow.isSuccess && names.length === 0,
   };
 }

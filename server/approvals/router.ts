@@ -1,4 +1,5 @@
 import { tracked } from "@trpc/server";
+import { z } from "zod";
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { readCard } from "./card";
 import { claim, release, takeNext } from "./claims";
@@ -6,12 +7,18 @@ import { decide } from "./decisions";
 import { watchChanges } from "./live";
 import { countQueue, listQueue } from "./queue";
 import { ApprovalInput, ChangesInput, DecideInput, QueueInput } from "./schema";
+import { approvalsOfActions } from "./service";
+
+const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
 
 // Any signed-in person may read; who may claim and decide is for the services to say, in words that name the reason.
 export const approvalsRouter = router({
   queue: personProcedure.input(QueueInput).query(({ ctx, input }) => listQueue(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
+  ofActions: personProcedure
+    .input(ActionsInput)
+    .query(async ({ input }) => (await approvalsOfActions(input.actionIds)).map(({ id, actionId, state }) => ({ id, actionId, state }))),
   claim: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => claim(ctx.actor, input.id).then(unwrap)),
   release: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => release(ctx.actor, input.id).then(unwrap)),
   takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),

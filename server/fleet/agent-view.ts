@@ -1,3 +1,4 @@
+import { namesOf } from "@/server/identity/names";
 import { listPeopleByIds } from "@/server/identity/service";
 import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
@@ -33,15 +34,18 @@ export function toRow(agent: ListedAgent, people: People): AgentRow {
   };
 }
 
-/** Who an actor was, in words: a person's name, a key, or Reeve itself. */
-const actorName = (type: string, id: string | null, people: People): string => {
-  if (type === "system" || id === null) return "Reeve";
-  return people.get(id)?.name ?? (type === "key" ? "An API key" : "Someone who is gone");
-};
+/** Who an actor was, in words: a person's name, a key's, or Reeve itself. */
+function actorName(type: string, id: string | null, names: { readonly [id: string]: string }): string {
+  if (id === null) return "Reeve";
+  const name = names[id];
+  if (type === "key") return name === undefined ? "An API key" : `The API key ${name}`;
+  return name ?? "Someone unknown";
+}
 
 /** Everything that people see of one agent, with what the one who looks may do. */
 export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView> {
-  const people = await namePeople([agent.ownerId, ...agent.stateChanges.map((change) => change.actorId)]);
+  const actorIds = agent.stateChanges.flatMap(({ actorId }) => actorId ?? []);
+  const [people, names] = await Promise.all([namePeople([agent.ownerId]), namesOf(actorIds)]);
   const state = agent.state as AgentState;
   const before = agent.stateBefore as AgentState | null;
   const history = agent.stateChanges.map((change) => ({
@@ -49,7 +53,7 @@ export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView>
     from: change.fromState as AgentState | null,
     to: change.toState as AgentState,
     reason: change.reason,
-    by: actorName(change.actorType, change.actorId, people),
+    by: actorName(change.actorType, change.actorId, names),
     at: change.at.toISOString(),
   }));
   const mayEdit = access.editAgents(actor) && access.speakFor(actor, agent.name);
