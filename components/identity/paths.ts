@@ -1,13 +1,3 @@
-import type { Role } from "@/server/kernel/roles";
-
-/** The page that a person's work starts on (contract: Pages). */
-export function homePath(roles: ReadonlySet<Role>): string {
-  if (roles.has("approver") || roles.has("operator")) return "/queue";
-  if (roles.has("auditor")) return "/audit";
-  if (roles.has("admin")) return "/settings/people";
-  return "/queue";
-}
-
 /** The path to go to after sign-in, or null unless it stays within this Reeve. */
 export function safePath(wanted: string | undefined): string | null {
   if (wanted === undefined || !/^\/(?![/\\])/.test(wanted)) return null;

@@ -1,0 +1,73 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import type { ReactNode } from "react";
+import { describeRoles } from "@/components/shell/navigation";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import type { AppRouter } from "@/server/trpc/root";
+import { signOut } from "./auth-client";
+import { Loaded } from "./loaded";
+import { OwnSessions } from "./own-sessions";
+import { PasswordForm } from "./password-form";
+
+type Me = inferRouterOutputs<AppRouter>["identity"]["account"]["me"];
+
+/** The signed-in person's own page: who they are here, their password, their sessions. */
+export function AccountPage() {
+  const me = useQuery(useTRPC().identity.account.me.queryOptions());
+  return (
+    <>
+      <PageHeader
+        title="Your account"
+        state={me.data && `Signed in as ${me.data.email}.`}
+        actions={<Button onClick={() => void signOut()}>Sign out</Button>}
+      />
+      <Loaded query={me} what="Your account">
+        {(data) => (
+          <>
+            <Facts me={data} />
+            <Part title="Password">
+              {data.hasPassword ? (
+                <PasswordForm />
+              ) : (
+                <p className="text-sm text-ink-2">You sign in by single sign-on; there is no password here to change.</p>
+              )}
+            </Part>
+            <Part title="Sessions">
+              <OwnSessions />
+            </Part>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className="border-t border-line px-4 py-5 md:px-6">
+      <h2 className="mb-3 text-lg font-semibold tracking-tight">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ me }: { readonly me: Me }) {
+  const groups = me.groups.map((group) => group.name).join(", ");
+  return (
+    <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 pt-2 pb-5 text-sm md:px-6">
+      <dt className="text-ink-3">Name</dt>
+      <dd>
+        {me.name}
+        {me.title !== null && <span className="text-ink-3"> · {me.title}</span>}
+      </dd>
+      <dt className="text-ink-3">Roles</dt>
+      <dd>{describeRoles(me.roles)}</dd>
+      <dt className="text-ink-3">Groups</dt>
+      <dd>{groups || <span className="text-ink-3">None</span>}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { useForm } from "react-hook-form";
+import type { z } from "zod";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import { ChangeOrganisationInput } from "@/server/identity/schema";
+import { Loaded } from "./loaded";
+import { showRefusal } from "./problem";
+
+/** Whom this Reeve serves, and the time zone that its hours are counted in. */
+export function OrganisationPage() {
+  const trpc = useTRPC();
+  const organisation = useQuery(trpc.identity.organisation.queryOptions());
+  const zone = organisation.data?.timeZone;
+  return (
+    <>
+      <PageHeader title="Organisation" state={zone && `Rules that speak of hours and weekdays mean ${zone}.`} />
+      <Loaded query={organisation} what="The settings of the organisation">
+        {(data) =>
+          data.canManage ? (
+            <OrganisationForm name={data.name} timeZone={data.timeZone} />
+          ) : (
+            <Facts name={data.name} timeZone={data.timeZone} />
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+type Form = z.output<typeof ChangeOrganisationInput>;
+
+function OrganisationForm({ name, timeZone }: Form) {
+  const trpc = useTRPC();
+  const change = useMutation(trpc.identity.changeOrganisation.mutationOptions());
+  const zones = useTimeZones(timeZone);
+  const form = useForm<Form>({
+    resolver: zodResolver(ChangeOrganisationInput),
+    values: { name, timeZone },
+    resetOptions: { keepDirtyValues: true },
+  });
+  const { errors } = form.formState;
+  const submit = form.handleSubmit(async (input) => {
+    try {
+      await change.mutateAsync(input);
+      form.reset(input);
+      toast("Saved.");
+    } catch (error) {
+      showRefusal(error as Error, form.setError);
+    }
+  });
+  return (
+    <form onSubmit={submit} noValidate className="grid max-w-md gap-4 px-4 py-4 md:px-6">
+      <Field label="Name" isRequired error={errors.name?.message}>
+        {(control) => <Input {...control} autoComplete="organization" {...form.register("name")} />}
+      </Field>
+      <Field label="Time zone" isRequired error={errors.timeZone?.message}>
+        {(control) => (
+          <Select {...control} {...form.register("timeZone")}>
+            {zones.map((zone) => (
+              <option key={zone} value={zone}>
+                {zone}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {errors.root && (
+        <p role="alert" className="text-sm text-danger">
+          {errors.root.message}
+        </p>
+      )}
+      <div>
+        <Button type="submit" variant="primary" disabled={!form.formState.isDirty} isPending={form.formState.isSubmitting}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const Facts = ({ name, timeZone }: Form) => (
+  <dl className="grid max-w-md grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2 px-4 py-4 text-sm md:px-6">
+    <dt className="text-ink-3">Name</dt>
+    <dd>{name}</dd>
+    <dt className="text-ink-3">Time zone</dt>
+    <dd>{timeZone}</dd>
+  </dl>
+);
+
+const noChange = () => () => undefined;
+
+/** The zones that this browser knows; while the page is rendered on the server, which may know others, only the one in force. */
+function useTimeZones(inForce: string): readonly string[] {
+  const isBrowser = useSyncExternalStore(
+    noChange,
+    () => true,
+    () => false,
+  );
+  return isBrowser ? [...new Set(["UTC", inForce, ...Intl.supportedValuesOf("timeZone")])].sort() : [inForce];
+}
