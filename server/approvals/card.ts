@@ -102,7 +102,7 @@ function toCardAction(action: ActionDetail, tool: ToolFacts | null, names: Names
     allowedUntil: action.allowedUntil,
     consumedAt: action.consumedAt,
     receivedAt: action.receivedAt,
-    receipt: action.receipt as Json,
+    receipt: action.receipt,
     flag: action.flag,
   };
 }

@@ -34,21 +34,26 @@ function mayDecide(decider: Decider, add: Parameters["add"]): string {
 /** What `%` and `_` stand for is not for people to know: they look for the characters. */
 const contains = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
+// States stand in the statements literally, and each once: the partial indexes of the queue are built on them, and
+// saying it twice makes the planner expect far too few rows.
+const OPEN = "p.state in ('pending', 'frozen')";
+
 function conditionOfTab(tab: QueueInput["tab"], decider: Decider, { add, addNow }: Parameters): string {
   switch (tab) {
     case "forMe":
-      return `p.state = 'pending' and p.expires_at > ${addNow()} and ${mayDecide(decider, add)}`;
+      // Nearly everything pending is in time. Written plainly the planner takes it for rare (past rows hardly are), goes by
+      // expiry and sorts all of it; as a sum it leaves the order of the queue to lead: 1 ms instead of 15.
+      return `p.state = 'pending' and p.expires_at + interval '0' > ${addNow()} and ${mayDecide(decider, add)}`;
     case "heldByMe":
       return `p.state = 'pending' and p.claimed_by_id = ${add(decider.id, "text")} and p.claim_expires_at > ${addNow()}`;
     case "all":
-      return "true";
+      return OPEN;
   }
 }
 
 function conditionsOf(input: QueueInput, decider: Decider, parameters: Parameters): string[] {
   const { add } = parameters;
-  // The open states stand in every statement literally: the partial indexes of the queue are built on them.
-  const conditions = ["p.state in ('pending', 'frozen')", conditionOfTab(input.tab, decider, parameters)];
+  const conditions = [conditionOfTab(input.tab, decider, parameters)];
   if (input.risk.length > 0) conditions.push(`p.risk_tier = any(${add(input.risk, "text[]")})`);
   if (input.agent !== undefined) conditions.push(`p.agent_name = ${add(input.agent, "text")}`);
   if (input.tool !== undefined) conditions.push(`p.tool_name = ${add(input.tool, "text")}`);
@@ -87,9 +92,9 @@ export function queueCounts(decider: Decider, now: Date, soon: Date): Statement 
   const until = add(soon, "timestamptz");
   const breached = `state = 'pending' and due_at <= ${at}`;
   const dueSoon = `state = 'pending' and due_at > ${at} and due_at <= ${until}`;
-  const sql = `with open as (
+  const sql = `with open as materialized (
       select p.state, p.due_at, (${conditionOfTab("forMe", decider, { add, addNow })}) as for_me, (${conditionOfTab("heldByMe", decider, { add, addNow })}) as held
-      from approval p where p.state in ('pending', 'frozen'))
+      from approval p where ${OPEN})
     select count(*)::int as "all",
       count(*) filter (where for_me)::int as "forMe",
       count(*) filter (where held)::int as "heldByMe",
@@ -111,7 +116,7 @@ export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statem
   const me = add(decider.id, "text");
   const sql = `with next as (
       select p.id from approval p
-      where ${conditionOfTab("forMe", decider, { add, addNow })} and p.state in ('pending', 'frozen')
+      where ${conditionOfTab("forMe", decider, { add, addNow })}
         and (p.claimed_by_id is null or p.claim_expires_at <= ${at})
       order by p.urgency_at, p.id limit 1 for update skip locked)
     update approval p set claimed_by_id = ${me}, claim_expires_at = least(${add(until, "timestamptz")}, p.expires_at),

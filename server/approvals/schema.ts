@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { StoredReceipt } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
 import type { Impact } from "./core/stake";
@@ -165,8 +166,8 @@ export type CardAction = {
   readonly allowedUntil: string | null;
   readonly consumedAt: string | null;
   readonly receivedAt: string | null;
-  /** What the agent reported after running it. */
-  readonly receipt: Json | null;
+  /** What the agent reported after running it, as the machine API took it; a refused one says so. */
+  readonly receipt: StoredReceipt | null;
   readonly flag: string | null;
 };
 

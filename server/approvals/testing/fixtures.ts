@@ -20,6 +20,12 @@ export async function person(name: string, roles: readonly Role[], groupIds: rea
   return mintPerson({ id, name, email, roles: new Set(roles), groupIds: new Set(groupIds) });
 }
 
+const EVALUATION = {
+  reason: "Discounts over 20 % need Finance.",
+  rule: { id: "discount-over-20", version: 4, name: "Discounts over 20 %", authorId: null },
+  tried: [{ ruleId: "discount-over-20", version: 4, effect: "require_approval", mode: "enforce", matched: true }],
+};
+
 export type Asked = OpenedApproval & { readonly actionId: string };
 
 /** An action that waits, and the request to people about it. */
@@ -48,17 +54,18 @@ export async function ask(
   return inTransaction(async (tx) => {
     await tx.execute(
       `insert into action (id, api_key_id, idempotency_key, request_hash, agent_name, risk_tier, tool_name, side_effect, args, digest, summary,
-         initiator_type, initiator_id, state, cause, reason, retry, policy_version, evaluation, obligations, impact, created_at, updated_at)
+         initiator_type, initiator_id, initiator_person_id, reasoning, state, cause, reason, retry, rule_id, rule_version, policy_version, evaluation, obligations, impact, created_at, updated_at)
        values ($1, 'key_test', $1, 'hash', $2, $3, $4, 'irreversible', '{"account":"acme","percent":50}', 'sha256:00', $5,
-         'user', 'sam@reeve.demo', 'awaiting', 'policy', 'Discounts over 20 % need Finance.', 'later', 1, $6::jsonb, '[]', '{"records":1}',
+         'user', 'sam@reeve.demo', $8, 'Churn score' || chr(8238) || ' 0.91', 'awaiting', 'policy', 'Discounts over 20 % need Finance.', 'later', 'discount-over-20', 4, 1, $6::jsonb, '[]', '{"records":1}',
          $7::timestamptz, $7::timestamptz)`,
       actionId,
       input.agentName,
       input.riskTier,
       input.toolName,
       input.title,
-      JSON.stringify({ evaluation: { allowanceMinutes } }),
+      JSON.stringify({ check: "policy", facts: {}, evaluation: { ...EVALUATION, allowanceMinutes } }),
       now,
+      input.initiatorPersonId,
     );
     return { ...(await openApproval(tx, input, now)), actionId };
   });
