@@ -3,7 +3,7 @@ import { decide } from "@/server/approvals/decisions";
 import { expireDue } from "@/server/approvals/sweeps";
 import { consume, propose, receive } from "@/server/gate/service";
 import type { KeyActor, PersonActor } from "@/server/platform/actor";
-import { happeningAt } from "@/server/platform/clock";
+import { clock, happeningAt } from "@/server/platform/clock";
 import { expectOk } from "./expect";
 import type { Random } from "./random";
 import { drawCall, type SeedCall } from "./scenarios";
@@ -69,35 +69,38 @@ export type Players = { readonly key: KeyActor; readonly people: ReadonlyMap<str
 
 /** Plays the plans through the gate and the approval queue, each at its own time. */
 export async function playHistory(plans: readonly Plan[], players: Players, progress: (done: number) => void): Promise<void> {
+  const now = clock.now();
   let next = 0;
   const worker = async () => {
+    const expiries: Date[] = [];
     for (let index = next++; index < plans.length; index = next++) {
-      await play(plans[index] as Plan, index, players);
+      const expiry = await play(plans[index] as Plan, index, players);
+      if (expiry !== null && expiry < now) expiries.push(expiry);
       if (index % 100 === 0) progress(index);
     }
+    return expiries;
   };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  const undecided = (await Promise.all(Array.from({ length: PARALLEL }, worker))).flat().sort((a, b) => a.getTime() - b.getTime());
+  // In order and at last, since the sweep ends all that is over at its time, in this history or not.
+  for (const at of undecided) await happeningAt(at, () => expireDue(at));
 }
 
-async function play(plan: Plan, index: number, players: Players): Promise<void> {
+/** Plays one plan; answers when it expires if nobody decided it. */
+async function play(plan: Plan, index: number, players: Players): Promise<Date | null> {
   const key = `demo-${index}`;
   const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, `run-${4_000 + index}`), key));
   const answer = expectOk(proposed, `propose ${plan.call.tool}`);
-  const decided =
-    answer.decision === "pending" ? await settle(plan, answer, players) : { at: plan.at, isAllowed: answer.decision === "allow" };
+  if (answer.approval === null) {
+    if (answer.decision === "allow") await execute(plan, answer, plan.at, key, players);
+    return null;
+  }
+  if (plan.verdict === "nobody") return new Date(Date.parse(answer.approval.expiresAt) + 1_000);
+  const decided = await vote(plan, plan.verdict, answer.approval.id, players);
   if (decided.isAllowed) await execute(plan, answer, decided.at, key, players);
+  return null;
 }
 
 type Settled = { readonly at: Date; readonly isAllowed: boolean };
-
-async function settle(plan: Plan, answer: ActionAnswer, players: Players): Promise<Settled> {
-  if (answer.approval === null) throw new Error("seeding the demo: a pending action without a request");
-  const { id, expiresAt } = answer.approval;
-  if (plan.verdict !== "nobody") return vote(plan, plan.verdict, id, players);
-  const at = new Date(Date.parse(expiresAt) + 1_000);
-  if (at.getTime() < Date.now()) await happeningAt(at, () => expireDue(at));
-  return { at, isAllowed: false };
-}
 
 /** Whoever is asked decides: the planned approver, or the first of the others who may. */
 async function vote(plan: Plan, verdict: "approve" | "reject", id: string, players: Players): Promise<Settled> {
