@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ReasonSchema } from "@/server/fleet/schema";
 import type { Evaluation, Facts } from "@/server/policies/schema";
 import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
 
@@ -86,6 +87,19 @@ export const ListActionsQuery = z.strictObject({
   state: ActionStateSchema.optional(),
   cursor: z.string().max(512).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** `GET /api/v1/actions/{id}`. */
+export const GetActionQuery = z.strictObject({ waitMs: z.coerce.number().pipe(WaitMsSchema).default(0) });
+
+/** `POST /api/v1/agents/{name}/kill`. */
+export const KillInput = z.strictObject({ reason: ReasonSchema });
+
+export const KillAnswer = z.object({
+  agent: z.string(),
+  state: z.literal("suspended"),
+  frozenApprovals: z.int(),
+  revokedActions: z.int(),
 });
 
 /** The approval request of an action as agents see it. */

@@ -88,8 +88,8 @@ type RouteContext<P> = { readonly params: Promise<P> };
  */
 export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Scope[], handle: Handler<P>) {
   const accepted = typeof scopes === "string" ? [scopes] : scopes;
-  return async (request: Request, context: RouteContext<P>): Promise<Response> => {
-    try {
+  return (request: Request, context: RouteContext<P>): Promise<Response> =>
+    guarded(request, async () => {
       const actor = await authenticateKey(request.headers.get("authorization"));
       if (!actor.ok) return problemResponse(actor.refusal);
       if (!accepted.some((scope) => hasScope(actor.value, scope))) {
@@ -99,9 +99,20 @@ export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Sc
       if (!rate.ok) return problemResponse(rate.refusal);
       const answer = await handle({ request, actor: actor.value, params: await context.params });
       return answer instanceof Response ? answer : toResponse(answer);
-    } catch (error) {
-      log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
-      return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
-    }
-  };
+    });
+}
+
+/** A route of the machine API that needs no key. */
+export const publicRoute =
+  (handle: () => Promise<unknown>) =>
+  (request: Request): Promise<Response> =>
+    guarded(request, async () => jsonResponse(await handle()));
+
+async function guarded(request: Request, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
+    return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
+  }
 }
