@@ -32,8 +32,8 @@ const FIELDS: Record<Precision, Intl.DateTimeFormatOptions> = {
 };
 
 /** "20 Nov 2026, 16:31:14 GMT+1": a moment in a zone, which is named unless only the day is asked. */
-export function formatAbsolute(atMs: number, precision: Precision = "minute", timeZone?: string): string {
-  const zone: Intl.DateTimeFormatOptions = precision === "day" ? {} : { timeZoneName: "short" };
+export function formatAbsolute(atMs: number, precision: Precision = "minute", timeZone?: string, isZoneHidden = false): string {
+  const zone: Intl.DateTimeFormatOptions = precision === "day" || isZoneHidden ? {} : { timeZoneName: "short" };
   const format = new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "short",

@@ -11,14 +11,16 @@ export type TimeProps = {
   readonly precision?: Precision;
   /** A zone other than the reader's, e.g. "UTC" in the audit log. */
   readonly timeZone?: string;
+  /** Where the column's head names the zone. */
+  readonly isZoneHidden?: boolean;
 };
 
 /** A moment, in the reader's zone. */
-export function Time({ at, format = "absolute", precision = "minute", timeZone }: TimeProps) {
+export function Time({ at, format = "absolute", precision = "minute", timeZone, isZoneHidden = false }: TimeProps) {
   const now = useNow();
   const atMs = Date.parse(at);
   // On the server nobody's zone is known: the first picture says UTC, the next one the reader's.
-  const absolute = formatAbsolute(atMs, precision, now === null ? "UTC" : timeZone);
+  const absolute = formatAbsolute(atMs, precision, now === null ? "UTC" : timeZone, isZoneHidden);
   const relative = now === null ? absolute : formatRelative(atMs, now);
   return (
     <time dateTime={at} title={format === "relative" ? absolute : relative} className="whitespace-nowrap">

@@ -3,10 +3,10 @@ import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
 import { decodeCursor, encodeCursor } from "./core/cursor";
 import { idsIn } from "./core/ids-in";
-import type { AuditEntry, EntryPage, ListEntriesInput, Names, Story } from "./schema";
-import { type EntryRow, listOfAction, listPage } from "./store";
+import type { AuditEntry, EntryPage, ListEntriesInput, Names, OneEntry, Story } from "./schema";
+import { type EntryRow, findEntry, listOfAction, listPage } from "./store";
 
-/** Gives the names of people, keys and groups. Passed in, since the audit log stands below all that have names. */
+/** Gives the names of people, keys, groups, tools and teams. Passed in, since the audit log stands below all that have names. */
 export type NamesOf = (ids: readonly string[]) => Promise<Names>;
 
 /** One action has few entries; a story that passes this is cut, and its last entries are in the list. */
@@ -27,9 +27,11 @@ const toEntry = (row: EntryRow): AuditEntry => ({
   isSequenced: false,
 });
 
+const forbidden = () => refuse("forbidden", "The audit log is open to auditors, operators and administrators.");
+
 /** A page of the record, newest first. Entries that several filters fit are given once; none is left out between pages. */
 export async function listEntries(actor: PersonActor, input: ListEntriesInput, namesOf: NamesOf): Promise<Result<EntryPage>> {
-  if (!access.listEntries(actor)) return refuse("forbidden", "The audit log is open to auditors, operators and administrators.");
+  if (!access.listEntries(actor)) return forbidden();
   const after = input.cursor ? decodeCursor(input.cursor) : null;
   if (input.cursor && after === null) {
     return refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
@@ -40,6 +42,15 @@ export async function listEntries(actor: PersonActor, input: ListEntriesInput, n
   const items = rows.slice(0, input.limit).map(toEntry);
   const last = rows.length > input.limit ? rows[input.limit - 1] : undefined;
   return ok({ items, names: await namesOf(idsIn(items)), nextCursor: last ? encodeCursor(last) : null });
+}
+
+/** One entry by its id. */
+export async function readEntry(actor: PersonActor, id: string, namesOf: NamesOf): Promise<Result<OneEntry>> {
+  if (!access.listEntries(actor)) return forbidden();
+  const row = await findEntry(id);
+  if (row === null) return refuse("not_found", "There is no such entry.");
+  const entry = toEntry(row);
+  return ok({ entry, names: await namesOf(idsIn([entry])) });
 }
 
 /** Everything on record about one action, in the order in which it happened. */

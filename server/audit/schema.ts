@@ -32,6 +32,7 @@ export const ListEntriesInput = EntryFilter.extend({
 export type ListEntriesInput = z.infer<typeof ListEntriesInput>;
 
 export const StoryInput = z.object({ actionId: z.string().refine((id) => isId("action", id), "is not the id of an action") });
+export const EntryInput = z.object({ id: z.string().refine((id) => isId("auditEntry", id), "is not the id of an entry") });
 
 /** One entry of the record as people read it. Ids stay ids: the names of now come beside the entries. */
 export type AuditEntry = {
@@ -52,8 +53,9 @@ export type AuditEntry = {
   readonly isSequenced: boolean;
 };
 
-/** Names as they are now, by id, of the people, keys and groups that entries speak of. */
+/** Names as they are now, by id, of the people, keys, groups, tools and teams that entries speak of. */
 export type Names = { readonly [id: string]: string };
 
 export type EntryPage = { readonly items: readonly AuditEntry[]; readonly names: Names; readonly nextCursor: string | null };
+export type OneEntry = { readonly entry: AuditEntry; readonly names: Names };
 export type Story = { readonly items: readonly AuditEntry[]; readonly names: Names };

@@ -91,3 +91,9 @@ export async function listOfAction(actionId: string, limit: number): Promise<Ent
   const rows = await prisma().auditOutbox.findMany({ where: { actionId }, orderBy: [{ occurredAt: "asc" }, { id: "asc" }], take: limit });
   return rows.map(toRow);
 }
+
+/** One entry, or null. */
+export async function findEntry(id: string): Promise<EntryRow | null> {
+  const row = await prisma().auditOutbox.findUnique({ where: { id } });
+  return row && toRow(row);
+}

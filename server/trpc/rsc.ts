@@ -1,5 +1,5 @@
 import "server-only";
-import { dehydrate, type FetchQueryOptions, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
+import { dehydrate, type FetchInfiniteQueryOptions, type FetchQueryOptions, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { cache, createElement, type ReactNode } from "react";
 import { makeQueryClient } from "@/components/trpc/query-client";
@@ -18,6 +18,13 @@ export const caller = appRouter.createCaller(getContext);
 /** Starts a query while the page renders; a failed one is asked again by the browser, which can show why. */
 export function prefetch<TData, TError, TResult, TKey extends QueryKey>(options: FetchQueryOptions<TData, TError, TResult, TKey>): void {
   void getQueryClient().prefetchQuery(options);
+}
+
+/** The same for a list that goes on by cursor. */
+export function prefetchInfinite<TData, TError, TResult, TKey extends QueryKey, TPage>(
+  options: FetchInfiniteQueryOptions<TData, TError, TResult, TKey, TPage>,
+): void {
+  void getQueryClient().prefetchInfiniteQuery(options);
 }
 
 /** Hands what was prefetched to the browser. */

@@ -1,0 +1,128 @@
+"use client";
+
+import clsx from "clsx";
+import { useQueryStates } from "nuqs";
+import { useKeys } from "@/components/shell/use-keys";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
+import { AuditFilters } from "./audit-filters";
+import { EntryPane } from "./entry-pane";
+import { EntryRow, ROW_COLUMNS, rowId } from "./entry-row";
+import { AUDIT_PARAMS, isNarrowed, NOTHING_NARROWED } from "./filter";
+import { useEntries } from "./use-audit";
+
+/** The audit page: the record, newest first, and beside it the entry that is open. */
+export function AuditLog() {
+  const [params, setParams] = useQueryStates(AUDIT_PARAMS);
+  const { query, entries, names } = useEntries(params);
+  const open = (entry: string | null) => void setParams({ entry });
+  useAuditKeys(
+    entries.map(({ id }) => id),
+    params.entry,
+    open,
+  );
+  const newest = isNarrowed(params) ? undefined : entries[0];
+  return (
+    <div className="flex flex-col md:h-frame">
+      <div className={clsx(params.entry !== null && "max-md:hidden")}>
+        <PageHeader
+          title="Audit"
+          state={
+            <>
+              Entries are only ever added, in the same step as the change they record.
+              {newest && (
+                <>
+                  {" "}
+                  The newest is of <Time at={newest.occurredAt} format="relative" />.
+                </>
+              )}
+            </>
+          }
+        />
+      </div>
+      <div className="flex min-h-0 flex-1 border-t border-line">
+        <section aria-label="Entries" className={clsx("flex min-w-0 flex-1 flex-col", params.entry !== null && "max-md:hidden")}>
+          <AuditFilters params={params} names={names} onChange={(change) => void setParams(change)} />
+          <div aria-hidden className={clsx(ROW_COLUMNS, "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3 max-md:hidden")}>
+            <span>UTC</span>
+            <span>Who</span>
+            <span>Did</span>
+            <span>On</span>
+            <span>By authority of</span>
+          </div>
+          <div className="min-h-0 flex-1 md:overflow-y-auto">
+            {query.isPending && <SkeletonRows rows={14} label="Loading entries" />}
+            {query.isError && entries.length === 0 && (
+              <ErrorState title="The entries could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+                {query.error.message} The record itself is not touched by reading it.
+              </ErrorState>
+            )}
+            {query.isSuccess && entries.length === 0 && (
+              <NoEntries isNarrowed={isNarrowed(params)} onClear={() => void setParams(NOTHING_NARROWED)} />
+            )}
+            <ol className={clsx(query.isPlaceholderData && "opacity-60")}>
+              {entries.map((entry) => (
+                <EntryRow key={entry.id} entry={entry} names={names} isOpen={entry.id === params.entry} onOpen={open} />
+              ))}
+            </ol>
+            {query.hasNextPage && (
+              <div className="px-4 py-3 md:px-6">
+                <Button onClick={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
+                  {query.isFetchingNextPage ? "Reading…" : "Show older entries"}
+                </Button>
+              </div>
+            )}
+          </div>
+        </section>
+        {params.entry !== null && (
+          <EntryPane
+            key={params.entry}
+            id={params.entry}
+            listed={entries.find(({ id }) => id === params.entry)}
+            names={names}
+            onClose={() => open(null)}
+            onOpen={open}
+            onNarrow={(change) => void setParams({ ...change, entry: null })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** `j` and `k` walk the rows; while an entry is open, it follows. */
+function useAuditKeys(ids: readonly string[], openId: string | null, open: (id: string | null) => void): void {
+  const walk = (step: 1 | -1) => {
+    const focused = ids.findIndex((id) => rowId(id) === document.activeElement?.id);
+    const from = focused >= 0 ? focused : ids.indexOf(openId ?? "");
+    const next = ids[from < 0 ? 0 : Math.min(Math.max(from + step, 0), ids.length - 1)];
+    if (next === undefined) return;
+    document.getElementById(rowId(next))?.focus();
+    if (openId !== null) open(next);
+  };
+  useKeys(
+    {
+      j: { label: "Next entry", run: () => walk(1) },
+      k: { label: "Previous entry", run: () => walk(-1) },
+      Enter: { label: "Open the entry", run: () => open(openId ?? ids[0] ?? null), isEnabled: ids.length > 0 },
+      Escape: { label: "Close the entry", run: () => open(null), isEnabled: openId !== null },
+    },
+    "Audit",
+  );
+}
+
+const NoEntries = ({ isNarrowed: hasFilter, onClear }: { readonly isNarrowed: boolean; readonly onClear: () => void }) =>
+  hasFilter ? (
+    <EmptyState title="No entry fits these filters" action={<Button onClick={onClear}>Show all entries</Button>}>
+      The record holds others.
+    </EmptyState>
+  ) : (
+    <EmptyState title="Nothing is on record yet">
+      Whatever people, agents and Reeve do appears here: proposals, decisions, changes of agents and rules, sign-ins. The first change
+      writes the first entry.
+    </EmptyState>
+  );

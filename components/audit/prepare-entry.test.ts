@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import type { AuditEntry } from "@/server/audit/schema";
+import { prepareEntry } from "./prepare-entry";
+import { NOUNS, VERBS } from "./verbs";
+
+const ana = "per_01kaz5v7q8e8f9v4v0m2x3y4z5";
+const key = "key_01kaz5v7q8e8f9v4v0m2x3y4z5";
+const finance = "grp_01kaz5v7q8e8f9v4v0m2x3y4z5";
+const names = { [ana]: "Ana Ruiz", [key]: "CRM agents", [finance]: "Finance" };
+
+const entry = (part: Partial<AuditEntry>): AuditEntry => ({
+  id: "aud_01kaz5v7q8e8f9v4v0m2x3y4z5",
+  kind: "approval.claimed",
+  actor: { type: "person", id: ana },
+  subject: { type: "approval", id: "apr_01kaz5v7q8e8f9v4v0m2x3y4z5" },
+  actionId: null,
+  agentName: null,
+  occurredAt: "2026-11-20T16:26:19.000Z",
+  recordedAt: "2026-11-20T16:26:19.000Z",
+  data: {},
+  canonical: "{}",
+  leafHash: "00",
+  isSequenced: false,
+  ...part,
+});
+
+describe("who did what, on what, by whose authority", () => {
+  test("an agent proposes by its key; the rule that answered is the authority", () => {
+    const proposed = entry({
+      kind: "action.awaiting",
+      actor: { type: "key", id: key },
+      subject: { type: "action", id: "act_01kaz5v7q8e8f9v4v0m2x3y4z5" },
+      agentName: "sales-agent",
+      data: { tool: "crm.apply_discount", cause: "policy", rule: "discount-over-20", ruleVersion: 4, policyVersion: 31 },
+    });
+    expect(prepareEntry(proposed, names)).toMatchObject({
+      who: "sales-agent",
+      did: "proposed, and waits for people",
+      on: { text: "crm.apply_discount", isMono: true },
+      authority: "discount-over-20, version 4",
+    });
+    const withoutRule = { ...proposed, kind: "action.denied", data: { tool: "x", rule: null, policyVersion: 31 } };
+    expect(prepareEntry(withoutRule, names)).toMatchObject({ did: "proposed, and was denied", authority: "Policy set 31" });
+  });
+
+  test("people approve; what follows from it is by their authority", () => {
+    expect(prepareEntry(entry({ kind: "approval.approved" }), names)).toMatchObject({
+      who: "Ana Ruiz",
+      did: "approved",
+      authority: "Role approver",
+    });
+    const allowed = entry({ kind: "action.allowed", subject: { type: "action", id: "act_1" }, data: { cause: "human" } });
+    expect(prepareEntry(allowed, names)).toMatchObject({ who: "Ana Ruiz", did: "allowed the action", authority: "Ana Ruiz" });
+  });
+
+  test("Reeve names the true cause, and never claims that a person did it", () => {
+    const denied = entry({ kind: "action.denied", actor: { type: "system", id: null }, data: { cause: "timeout" } });
+    expect(prepareEntry(denied, names)).toMatchObject({
+      who: "Reeve",
+      did: "denied the action: nobody decided in time",
+      authority: "Reeve's own rules",
+    });
+  });
+
+  test("a request names the groups that were asked, and leads to its card", () => {
+    const opened = entry({ kind: "approval.opened", actor: { type: "system", id: null }, data: { groupIds: [finance] } });
+    expect(prepareEntry(opened, names)).toMatchObject({ did: "asked Finance", on: { href: "/queue/apr_01kaz5v7q8e8f9v4v0m2x3y4z5" } });
+    expect(prepareEntry({ ...opened, data: { groupIds: [] } }, names).did).toBe("asked all approvers");
+  });
+
+  test("an account is changed by its owner's sign-in or by an administrator", () => {
+    const own = entry({ kind: "person.password_changed", subject: { type: "person", id: ana } });
+    expect(prepareEntry(own, names).authority).toBe("Own sign-in");
+    const other = entry({ kind: "person.role_changed", subject: { type: "person", id: "per_2" } });
+    expect(prepareEntry(other, names)).toMatchObject({ authority: "Role administrator", on: { text: "per_2", isMono: true } });
+  });
+
+  test("a kill by a key names the key, since no person stands behind it", () => {
+    const killed = entry({
+      kind: "agent.killed",
+      actor: { type: "key", id: key },
+      subject: { type: "agent", id: "agt_1" },
+      agentName: "sales-agent",
+    });
+    expect(prepareEntry(killed, names)).toMatchObject({
+      who: "CRM agents",
+      on: { text: "sales-agent", href: "/agents/sales-agent" },
+      authority: "Key CRM agents",
+      isAlarm: true,
+    });
+  });
+
+  test("a kind without words shows the kind, an id without a name the id", () => {
+    const unknown = entry({ kind: "widget.turned", actor: { type: "person", id: "per_gone" }, subject: { type: "widget", id: "w-1" } });
+    expect(prepareEntry(unknown, names)).toMatchObject({ who: "per_gone", did: "widget.turned", on: { text: "w-1", href: null } });
+  });
+});
+
+test("every kind that has words can be filtered by its noun", () => {
+  const nouns = new Set(NOUNS.map(({ noun }) => noun));
+  expect(Object.keys(VERBS).filter((kind) => !nouns.has(kind.split(".")[0] ?? ""))).toEqual([]);
+});

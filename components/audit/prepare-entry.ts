@@ -1,0 +1,133 @@
+import type { EntryValue } from "@/server/audit/core/entry";
+import type { AuditEntry, Names } from "@/server/audit/schema";
+import { ALARMS, VERBS } from "./verbs";
+
+/** An entry as a sentence in four parts: who, did, on, by authority of. */
+export type PreparedEntry = {
+  readonly who: string;
+  readonly did: string;
+  readonly on: { readonly text: string; readonly isMono: boolean; readonly href: string | null };
+  readonly authority: string;
+  readonly isAlarm: boolean;
+};
+
+type Data = AuditEntry["data"];
+
+const text = (value: EntryValue | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+const count = (value: EntryValue | undefined): number | null => (typeof value === "number" ? value : null);
+const nounOf = (kind: string): string => kind.split(".")[0] ?? kind;
+
+/** The gate's first answer carries the tool; what is settled later does not. */
+const isProposal = ({ kind, data }: AuditEntry): boolean => nounOf(kind) === "action" && text(data.tool) !== null;
+
+/** A key acts for its agent: then the agent is who, and the key is the authority. */
+const isAgentsOwn = (entry: AuditEntry): boolean =>
+  entry.actor.type === "key" && entry.agentName !== null && /^(?:action|approval)$/.test(nounOf(entry.kind));
+
+function whoOf(entry: AuditEntry, names: Names): string {
+  if (entry.actor.type === "system") return "Reeve";
+  if (isAgentsOwn(entry) && entry.agentName !== null) return entry.agentName;
+  return names[entry.actor.id ?? ""] ?? entry.actor.id ?? "unknown";
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  timeout: "nobody decided in time",
+  killed: "the agent was killed",
+  cancelled: "the agent withdrew it",
+  unregistered: "not registered",
+  unavailable: "no decision could be had",
+};
+
+const verbOf = (kind: string): string => VERBS[kind] ?? kind;
+
+const isSettlement = (kind: string): boolean => kind === "action.allowed" || kind === "action.denied";
+
+function didOf(entry: AuditEntry, names: Names): string {
+  const { kind, data } = entry;
+  if (isProposal(entry)) return kind === "action.awaiting" ? verbOf(kind) : `proposed, and ${verbOf(kind)}`;
+  if (isSettlement(kind)) return settledWords(entry);
+  return kind === "approval.opened" ? askedWords(data, names) : verbOf(kind);
+}
+
+function settledWords({ kind, data, actor }: AuditEntry): string {
+  const verb = kind === "action.allowed" ? "allowed the action" : "denied the action";
+  const cause = CAUSES[text(data.cause) ?? ""];
+  return cause !== undefined && actor.type === "system" ? `${verb}: ${cause}` : verb;
+}
+
+function askedWords(data: Data, names: Names): string {
+  const ids = Array.isArray(data.groupIds) ? data.groupIds : [];
+  const groups = ids.flatMap((id) => (typeof id === "string" ? [names[id] ?? id] : []));
+  return groups.length === 0 ? "asked all approvers" : `asked ${groups.join(" and ")}`;
+}
+
+const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
+  approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
+  agent: ({ agentName }) => (agentName === null ? null : `/agents/${encodeURIComponent(agentName)}`),
+};
+
+function onOf(entry: AuditEntry, names: Names): PreparedEntry["on"] {
+  const { subject, data, agentName } = entry;
+  const href = HREFS[subject.type]?.(entry) ?? null;
+  if (subject.type === "agent" && agentName !== null) {
+    const toolId = text(data.toolId);
+    return { text: toolId === null ? agentName : `${agentName}, ${names[toolId] ?? toolId}`, isMono: false, href };
+  }
+  if (isProposal(entry)) return { text: text(data.tool) ?? subject.id, isMono: true, href };
+  if (subject.type === "policy") return { text: `Policy set ${subject.id}`, isMono: false, href };
+  if (subject.type === "rule" && count(data.version) !== null)
+    return { text: `${subject.id}, version ${data.version}`, isMono: false, href };
+  const name = names[subject.id];
+  return name === undefined ? { text: subject.id, isMono: true, href } : { text: name, isMono: false, href };
+}
+
+function authorityOf(entry: AuditEntry, names: Names): string {
+  const { kind, actor, data } = entry;
+  if (isSettlement(kind) || kind === "action.awaiting") return decisionAuthority(entry, names);
+  if (actor.type === "key") return `Key ${names[actor.id ?? ""] ?? actor.id}`;
+  if (actor.type === "system") return text(data.rule) === null ? "Reeve's own rules" : ruleWords(data);
+  return AUTHORITIES[nounOf(kind)] ?? "Own sign-in";
+}
+
+const ruleWords = (data: Data): string => {
+  const version = count(data.ruleVersion);
+  return version === null ? String(data.rule) : `${data.rule}, version ${version}`;
+};
+
+function decisionAuthority(entry: AuditEntry, names: Names): string {
+  const { actor, data } = entry;
+  if (actor.type === "person") return names[actor.id ?? ""] ?? actor.id ?? "unknown";
+  if (text(data.rule) !== null) return ruleWords(data);
+  const policyVersion = count(data.policyVersion);
+  if (policyVersion !== null) return `Policy set ${policyVersion}`;
+  return actor.type === "key" ? `Key ${names[actor.id ?? ""] ?? actor.id}` : "Reeve's own rules";
+}
+
+/** What gives a person the right to do it, by the noun of the kind. The services hold people to it. */
+const AUTHORITIES: Readonly<Record<string, string>> = {
+  approval: "Role approver",
+  agent: "Role operator",
+  tool: "Role operator",
+  team: "Role operator",
+  rule: "Role operator",
+  policy: "Role operator",
+  group: "Role administrator",
+  key: "Role administrator",
+  organisation: "Role administrator",
+  action: "Role auditor",
+};
+
+/** People change their own account by their own sign-in, and others' as administrators. */
+const isOwnAccount = ({ actor, subject }: AuditEntry): boolean => subject.type === "person" && actor.id === subject.id;
+
+/** Says an entry in words. Names are those of today; what has none keeps its id, what has no verb its kind. */
+export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
+  const isAboutPerson = nounOf(entry.kind) === "person" && entry.actor.type === "person" && !isOwnAccount(entry);
+  return {
+    who: whoOf(entry, names),
+    did: didOf(entry, names),
+    on: onOf(entry, names),
+    authority: isAboutPerson ? "Role administrator" : authorityOf(entry, names),
+    isAlarm: ALARMS.has(entry.kind),
+  };
+}
