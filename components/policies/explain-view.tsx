@@ -108,7 +108,12 @@ function Decision({ actionId }: { readonly actionId: string }) {
   return <Loaded action={query.data} />;
 }
 
-function Loaded({ action }: { readonly action: ActionDetail }) {
+type Decided = Pick<
+  ActionDetail,
+  "summary" | "agentName" | "toolName" | "createdAt" | "decision" | "cause" | "reason" | "args" | "hiddenArgs" | "record"
+>;
+
+function Loaded({ action }: { readonly action: Decided }) {
   const { evaluation, facts, check } = action.record;
   return (
     <>
