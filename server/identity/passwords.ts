@@ -4,7 +4,7 @@ import { hash, verify } from "@node-rs/argon2";
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** The hash of a random value at the same cost: checked when there is no account, so that the answer takes as long. */
-const NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$sDhuZ+8AA1+6lizrZ9snhg$4Itcf8HtNAgBLxIAc6b17/43RxFOrw1beqVvZCXHMFU";
+export const NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$sDhuZ+8AA1+6lizrZ9snhg$4Itcf8HtNAgBLxIAc6b17/43RxFOrw1beqVvZCXHMFU";
 
 /** The argon2id hash to store for a password. */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST);

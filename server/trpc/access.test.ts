@@ -1,0 +1,139 @@
+import { TRPCError } from "@trpc/server";
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { openApproval } from "@/server/approvals/service";
+import { signInAs } from "@/server/identity/testing";
+import { ROLES, type Role } from "@/server/kernel/roles";
+import type { PersonActor } from "@/server/platform/actor";
+import { newId } from "@/server/platform/new-id";
+import { freshDatabase } from "@/server/platform/testing/database";
+import { inTransaction } from "@/server/platform/tx";
+import { createCallerFactory } from "./init";
+import { appRouter } from "./root";
+
+freshDatabase();
+
+/** Who may call a procedure, and an input that gets past its schema. Nobody: who is not signed in. */
+type Row = { readonly may: readonly (Role | "nobody")[]; readonly input?: unknown | (() => Promise<unknown>) };
+
+const anyone = ["nobody", ...ROLES] as const;
+const everyone = ROLES;
+const [admins, operators, approvers, auditors] = [["admin"], ["operator"], ["approver"], ["auditor"]] as const satisfies Role[][];
+const keepers = ["admin", "auditor"] as const;
+const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
+
+const personId = newId("person");
+const tool = { version: "1", description: "x", sideEffect: "read" };
+const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
+  const now = new Date();
+  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
+  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null };
+  const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, dueMinutes: 10, expiryMinutes: 20 };
+  const { id } = await inTransaction((tx) => openApproval(tx, input, now));
+  return { id, revision: 99, verdict: "approve" };
+};
+
+/** Every procedure that pages may call. A new one without a row here fails the first test below. */
+const TABLE: { readonly [path: string]: Row } = {
+  "actions.byId": { may: everyone, input: { id: newId("action") } },
+  "actions.flagged": { may: everyone },
+  "actions.lastAsked": { may: everyone, input: { agents: [] } },
+  "actions.list": { may: everyone, input: {} },
+  "actions.revealArgs": { may: auditors, input: { id: newId("action") } },
+  "approvals.byId": { may: everyone, input: approvalId },
+  "approvals.changes": { may: everyone, input: {} },
+  "approvals.claim": { may: approvers, input: approvalId },
+  "approvals.counts": { may: everyone },
+  "approvals.decide": { may: approvers, input: approvalId },
+  "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
+  "approvals.queue": { may: everyone, input: {} },
+  // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
+  "approvals.release": { may: everyone, input: approvalId },
+  "approvals.takeNext": { may: approvers },
+  "audit.byId": { may: readersOfTheRecord, input: { id: newId("auditEntry") } },
+  "audit.list": { may: readersOfTheRecord, input: {} },
+  "audit.story": { may: everyone, input: { actionId: newId("action") } },
+  "fleet.agent": { may: everyone, input: { name: "a" } },
+  "fleet.agents": { may: everyone, input: {} },
+  "fleet.archiveTeam": { may: operators, input: { id: newId("team"), isArchived: true } },
+  "fleet.archiveTool": { may: operators, input: { name: "t.t", isArchived: true } },
+  "fleet.counts": { may: everyone },
+  "fleet.createTeam": { may: operators, input: { name: "Team" } },
+  "fleet.createTool": { may: operators, input: { name: "t.t", tool } },
+  "fleet.owners": { may: operators },
+  "fleet.registerAgent": { may: operators, input: { name: "new-agent", agent: {} } },
+  "fleet.renameTeam": { may: operators, input: { id: newId("team"), from: "A", to: "B" } },
+  "fleet.setGrant": { may: operators, input: { agent: "a", tool: "t.t", isGranted: true } },
+  "fleet.teams": { may: everyone },
+  "fleet.tool": { may: everyone, input: { name: "t.t" } },
+  "fleet.tools": { may: everyone },
+  "fleet.updateAgent": { may: operators, input: { name: "a", agent: {} } },
+  "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
+  "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
+  "gate.restore": { may: operators, input: { name: "a", reason: "because" } },
+  "identity.account.changePassword": { may: everyone, input: { current: "not it at all", next: "0123456789" } },
+  "identity.account.me": { may: everyone },
+  "identity.account.revokeOtherSessions": { may: everyone },
+  "identity.account.revokeSession": { may: everyone, input: { sessionId: newId("session") } },
+  "identity.account.sessions": { may: everyone },
+  "identity.changeOrganisation": { may: admins, input: { name: "Example", timeZone: "UTC" } },
+  "identity.directory": { may: everyone },
+  "identity.finishSetup": { may: anyone, input: { token: "none", password: "0123456789" } },
+  "identity.groups.archive": { may: admins, input: { groupId: newId("group") } },
+  "identity.groups.create": { may: admins, input: { name: "Group" } },
+  "identity.groups.list": { may: keepers },
+  "identity.groups.rename": { may: admins, input: { groupId: newId("group"), name: "Other" } },
+  "identity.groups.setMembers": { may: admins, input: { groupId: newId("group"), personIds: [] } },
+  "identity.keys.create": { may: admins, input: { name: "Key", scopes: ["actions:read"] } },
+  "identity.keys.list": { may: keepers },
+  "identity.keys.revoke": { may: admins, input: { keyId: newId("apiKey") } },
+  "identity.organisation": { may: everyone },
+  "identity.people.deactivate": { may: admins, input: { personId } },
+  "identity.people.invite": { may: admins, input: { name: "X", email: "x@example.com", roles: ["viewer"] } },
+  "identity.people.issueLink": { may: admins, input: { personId } },
+  "identity.people.list": { may: keepers },
+  "identity.people.reactivate": { may: admins, input: { personId } },
+  "identity.people.rename": { may: admins, input: { personId, name: "X" } },
+  "identity.people.setRoles": { may: admins, input: { personId, roles: ["viewer"] } },
+  "identity.setup": { may: anyone, input: { token: "none" } },
+  "identity.signInChoices": { may: anyone },
+  "policies.policy": { may: everyone, input: { version: null } },
+  "policies.rule": { may: everyone, input: { ruleId: "none" } },
+  "policies.tryOut": { may: everyone, input: { agent: "a", tool: "t.t" } },
+  "policies.versions": { may: everyone, input: {} },
+};
+
+const createCaller = createCallerFactory(appRouter);
+const actors = new Map<string, PersonActor | null>([["nobody", null]]);
+beforeAll(async () => {
+  for (const role of ROLES) actors.set(role, await signInAs(`${role}@example.com`, [role]));
+});
+
+/** The code of the refusal, or null when the procedure answered. */
+async function codeOf(path: string, who: string): Promise<string | null> {
+  let procedure: unknown = createCaller({ actor: actors.get(who) ?? null });
+  for (const part of path.split(".")) procedure = (procedure as Record<string, unknown>)[part];
+  const { input } = TABLE[path] ?? {};
+  try {
+    await (procedure as (input: unknown) => Promise<unknown>)(typeof input === "function" ? await input() : input);
+    return null;
+  } catch (error) {
+    if (error instanceof TRPCError && !(error.cause instanceof z.ZodError)) return error.code;
+    throw error;
+  }
+}
+
+const paths = Object.keys(appRouter._def.procedures).sort();
+
+test("every procedure has a row, and every row a procedure", () => {
+  expect(Object.keys(TABLE).sort()).toEqual(paths);
+});
+
+describe.each(paths)("%s", (path) => {
+  const may: readonly string[] = TABLE[path]?.may ?? [];
+  test.each(anyone)("%s", async (who) => {
+    const code = await codeOf(path, who);
+    if (may.includes(who)) expect(code ?? "answered").not.toMatch(/^(UNAUTHORIZED|FORBIDDEN|INTERNAL_SERVER_ERROR)$/);
+    else expect(code).toBe(who === "nobody" ? "UNAUTHORIZED" : "FORBIDDEN");
+  });
+});
