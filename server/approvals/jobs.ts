@@ -1,20 +1,14 @@
 import type { Job } from "@/server/platform/job";
 import { expireDue, recordBreaches } from "./sweeps";
 
-/** The clock of the queue. Nothing is kept in memory: what is over is read from the table, however late. */
+/** The clock of the queue. Nothing is kept in memory: what is past is read from the table, however late, and in order. */
 export const jobs: readonly Job[] = [
   {
-    name: "approvals.expire",
-    everyMs: 1_000,
-    run: async (now) => {
-      await expireDue(now);
-    },
-  },
-  {
-    name: "approvals.breach",
+    name: "approvals.clock",
     everyMs: 1_000,
     run: async (now) => {
       await recordBreaches(now);
+      await expireDue(now);
     },
   },
 ];

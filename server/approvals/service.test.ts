@@ -5,6 +5,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { claim } from "./claims";
 import { decide } from "./decisions";
+import { jobs } from "./jobs";
 import { DecideInput } from "./schema";
 import { approvalsOfActions, cancelForAction, freezeForAgent, revokeForActions, thawForAgent } from "./service";
 import { expireDue, recordBreaches } from "./sweeps";
@@ -140,6 +141,12 @@ describe("the clock", () => {
     expect(await actionOf(first)).toMatchObject({ state: "denied", cause: "timeout", retry: "later" });
     expect(await prisma().action.count({ where: { agentName: "late", state: "denied" } })).toBe(450);
     expect(await kindsOf(first.id)).toEqual(["approval.opened", "approval.expired"]);
+  });
+
+  test("a clock that was away for long records the breach, then the expiry", async () => {
+    const asked = await ask({ dueMinutes: 5, expiryMinutes: 10 }, ago(60));
+    for (const job of jobs) await job.run(new Date());
+    expect(await kindsOf(asked.id)).toEqual(["approval.opened", "approval.breached", "approval.expired"]);
   });
 
   test("what is over cannot be approved, even before the sweep has come", async () => {
