@@ -1,11 +1,15 @@
 import pg from "pg";
 import { applyMigrations } from "@/server/platform/migrations";
-import { adoptPostgres, startPostgres } from "./postgres";
+import { adoptPostgres, keepPostgres, startPostgres } from "./postgres";
 import { StartRefusal } from "./refusal";
 
 const OLDEST_MAJOR = 15;
 
-export type Database = { readonly url: string; readonly isEmbedded: boolean; readonly stop: () => Promise<void> };
+export type Database = {
+  readonly url: string;
+  readonly isEmbedded: boolean;
+  readonly stop: () => Promise<void>;
+};
 
 const REASONS: Record<string, string> = {
   ECONNREFUSED: "nothing listens there",
@@ -58,13 +62,24 @@ export function checkVersion(number: number, name: string): void {
  * The database to work with: the operator's, or the embedded one. `isShared` says that another Reeve runs on this
  * data directory: then its database is used, and is left running when this one stops.
  */
-export async function openDatabase(databaseUrl: string | undefined, dataDir: string, isShared: boolean): Promise<Database> {
+export async function openDatabase(
+  databaseUrl: string | undefined,
+  { dataDir, isShared, say }: { dataDir: string; isShared: boolean; say: (line: string) => void },
+): Promise<Database> {
   if (databaseUrl !== undefined) {
     await checkServer(databaseUrl);
     return { url: databaseUrl, isEmbedded: false, stop: () => Promise.resolve() };
   }
   const { url, stop } = isShared ? await adoptPostgres({ dataDir }) : await startPostgres({ dataDir });
-  return { url, isEmbedded: true, stop };
+  const letGo = isShared ? () => undefined : keepPostgres(dataDir, url, say);
+  return {
+    url,
+    isEmbedded: true,
+    stop: () => {
+      letGo();
+      return stop();
+    },
+  };
 }
 
 /** Brings the database to the newest migration; a failure is one line. */

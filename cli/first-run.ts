@@ -1,26 +1,18 @@
-import { registerSigningKey } from "@/server/identity/installation";
+import { ensureSigningKey, UnknownSigningKey } from "@/server/gate/signing";
 import { ensureInitKey } from "@/server/identity/keys";
 import { organisation } from "@/server/identity/service";
 import { ensureFirstAdmin, type FirstAdmin } from "@/server/identity/setup";
-import type { Env } from "@/server/platform/env";
-import { signingKey } from "@/server/platform/signing-key";
+import { BadEnvironment, type Env } from "@/server/platform/env";
+import { refuseOpenDemo } from "./ports";
 import { StartRefusal } from "./refusal";
 
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
-
-/** A demo organisation has passwords that everybody knows, so nobody else's machine may reach it. */
-export function refuseOpenDemo(isDemo: boolean, host: string): void {
-  if (!isDemo || LOOPBACK.has(host)) return;
-  throw new StartRefusal(
-    `REEVE_HOST: a demo organisation listens on loopback only, not on ${host}: unset REEVE_HOST, or set REEVE_DEMO=0 with a new REEVE_DATA_DIR.`,
-  );
-}
-
-/** Makes the public half of this process's signing key known; stops when the installation has another. */
+/** Makes sure that this process signs as the installation does; stops with one line when it cannot. */
 export async function shareSigningKey(): Promise<void> {
-  const { kid, publicPem } = signingKey();
-  const registered = await registerSigningKey(kid, publicPem);
-  if (!registered.ok) throw new StartRefusal(registered.refusal.message);
+  try {
+    await ensureSigningKey();
+  } catch (error) {
+    throw error instanceof UnknownSigningKey ? new StartRefusal(error.message) : error;
+  }
 }
 
 export type Settled = { readonly firstAdmin: FirstAdmin; readonly isDemo: boolean };

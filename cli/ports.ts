@@ -1,6 +1,27 @@
 import { createServer } from "node:net";
 import { StartRefusal } from "./refusal";
 
+/** A port of the loopback address that nobody listens on now. */
+export const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/** A demo organisation has passwords that everybody knows, so nobody else's machine may reach it. */
+export function refuseOpenDemo(isDemo: boolean, host: string): void {
+  if (!isDemo || LOOPBACK.has(host)) return;
+  throw new StartRefusal(
+    `REEVE_HOST: a demo organisation listens on loopback only, not on ${host}: unset REEVE_HOST, or set REEVE_DEMO=0 with a new REEVE_DATA_DIR.`,
+  );
+}
+
 /** Stops with one line when this address cannot be listened on. */
 export async function checkPort(port: number, host: string): Promise<void> {
   const problem = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {

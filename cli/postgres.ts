@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { access, chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { freePort } from "./ports";
 import { findHome, type Home } from "./postgres-home";
 import { StartRefusal } from "./refusal";
 
@@ -19,16 +19,6 @@ const exists = (path: string) =>
     () => true,
     () => false,
   );
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });
 
 async function readPassword(dataDir: string): Promise<string> {
   const file = join(dataDir, "postgres-password");
@@ -107,9 +97,15 @@ async function createDatabase(serverUrl: string): Promise<void> {
 }
 
 /** `throwaway`: a database for tests, which trades durability for speed. */
-export type PostgresOptions = { readonly dataDir: string; readonly throwaway?: boolean };
+export type PostgresOptions = {
+  readonly dataDir: string;
+  readonly throwaway?: boolean;
+  /** Where it has to listen: the port that others know it by. */
+  readonly port?: number;
+};
 
 const START_TRIES = 3;
+const WATCH_MS = 1_000;
 
 const urlOf = (password: string, port: number, database: string): string =>
   `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
@@ -163,7 +159,7 @@ const stopper =
  * Starts the embedded PostgreSQL on `dataDir`, or adopts the one that still runs there. It listens on
  * loopback only, with a generated password, detached: it outlives a Ctrl-C until `stop` is called.
  */
-export async function startPostgres({ dataDir, throwaway = false }: PostgresOptions): Promise<EmbeddedDatabase> {
+export async function startPostgres({ dataDir, throwaway = false, port: wanted }: PostgresOptions): Promise<EmbeddedDatabase> {
   const home = await findHome(dataDir);
   const password = await readPassword(dataDir);
   const version = await readFile(join(home.data, "PG_VERSION"), "utf8").catch(() => undefined);
@@ -179,12 +175,44 @@ export async function startPostgres({ dataDir, throwaway = false }: PostgresOpti
       throw new StartRefusal(`The embedded PostgreSQL did not start: see ${join(dataDir, "postgres.log")}.`);
     }
     if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const candidate = await freePort();
+    const candidate = wanted ?? (await freePort());
     const settings = settingsOf(candidate, throwaway);
     if (await launch(home, join(dataDir, "postgres.log"), settings, urlOf(password, candidate, "postgres"))) port = candidate;
   }
   await createDatabase(urlOf(password, port, "postgres"));
   return { url: urlOf(password, port, "reeve"), adopted, stop: stopper(home) };
+}
+
+/** Whether the server of this data directory is gone without having been stopped. Costs one small file read. */
+async function hasDied(data: string): Promise<boolean> {
+  const pid = Number((await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0]);
+  try {
+    return Boolean(pid) && !process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
+/** Starts the server again, on the same port, whenever it dies (a `kill -9`, no memory left). Ends with the answer's call. */
+export function keepPostgres(dataDir: string, url: string, say: (line: string) => void): () => void {
+  const port = Number(new URL(url).port);
+  const home = findHome(dataDir);
+  let isBusy = false;
+  const look = async () => {
+    if (!(await hasDied((await home).data))) return;
+    say("The embedded PostgreSQL ended; starting it again.");
+    await startPostgres({ dataDir, port });
+  };
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    look()
+      .catch((error: Error) => say(error.message))
+      .finally(() => {
+        isBusy = false;
+      });
+  }, WATCH_MS);
+  return () => clearInterval(timer);
 }
 
 /** The embedded PostgreSQL that another Reeve on this data directory runs or is about to run. Never starts or stops it. */

@@ -6,7 +6,7 @@ import { type Child, keepRunning } from "./children";
 import { type Database, migrate, openDatabase } from "./database";
 import type { Settled } from "./first-run";
 import { type LauncherRole, type Registration, register } from "./launchers";
-import { checkPort, waitUntilReady } from "./ports";
+import { checkPort, refuseOpenDemo, waitUntilReady } from "./ports";
 import { showProgress } from "./progress";
 import { StartRefusal } from "./refusal";
 import { makeDataDir, readSecrets } from "./secrets";
@@ -89,7 +89,7 @@ async function prepareData(settings: Env, role: LauncherRole, database: Database
     () => false,
   );
   // Loaded only now: these need the generated client and the environment of this Reeve.
-  const [{ undoHalfSeeded, isEmptyOrganisation, seed }, { settleOrganisation, shareSigningKey, refuseOpenDemo }] = await Promise.all([
+  const [{ undoHalfSeeded, isEmptyOrganisation, seed }, { settleOrganisation, shareSigningKey }] = await Promise.all([
     import("./seed"),
     import("./first-run"),
   ]);
@@ -141,11 +141,14 @@ async function main(): Promise<void> {
   );
   const { before } = await takeDataDir(settings, role);
   if (role !== "worker") await checkPort(settings.PORT, settings.REEVE_HOST);
-  await prepareCode(role);
+  if (role !== "worker" && settings.REEVE_DEMO === true) refuseOpenDemo(true, settings.REEVE_HOST);
   const isEmbedded = settings.DATABASE_URL === undefined;
   const title = isEmbedded ? "Start the embedded PostgreSQL" : "Connect to PostgreSQL";
-  running.opening = step(title, () => openDatabase(settings.DATABASE_URL, settings.REEVE_DATA_DIR, before.length > 0));
+  running.opening = step(title, () =>
+    openDatabase(settings.DATABASE_URL, { dataDir: settings.REEVE_DATA_DIR, isShared: before.length > 0, say }),
+  );
   const database = await running.opening;
+  await prepareCode(role);
   if (isStopping) return;
   shareEnvironment(settings, database.url, await readSecrets(settings.REEVE_DATA_DIR));
   const settled = await prepareData(settings, role, database);
