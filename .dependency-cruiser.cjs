@@ -28,7 +28,7 @@ module.exports = {
     ),
     forbid(
       "F2-only-store-touches-the-database",
-      { pathNot: `^${DOMAIN}store[.]ts$|^server/platform/|^prisma/|^bench/|^cli/|[.]test[.]ts$|^e2e/` },
+      { pathNot: `^${DOMAIN}store[.]ts$|^server/platform/|^server/worker[.]ts$|^prisma/|^bench/|^cli/|[.]test[.]ts$|^e2e/` },
       { path: "^prisma/generated/|^node_modules/(@prisma|pg)/|^server/platform/db[.]ts$" },
     ),
     forbid(
@@ -55,7 +55,7 @@ module.exports = {
     forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),
     forbid(
       "F6-pages-are-thin",
-      { path: "^app/(?!api/)" },
+      { path: "^app/(?!api/|[.]well-known/)" },
       { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/session[.]ts$"] },
     ),
     ...ORDER.slice(0, -1).map((domain, i) =>
@@ -63,5 +63,10 @@ module.exports = {
     ),
     forbid("F7-sdk-stands-alone", { path: "^sdk/" }, { path: "^(app|components|prisma|server)/" }),
   ],
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules|^prisma/generated" } },
+  options: {
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules|^prisma/generated" },
+  },
 };
