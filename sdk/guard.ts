@@ -105,8 +105,10 @@ async function execute<A extends Args, R>(
 ): Promise<R> {
   const args = lease.args as A;
   const startedAt = Date.now();
+  const renewal = keepLease(reeve, action.id, lease);
   const send = (outcome: Omit<Receipt, "token" | "actionDigest" | "durationMs">) => {
-    const receipt = { ...outcome, token: lease.token, actionDigest: action.actionDigest, durationMs: Date.now() - startedAt };
+    const token = renewal.end();
+    const receipt = { ...outcome, token, actionDigest: action.actionDigest, durationMs: Date.now() - startedAt };
     // The tool has run: a lost receipt must not look as if it had not, or the agent would run it again.
     return reeve.receipt(action.id, receipt).catch((error: unknown) => reeve.options.onReceiptLost?.(error, action.id));
   };
@@ -119,6 +121,39 @@ async function execute<A extends Args, R>(
   }
   await send({ status: "succeeded", ...reported(report, result, args) });
   return result;
+}
+
+/** The longest that a timer can be set for; a lease beyond it needs no renewal soon. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Renews the lease at half its time, so that a tool that takes long is not taken for lost. `end` answers the token in force. */
+function keepLease(reeve: Reeve, actionId: string, lease: Lease): { readonly end: () => string } {
+  let current = lease;
+  const ended = new AbortController();
+  const schedule = () => {
+    const halfMs = (Date.parse(current.leaseExpiresAt) - Date.now()) / 2;
+    // A lease that is over, or whose end is not understood, cannot be renewed; the receipt is taken all the same.
+    if (!(halfMs > 0)) return;
+    const timer = setTimeout(renew, Math.min(halfMs, LONGEST_TIMER_MS));
+    ended.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  };
+  const renew = () =>
+    reeve.renew(actionId, current.token, { signal: ended.signal }).then(
+      (next) => {
+        if (ended.signal.aborted) return;
+        current = next;
+        schedule();
+      },
+      // Without renewal Reeve flags the action when its lease is over; the tool runs on and its receipt still counts.
+      () => undefined,
+    );
+  schedule();
+  return {
+    end: () => {
+      ended.abort();
+      return current.token;
+    },
+  };
 }
 
 /** A report that throws is the reporter's fault, not the tool's: the call has succeeded and says so. */

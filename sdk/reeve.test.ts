@@ -113,6 +113,20 @@ describe("a guarded call", () => {
     expect(lost).toMatchObject([{ code: "digest_mismatch" }]);
   });
 
+  test("that takes longer than its lease renews it, and reports with the newest token", async () => {
+    const leaseOf = (token: string, ms: number) => ({ ...lease(), token, leaseExpiresAt: new Date(Date.now() + ms).toISOString() });
+    const { reeve, seen } = await connect({
+      ...allow,
+      consume: () => ({ json: leaseOf("first", 200) }),
+      renew: ({ body }) => ({ json: leaseOf(`${String(body.token)}+`, 200) }),
+    });
+    const slow = reeve.guard("crm.apply_discount", () => new Promise((resolve) => setTimeout(resolve, 260, "done")));
+    expect(await slow(ACME)).toBe("done");
+    const renewals = seen.filter(({ path }) => path.endsWith("/renew"));
+    expect(renewals[0]?.body).toEqual({ token: "first" });
+    expect(seen.at(-1)?.body).toMatchObject({ status: "succeeded", token: `first${"+".repeat(renewals.length)}` });
+  });
+
   test("that the caller gives up is withdrawn", async () => {
     const giveUp = new AbortController();
     const { reeve, seen } = await connect({

@@ -85,6 +85,11 @@ export class Reeve {
     return this.#transport.call<Lease>({ method: "POST", path: pathOf(action.id, "/consume"), body, idempotencyKey, signal });
   }
 
+  /** More time for an execution that goes on; the answer holds the token that counts from now on. */
+  async renew(id: string, token: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Lease> {
+    return this.#transport.call<Lease>({ method: "POST", path: pathOf(id, "/renew"), body: { token }, signal });
+  }
+
   /** Reports how the execution ended. It is tried for two minutes, since the tool has run already. */
   async receipt(id: string, receipt: Receipt): Promise<void> {
     const path = pathOf(id, "/receipt");

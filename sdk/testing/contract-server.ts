@@ -31,7 +31,7 @@ async function see(request: IncomingMessage): Promise<Seen> {
   };
 }
 
-type Verb = "propose" | "get" | "consume" | "receipt" | "cancel";
+type Verb = "propose" | "get" | "consume" | "renew" | "receipt" | "cancel";
 
 function verbOf({ method, path }: Seen): Verb {
   if (method === "GET") return "get";
