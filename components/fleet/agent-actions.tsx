@@ -76,8 +76,8 @@ export function AgentActions({ name }: { readonly name: string }) {
 }
 
 type RowProps = {
-  readonly action: Pick<ActionForPeople, "state" | "summary" | "reason" | "toolName" | "createdAt">;
-  /** The request that people decided or decide, if they were asked. */
+  readonly action: Pick<ActionForPeople, "id" | "state" | "summary" | "reason" | "toolName" | "createdAt">;
+  /** The request that people decided or decide; without one the record of the call is shown. */
   readonly approvalId: string | null;
 };
 
@@ -90,13 +90,9 @@ function ActionRow({ action, approvalId }: RowProps) {
         <Time at={action.createdAt} format="relative" />
       </Td>
       <Td className="wrap-anywhere">
-        {approvalId === null ? (
-          summary
-        ) : (
-          <Link className="link" href={`/queue/${approvalId}`}>
-            {summary}
-          </Link>
-        )}
+        <Link className="link" href={approvalId === null ? `/audit?action=${action.id}` : `/queue/${approvalId}`}>
+          {summary}
+        </Link>
       </Td>
       <Td className="max-md:hidden">
         <Mono>{cleanLine(action.toolName, 128)}</Mono>

@@ -16,7 +16,7 @@ export const stateWord = (state: AgentState): string => STATES[state].word;
 export function AgentStateMark({ state }: { readonly state: AgentState }) {
   const { word, Icon, tone } = STATES[state];
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", tone)}>
+    <span className={clsx("inline-flex items-center gap-1.5 align-bottom whitespace-nowrap", tone)}>
       <Icon aria-hidden className="size-3.5" />
       {word}
     </span>

@@ -8,7 +8,7 @@ export const riskWord = (tier: Tier): string => WORDS[tier];
 /** The risk tier: three ink bars and a word, never a colour. */
 export function RiskTier({ tier }: { readonly tier: Tier }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-bottom whitespace-nowrap">
       <svg aria-hidden viewBox="0 0 12 12" className="size-3 shrink-0">
         {[0, 1, 2].map((bar) => (
           <rect

@@ -8,6 +8,7 @@ import { appRouter } from "./root";
 
 const getQueryClient = cache(makeQueryClient);
 const getContext = cache(createContext);
+const getStarted = cache((): Promise<void>[] => []);
 
 /** The procedures as query options, for `prefetch` on a page. */
 export const trpc = createTRPCOptionsProxy({ ctx: getContext, router: appRouter, queryClient: getQueryClient });
@@ -17,17 +18,21 @@ export const caller = appRouter.createCaller(getContext);
 
 /** Starts a query while the page renders; a failed one is asked again by the browser, which can show why. */
 export function prefetch<TData, TError, TResult, TKey extends QueryKey>(options: FetchQueryOptions<TData, TError, TResult, TKey>): void {
-  void getQueryClient().prefetchQuery(options);
+  getStarted().push(getQueryClient().prefetchQuery(options));
 }
 
 /** The same for a list that goes on by cursor. */
 export function prefetchInfinite<TData, TError, TResult, TKey extends QueryKey, TPage>(
   options: FetchInfiniteQueryOptions<TData, TError, TResult, TKey, TPage>,
 ): void {
-  void getQueryClient().prefetchInfiniteQuery(options);
+  getStarted().push(getQueryClient().prefetchInfiniteQuery(options));
 }
 
-/** Hands what was prefetched to the browser. */
-export function HydrateClient({ children }: { readonly children: ReactNode }): ReactNode {
+/**
+ * Hands what was prefetched to the browser, once it is there: a page drawn here while a query still ran would differ
+ * from the one that the browser draws when the answer has arrived, and React would throw the first one away.
+ */
+export async function HydrateClient({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
+  await Promise.all(getStarted());
   return createElement(HydrationBoundary, { state: dehydrate(getQueryClient()) }, children);
 }
