@@ -92,7 +92,7 @@ test("after the decision the card shows who, when and why, and the receipt once 
     claim: null,
     decided: { by: { name: "Ana" }, verdict: "approved", reason: "Fine." },
     votes: [{ person: { name: "Ana" }, verdict: "approve", reason: "Fine." }],
-    can: { approve: { allowed: false, reason: { message: "It was already approved." } } },
+    can: { approve: { allowed: false, reason: { message: "Ana already approved it." } } },
     action: { state: "allowed", cause: "human" },
   });
   await force(

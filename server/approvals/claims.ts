@@ -5,18 +5,14 @@ import { inTransaction } from "@/server/platform/tx";
 import { access } from "./access";
 import { leaseUntil } from "./core/deadlines";
 import { blockOf, refuseBlock, releaseBlockOf } from "./core/decide";
-import { deciderOf, namesOf, toApproval } from "./rows";
+import { deciderOf, loadApproval } from "./rows";
 import { CLAIM_LEASE_SECONDS, type ClaimAnswer } from "./schema";
 import { record } from "./service";
 import * as store from "./store";
 
 const MOVED_ON = "Someone was faster. Look again.";
 
-/** The request as the core sees it now, or null. */
-async function load(id: string) {
-  const found = await store.findApproval(id);
-  return found === null ? null : toApproval(found, await namesOf([found.claimedById]));
-}
+const load = async (id: string) => (await loadApproval(id))?.approval ?? null;
 
 /** Holds a request for three minutes so that others leave it alone; claiming again renews. Refused while someone else holds it, with their name. */
 export async function claim(actor: PersonActor, id: string): Promise<Result<ClaimAnswer>> {

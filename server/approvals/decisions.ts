@@ -8,7 +8,7 @@ import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { allowedUntil } from "./core/allowance";
 import { decide as decideCore } from "./core/decide";
 import type { ApprovalState } from "./core/transitions";
-import { deciderOf, namesOf, toApproval } from "./rows";
+import { deciderOf, loadApproval } from "./rows";
 import type { DecideAnswer, DecideInput } from "./schema";
 import * as store from "./store";
 
@@ -34,11 +34,11 @@ type Judged = {
 
 /** What the core makes of the request as it stands. */
 async function judge(actor: PersonActor, input: DecideInput, now: Date): Promise<Result<Judged>> {
-  const [decider, record] = await Promise.all([deciderOf(actor), store.findApproval(input.id)]);
-  if (record === null) return refuse("not_found", "There is no such request.");
-  const decided = decideCore(toApproval(record, await namesOf([record.claimedById])), input, decider, now);
+  const [decider, found] = await Promise.all([deciderOf(actor), loadApproval(input.id)]);
+  if (found === null) return refuse("not_found", "There is no such request.");
+  const decided = decideCore(found.approval, input, decider, now);
   if (!decided.ok) return decided;
-  const { actionId, agentName, revision } = record;
+  const { actionId, agentName, revision } = found.record;
   return ok({ actionId, agentName, to: decided.value, revision, settlement: await settlementOf(actionId, input, now) });
 }
 

@@ -35,7 +35,18 @@ export function claimFor(held: Held, names: Names, personId: string, now: Date):
 }
 
 /** A stored request as the core decides on it. */
-export const toApproval = (record: store.ApprovalRecord, names: Names): Approval => ({ ...record, claim: heldBy(record, names) });
+export const toApproval = (record: store.ApprovalRecord, names: Names): Approval => ({
+  ...record,
+  claim: heldBy(record, names),
+  decidedBy: record.decidedById === null ? null : personRef(record.decidedById, names),
+});
+
+/** The request as it stands now, for the core and beside it as stored; null when there is none. */
+export async function loadApproval(id: string): Promise<{ record: store.ApprovalRecord; approval: Approval } | null> {
+  const record = await store.findApproval(id);
+  if (record === null) return null;
+  return { record, approval: toApproval(record, await namesOf([record.claimedById, record.decidedById])) };
+}
 
 export type Viewer = { readonly decider: Decider; readonly names: Names; readonly groupNames: Names; readonly now: Date };
 

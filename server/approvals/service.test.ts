@@ -9,7 +9,7 @@ import { jobs } from "./jobs";
 import { DecideInput } from "./schema";
 import { approvalsOfActions, cancelForAction, freezeForAgent, revokeForActions, thawForAgent } from "./service";
 import { expireDue, recordBreaches } from "./sweeps";
-import { actionOf, ask, force, kindsOf, person } from "./testing/fixtures";
+import { type Asked, actionOf, ask, force, kindsOf, person } from "./testing/fixtures";
 
 freshDatabase();
 
@@ -130,7 +130,8 @@ describe("who may decide", () => {
 
 describe("the clock", () => {
   test("a late sweep catches up, the agents are told that nobody decided, and what is not over stays", async () => {
-    const late = await Promise.all(Array.from({ length: 450 }, (_, i) => ask({ agentName: "late", expiryMinutes: 5 + i / 100 }, ago(60))));
+    const late: Asked[] = [];
+    for (let i = 0; i < 450; i++) late.push(await ask({ agentName: "late", expiryMinutes: 5 + i / 100 }, ago(60)));
     const open = await ask();
     expect(await expireDue(new Date())).toBe(450);
     expect(await expireDue(new Date())).toBe(0);

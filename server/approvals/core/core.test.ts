@@ -17,6 +17,7 @@ const open: Approval = {
   excluded: {},
   expiresAt: after(60_000),
   claim: null,
+  decidedBy: null,
   revision: 1,
 };
 
@@ -68,6 +69,16 @@ describe("deciding", () => {
     expect(blockOf({ ...open, claim: held }, ana, NOW)?.message).toContain("Tom Okafor");
   });
 
+  test("what has ended says who ended it, and does not tell people their own name", () => {
+    const tom = { id: "per_tom", name: "Tom Okafor" };
+    const message = (change: Partial<Approval>) => blockOf({ ...open, ...change }, ana, NOW)?.message;
+    expect(message({ state: "rejected", decidedBy: tom })).toBe("Tom Okafor already rejected it.");
+    expect(message({ state: "approved", decidedBy: { id: ana.id, name: "Ana" } })).toBe("You already approved it.");
+    expect(message({ state: "revoked", decidedBy: tom })).toContain("Tom Okafor approved it");
+    expect(message({ state: "expired" })).toContain("expired");
+    expect(message({ state: "cancelled" })).toContain("withdrew");
+  });
+
   test("a rejection without a reason is refused, one with a reason is not", () => {
     expect(decide(open, { verdict: "reject", reason: " " }, ana, NOW)).toMatchObject({ ok: false, refusal: { code: "invalid_request" } });
     expect(decide(open, verdicts.reject, ana, NOW)).toEqual({ ok: true, value: "rejected" });
@@ -93,6 +104,7 @@ describe("deciding", () => {
           until: fc.integer({ min: -2, max: 2 }).map(after),
         }),
       ),
+      decidedBy: fc.constant(null),
       revision: fc.constant(1),
     });
     const people = fc.record({

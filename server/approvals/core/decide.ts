@@ -11,6 +11,8 @@ export type Approval = Asked & {
   readonly expiresAt: Date;
   /** The last claim, lapsed or not. */
   readonly claim: HeldBy | null;
+  /** Who approved or rejected it, once someone has. */
+  readonly decidedBy: { readonly id: string; readonly name: string } | null;
   readonly revision: number;
 };
 
@@ -34,15 +36,23 @@ const PROBLEM = {
   not_held: "conflict",
 } as const satisfies Record<BlockCode, ProblemCode>;
 
+const STOPPED = "The agent is stopped, so this waits until it is restored. The time it waits is given back.";
+
+/** How a request ended, in words that name who ended it. */
 const ENDED = {
-  pending: "It is pending.",
-  frozen: "The agent is stopped, so this waits until it is restored. The time it waits is given back.",
-  approved: "It was already approved.",
-  rejected: "It was already rejected.",
-  expired: "It expired before anyone decided.",
-  cancelled: "The agent withdrew it.",
-  revoked: "It was approved, then taken back.",
-} as const satisfies Record<ApprovalState, string>;
+  pending: () => "It is pending.",
+  frozen: () => STOPPED,
+  approved: (who) => `${who} already approved it.`,
+  rejected: (who) => `${who} already rejected it.`,
+  expired: () => "It expired before anyone decided.",
+  cancelled: () => "The agent withdrew it.",
+  revoked: (who) => `${who} approved it, then it was taken back.`,
+} as const satisfies Record<ApprovalState, (who: string) => string>;
+
+function endOf({ state, decidedBy }: Approval, person: Decider): string {
+  const who = decidedBy === null ? "Someone" : decidedBy.id === person.id ? "You" : decidedBy.name;
+  return ENDED[state](who);
+}
 
 /** The claim that holds now, or null: one that lapsed holds nobody off. */
 export const liveClaim = <C extends { readonly until: Date }>(claim: C | null, now: Date): C | null =>
@@ -56,9 +66,9 @@ export function ban(person: Decider, asked: Asked): Block | null {
 
 /** Why this person may not claim or decide it now, or null when they may. */
 export function blockOf(approval: Approval, person: Decider, now: Date): Block | null {
-  if (approval.state === "frozen") return { code: "frozen", message: ENDED.frozen };
-  if (approval.state !== "pending") return { code: "not_pending", message: ENDED[approval.state] };
-  if (approval.expiresAt <= now) return { code: "expired", message: ENDED.expired };
+  if (approval.state === "frozen") return { code: "frozen", message: STOPPED };
+  if (approval.state !== "pending") return { code: "not_pending", message: endOf(approval, person) };
+  if (approval.expiresAt <= now) return { code: "expired", message: ENDED.expired() };
   const banned = ban(person, approval);
   if (banned !== null) return banned;
   const held = liveClaim(approval.claim, now);
@@ -70,7 +80,7 @@ export function blockOf(approval: Approval, person: Decider, now: Date): Block |
 /** Why this person has nothing to release, or null when they hold it. */
 export function releaseBlockOf(approval: Approval, person: Decider, now: Date): Block | null {
   const held = liveClaim(approval.claim, now);
-  if (approval.state !== "pending") return { code: "not_pending", message: ENDED[approval.state] };
+  if (approval.state !== "pending") return { code: "not_pending", message: endOf(approval, person) };
   if (held === null) return { code: "not_held", message: "Nobody holds it." };
   return held.personId === person.id ? null : { code: "not_held", message: `${held.personName} holds it, not you.` };
 }
@@ -94,5 +104,5 @@ export function decide(approval: Approval, decision: Decision, person: Decider, 
     });
   }
   const state = next(approval.state, decision.verdict);
-  return state === null ? refuse("not_pending", ENDED[approval.state]) : ok(state);
+  return state === null ? refuse("not_pending", endOf(approval, person)) : ok(state);
 }
