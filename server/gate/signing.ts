@@ -1,14 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, errors, exportJWK, SignJWT } from "jose";
-import { clock } from "@/server/platform/clock";
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { compactVerify, decodeProtectedHeader, errors, exportJWK, SignJWT } from "jose";
+import { listSigningKeys, registerSigningKey } from "@/server/identity/installation";
 import { env } from "@/server/platform/env";
-import * as store from "./store";
-
-/** The process cannot sign as this installation does. The message says what to do. */
-export class UnknownSigningKey extends Error {}
-
-type SigningKey = { readonly kid: string; readonly privateKey: KeyObject };
+import { type SigningKeyPair, signingKey } from "@/server/platform/signing-key";
 
 /** What an execution token binds. */
 export type TokenClaims = {
@@ -19,50 +13,38 @@ export type TokenClaims = {
   readonly obligations: readonly unknown[];
 };
 
-const shared = globalThis as typeof globalThis & { reeveSigningKey?: Promise<SigningKey> };
+/** The process cannot sign as this installation does. The message is one line that says what to do. */
+export class UnknownSigningKey extends Error {}
 
-async function loadKey(): Promise<SigningKey> {
-  const given = env().REEVE_SIGNING_KEY;
-  if (given === undefined) {
-    throw new UnknownSigningKey(
-      "REEVE_SIGNING_KEY is not set: start Reeve with npm start, or give an Ed25519 key (PEM, or a file's path).",
-    );
-  }
-  const pem = given.includes("-----BEGIN") ? given.replaceAll("\\n", "\n") : await readFile(given, "utf8");
-  const privateKey = createPrivateKey(pem);
-  if (privateKey.asymmetricKeyType !== "ed25519") throw new UnknownSigningKey("REEVE_SIGNING_KEY: must be an Ed25519 key.");
-  const publicKey = createPublicKey(privateKey);
-  const kid = await calculateJwkThumbprint(await exportJWK(publicKey));
-  await store.insertFirstKey(kid, publicKey.export({ type: "spki", format: "pem" }).toString(), clock.recording());
-  if ((await store.findKey(kid)) === null) {
-    throw new UnknownSigningKey(
-      "REEVE_SIGNING_KEY: this installation signs with another key. Give every machine the same key, or the same data directory.",
-    );
-  }
-  return { kid, privateKey };
-}
+let known: Promise<SigningKeyPair> | undefined;
 
-async function signingKey(): Promise<SigningKey> {
-  const loading = shared.reeveSigningKey ?? loadKey();
-  shared.reeveSigningKey = loading;
-  // A failed load (the database was away) is tried again next time.
-  return loading.catch((error: unknown) => {
-    shared.reeveSigningKey = undefined;
+/** The key of this process, once the installation knows it; a stranger's key signs nothing. */
+async function installedKey(): Promise<SigningKeyPair> {
+  known ??= register();
+  return known.catch((error: unknown) => {
+    known = undefined; // the database may have been away: asked again next time
     throw error;
   });
 }
 
+async function register(): Promise<SigningKeyPair> {
+  const pair = signingKey();
+  const registered = await registerSigningKey(pair.kid, pair.publicPem);
+  if (!registered.ok) throw new UnknownSigningKey(registered.refusal.message);
+  return pair;
+}
+
 /**
- * Makes sure that this process signs with a key that the installation knows: registers it when there is none yet,
- * throws `UnknownSigningKey` when there are others. To be called at the start, so that a stranger stops there.
+ * Makes sure, at the start, that this process signs with the key of the installation: registers it when there is none
+ * yet. Throws `UnknownSigningKey` when there is another, and `BadEnvironment` when the key cannot be read.
  */
 export async function ensureSigningKey(): Promise<void> {
-  await signingKey();
+  await installedKey();
 }
 
 /** A compact JWS (EdDSA) over the claims, good until `expiresAt`. */
 export async function signToken(claims: TokenClaims, now: Date, expiresAt: Date): Promise<string> {
-  const { kid, privateKey } = await signingKey();
+  const { kid, privateKey } = await installedKey();
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
     .setIssuer(env().REEVE_URL)
@@ -74,14 +56,9 @@ export async function signToken(claims: TokenClaims, now: Date, expiresAt: Date)
 const publicKeys = new Map<string, KeyObject>();
 
 async function publicKeyOf(kid: string | undefined): Promise<KeyObject | null> {
-  if (kid === undefined || kid.length > 100) return null;
-  const known = publicKeys.get(kid);
-  if (known) return known;
-  const row = await store.findKey(kid);
-  if (row === null) return null;
-  const key = createPublicKey(row.publicPem);
-  publicKeys.set(kid, key);
-  return key;
+  if (kid === undefined) return null;
+  if (!publicKeys.has(kid)) for (const key of await listSigningKeys()) publicKeys.set(key.kid, createPublicKey(key.publicPem));
+  return publicKeys.get(kid) ?? null;
 }
 
 /** What a token of Reeve says, an expired one too; null when it is none. */
@@ -93,17 +70,16 @@ export async function readToken(token: string): Promise<TokenClaims | null> {
     const { payload } = await compactVerify(token, key, { algorithms: ["EdDSA"] });
     return JSON.parse(new TextDecoder().decode(payload)) as TokenClaims;
   } catch (error) {
-    // What is no token at all is told by jose only by throwing.
+    // jose tells only by throwing that something is no token, or not one of ours.
     if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
     throw error;
   }
 }
 
-/** The public keys as a JWK set (RFC 7517). */
+/** The public keys as a JWK set (RFC 7517), retired ones too: what they signed stays checkable. */
 export async function publicKeySet(): Promise<{ keys: readonly Record<string, unknown>[] }> {
-  await ensureSigningKey();
-  const rows = await store.listKeys();
-  const keys = rows.map(async ({ kid, publicPem }) => ({
+  await installedKey();
+  const keys = (await listSigningKeys()).map(async ({ kid, publicPem }) => ({
     ...(await exportJWK(createPublicKey(publicPem))),
     kid,
     alg: "EdDSA",

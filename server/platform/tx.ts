@@ -53,6 +53,11 @@ export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promis
   const send = <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
     client.query<R>({ name: nameOf(text), text, values: [...values] });
   let broken: Error | undefined;
+  // A connection may break between two statements, when no query is there to hear of it: the next one will.
+  const onBroken = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onBroken);
   try {
     // Not awaited here, so that the first statements of `work` travel with it; its failure is theirs too.
     const begun = client.query("begin");
@@ -72,6 +77,7 @@ export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promis
     });
     throw error;
   } finally {
+    client.off("error", onBroken);
     client.release(broken);
   }
 }
