@@ -104,9 +104,21 @@ async function install() {
   const lockText = readFileSync(join(ROOT, "package-lock.json"), "utf8");
   if (!isInstalled(lockText)) {
     const startedMs = Date.now();
-    process.stdout.write("  … Install packages (npm ci; a few minutes the first time)\n");
-    // No install scripts: the only one needed runs below, and Prisma's would download an engine that is not used.
-    const code = await runNpm(["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"]);
+    process.stdout.write("  … Install packages (a few minutes the first time)\n");
+    // An installation that was killed leaves packages half unpacked, which npm would take for whole.
+    if (!existsSync(join(MODULES, ".package-lock.json"))) rmSync(MODULES, { recursive: true, force: true });
+    // Not npm ci: it refuses where a registry lacks the packages of platforms that nobody here has. No install
+    // scripts: the only one needed runs below, and Prisma's would download an engine that is not used.
+    const code = await runNpm([
+      "install",
+      "--no-save",
+      "--ignore-scripts",
+      "--loglevel=error",
+      "--include=dev",
+      "--include=optional",
+      "--no-audit",
+      "--no-fund",
+    ]);
     if (code !== 0)
       fail("Installing failed: the reason stands above. Check the network and npm's registry (npm ping), then run the command again.");
     process.stdout.write(`  ✓ Install packages  ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`);

@@ -32,7 +32,11 @@ const rooms = await listRooms();
 const wanted = rooms.reduce((sum, { count }) => sum + count, 0);
 await mkdir(dirname(REPORT), { recursive: true });
 const options = ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "--output-to", REPORT];
-const { output } = await runNode(["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", ...rooms.map(({ room }) => room), ...options]);
+const { output } = await runNode([
+  "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
+  ...rooms.map(({ room }) => room),
+  ...options,
+]);
 if (output.trim() !== "") console.error(output.trim());
 const { modules, summary } = JSON.parse(await readFile(REPORT, "utf8")) as Cruise;
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} imports ${to}`);
