@@ -33,7 +33,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const now = clock.now();
   const founded = new Date(now.getTime() - FOUNDED_DAYS_AGO * DAY_MS);
   progress("people, teams, tools and agents");
-  const staff = await seedOrganisation();
+  const staff = await happeningAt(founded, seedOrganisation);
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
   await happeningAt(founded, () => seedFleet(operator));
