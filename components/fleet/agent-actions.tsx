@@ -98,7 +98,7 @@ function ActionRow({ action, approvalId }: RowProps) {
         <Mono>{cleanLine(action.toolName, 128)}</Mono>
       </Td>
       <Td>
-        <span title={action.reason} className={clsx("inline-flex items-center gap-1.5", tone)}>
+        <span title={action.reason} className={clsx("inline-flex items-center gap-1.5 align-bottom", tone)}>
           <Icon aria-hidden className="size-3.5 shrink-0" />
           {word}
         </span>

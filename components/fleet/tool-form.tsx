@@ -28,7 +28,8 @@ export function ToolForm({ tool, onClose, onDone }: Props) {
   const trpc = useTRPC();
   const { register, handleSubmit, setError, watch, formState } = useForm<ToolDraft>({ defaultValues: toolDraftOf(tool) });
   const showFaults = (faults: readonly { path: string; message: string }[]) => {
-    for (const { path, message } of faults) {
+    // A field has room for one: the first.
+    for (const { path, message } of faults.toReversed()) {
       const field = path.split("/")[0] as keyof ToolDraft;
       // The path inside the schema says where to look.
       setError(field, { message: path === field ? message : `${path.slice(field.length)}: ${message}` });

@@ -9,17 +9,25 @@ const compiled = new Map<string, ValidateFunction>();
 const newAjv = () => new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
 const checker = newAjv();
 
-const toFieldError = (error: ErrorObject, under: string): FieldError => {
-  const { missingProperty, additionalProperty } = error.params as { missingProperty?: string; additionalProperty?: string };
-  const named = additionalProperty === undefined ? (error.message ?? "is not valid") : `has no argument "${additionalProperty}"`;
-  return { path: `${under}${error.instancePath}${missingProperty === undefined ? "" : `/${missingProperty}`}`, message: named };
-};
+type Params = { readonly missingProperty?: string; readonly additionalProperty?: string; readonly allowedValues?: readonly unknown[] };
+
+function toFieldError(error: ErrorObject, under: string): FieldError {
+  const { missingProperty, additionalProperty, allowedValues } = error.params as Params;
+  const path = `${under}${error.instancePath}${missingProperty === undefined ? "" : `/${missingProperty}`}`;
+  if (additionalProperty !== undefined) return { path, message: `has no argument "${additionalProperty}"` };
+  if (allowedValues !== undefined) return { path, message: `must be one of ${allowedValues.join(", ")}` };
+  return { path, message: error.message ?? "is not valid" };
+}
+
+// That none of several fits is said last: what each of them asks for helps more.
+const toFieldErrors = (errors: readonly ErrorObject[], under: string): FieldError[] =>
+  [...errors].sort((a, b) => Number(a.keyword === "anyOf") - Number(b.keyword === "anyOf")).map((error) => toFieldError(error, under));
 
 /** What is wrong with a JSON Schema (2020-12), with the path to each fault; empty when it can be used. */
 export function schemaFaults(schema: JsonSchema): FieldError[] {
   if (JSON.stringify(schema).length > MAX_SCHEMA_BYTES) return [{ path: "argsSchema", message: "Keep the schema under 64 KiB." }];
   if (!checker.validateSchema(schema)) {
-    const errors = (checker.errors ?? []).map((error) => toFieldError(error, "argsSchema"));
+    const errors = toFieldErrors(checker.errors ?? [], "argsSchema");
     return errors.length > 0 ? errors.slice(0, 10) : [{ path: "argsSchema", message: "This is no JSON Schema." }];
   }
   try {
@@ -38,5 +46,5 @@ export function checkArgs(tool: Pick<GateTool, "id" | "revision" | "argsSchema">
   const validate = compiled.get(key) ?? newAjv().compile(tool.argsSchema);
   if (compiled.size >= MAX_COMPILED) compiled.clear();
   compiled.set(key, validate);
-  return validate(args) ? [] : (validate.errors ?? []).slice(0, 20).map((error) => toFieldError(error, "args"));
+  return validate(args) ? [] : toFieldErrors(validate.errors ?? [], "args").slice(0, 20);
 }
