@@ -1,6 +1,7 @@
 import { type CelInput, celEnv, isCelError, parse, plan } from "@bufbuild/cel";
 import { strings } from "@bufbuild/cel/ext";
 import type { Facts } from "./facts";
+import { plainCondition, UNSURE } from "./plain-condition";
 
 const ENVIRONMENT = celEnv({ funcs: strings });
 
@@ -9,14 +10,18 @@ export type ConditionAnswer = boolean | { readonly error: string };
 export type Condition = (bindings: Bindings) => ConditionAnswer;
 export type Bindings = Record<string, CelInput>;
 
-const known = (facts: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null && value !== undefined));
+function known(facts: object): Record<string, unknown> {
+  const stated: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(facts)) if (value !== null && value !== undefined) stated[name] = value;
+  return stated;
+}
 
 function impactBindings(impact: Facts["impact"]): Record<string, unknown> {
   if (impact === null) return {};
   const stated = known(impact);
   const amountUsd = Number(stated.amountMicroUsd) / 1_000_000;
-  return Number.isFinite(amountUsd) ? { ...stated, amountUsd } : stated;
+  if (Number.isFinite(amountUsd)) stated.amountUsd = amountUsd;
+  return stated;
 }
 
 /**
@@ -42,8 +47,12 @@ const TYPES = ["bool", "int", "uint", "double", "string", "bytes", "list", "map"
 /** Compiles a CEL condition; one that does not parse answers its error on every call, so that it fails to the stricter side. */
 export function compileCondition(source: string): Condition {
   try {
-    const program = plan(ENVIRONMENT, parse(source));
+    const parsed = parse(source);
+    const shortcut = plainCondition(parsed.expr);
+    const program = plan(ENVIRONMENT, parsed);
     return (bindings) => {
+      const plain = shortcut === null ? UNSURE : shortcut(bindings);
+      if (plain !== UNSURE) return plain;
       const answer = program(bindings);
       if (answer === true || answer === false) return answer;
       return { error: isCelError(answer) ? answer.message : "The condition answers neither true nor false." };

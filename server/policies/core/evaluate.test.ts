@@ -157,7 +157,7 @@ describe("laws", () => {
           expect({ effect, ruleId: rule?.id ?? null, cause }).toEqual(reference(policyOf(...rules), facts));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
