@@ -2,7 +2,7 @@ import { ensureSigningKey, UnknownSigningKey } from "@/server/gate/signing";
 import { ensureInitKey } from "@/server/identity/keys";
 import { organisation } from "@/server/identity/service";
 import { ensureFirstAdmin, type FirstAdmin } from "@/server/identity/setup";
-import { BadEnvironment, type Env } from "@/server/platform/env";
+import type { Env } from "@/server/platform/env";
 import { refuseOpenDemo } from "./ports";
 import { StartRefusal } from "./refusal";
 

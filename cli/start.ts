@@ -21,14 +21,15 @@ const isDev = process.argv.includes("--dev");
 const startedMs = performance.now();
 const { step, say } = showProgress();
 
-const running: { children: Child[]; opening?: Promise<Database>; registration?: Registration } = { children: [] };
+const running: { children: Child[]; disconnect?: () => Promise<void>; opening?: Promise<Database>; registration?: Registration } = {
+  children: [],
+};
 let isStopping = false;
 
 /** Ends web and worker first, the database last; the database stays up for another Reeve that uses it. */
 async function stopAll(): Promise<void> {
   await Promise.all(running.children.map((child) => child.stop()));
-  const { disconnect } = await import("@/server/platform/db");
-  await disconnect();
+  await running.disconnect?.();
   const others = (await running.registration?.others()) ?? [];
   // A database that is just being started is waited for: nothing of it may be left behind.
   const database = await running.opening?.catch(() => undefined);
@@ -89,10 +90,12 @@ async function prepareData(settings: Env, role: LauncherRole, database: Database
     () => false,
   );
   // Loaded only now: these need the generated client and the environment of this Reeve.
-  const [{ undoHalfSeeded, isEmptyOrganisation, seed }, { settleOrganisation, shareSigningKey }] = await Promise.all([
+  const [{ undoHalfSeeded, isEmptyOrganisation, seed }, { settleOrganisation, shareSigningKey }, { disconnect }] = await Promise.all([
     import("./seed"),
     import("./first-run"),
+    import("@/server/platform/db"),
   ]);
+  running.disconnect = disconnect;
   await undoHalfSeeded(database, dataDir, wasInterrupted);
   await shareSigningKey();
   if (role === "worker") return undefined; // people, and a demo for them to see, are the business of a web process
