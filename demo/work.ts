@@ -37,7 +37,8 @@ export async function work(
     stopWhen: stepCountIs(MAX_STEPS),
     onStepFinish: ({ content }) => {
       for (const part of content)
-        if (part.type === "tool-error") tell(agent.name, "told", part.error instanceof Error ? part.error.message : String(part.error));
+        if (part.type === "tool-error" && !signal.aborted)
+          tell(agent.name, "told", part.error instanceof Error ? part.error.message : String(part.error));
     },
   });
   tell(agent.name, "starts", agent.task);

@@ -72,7 +72,7 @@ function Verdict({ evaluation }: { readonly evaluation: Evaluation }) {
         ) : (
           <>
             Decided by{" "}
-            <Link href={`/policies?rule=${rule.id}`} className="text-accent hover:underline">
+            <Link href={`/policies?rule=${rule.id}`} className="text-accent underline underline-offset-2">
               {rule.name}
             </Link>
             , version {rule.version}.

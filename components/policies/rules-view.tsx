@@ -55,7 +55,7 @@ export function RulesView() {
 const OldVersion = ({ version, inForce }: { readonly version: number; readonly inForce: number }) => (
   <p className="border-b border-line bg-sunken px-4 py-2 text-sm md:px-6">
     These are the rules of version {version}, which no longer decide.{" "}
-    <Link href="/policies" className="text-accent underline-offset-2 hover:underline">
+    <Link href="/policies" className="text-accent underline underline-offset-2">
       See version {inForce}
     </Link>
   </p>
@@ -107,7 +107,9 @@ function RuleItem({ rule, isOpen }: { readonly rule: RuleRow; readonly isOpen: b
             <span className="md:block"> due in {minutesWords(rule.approval.dueMinutes)}</span>
           </>
         )}
-        <span className="text-xs text-ink-3 max-md:before:content-['_·_'] md:block">version {rule.version}</span>
+        <span className={clsx("text-xs text-ink-3 md:block", rule.approval !== null && "max-md:before:content-['_·_']")}>
+          version {rule.version}
+        </span>
       </p>
     </li>
   );
