@@ -1,0 +1,184 @@
+import type { z } from "zod";
+import {
+  ActionAnswer,
+  ActionPage,
+  ConsumeInput,
+  GetActionQuery,
+  KillAnswer,
+  KillInput,
+  Lease,
+  ListActionsQuery,
+  ProposeInput,
+  ReceiptInput,
+  RenewInput,
+} from "@/server/actions/schema";
+import { AgentInput, AgentPage, AgentResource, ListAgentsQuery } from "@/server/fleet/schema";
+import type { ProblemCode } from "@/server/kernel/problems";
+import type { Scope } from "@/server/kernel/roles";
+
+export type Operation = {
+  readonly method: "get" | "post" | "put";
+  readonly path: string;
+  readonly tag: "Actions" | "Agents" | "Keys";
+  readonly summary: string;
+  readonly description: string;
+  /** Any one of these is enough; none means that no key is needed. */
+  readonly scopes: readonly Scope[];
+  readonly isIdempotent?: boolean;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | "events" | "jwks";
+  readonly codes: readonly ProblemCode[];
+};
+
+const READ: readonly Scope[] = ["actions:read", "actions:write"];
+const SEEN = "A key sees what it proposed itself; with actions:read also what any agent proposed, or its one agent if it is bound.";
+const ACTS = "For the key that proposed the action, or a key that is bound to its agent.";
+
+/** What the machine API offers, in the order of its use. The schemas are those that the routes parse with. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    method: "post",
+    path: "/api/v1/actions",
+    tag: "Actions",
+    summary: "Propose an action",
+    description:
+      "Decides what an agent is about to do: allow, deny or pending. The same Idempotency-Key and body answer the same action in its current state; waitMs may differ. A dry run decides and stores nothing.",
+    scopes: ["actions:write"],
+    isIdempotent: true,
+    body: ProposeInput,
+    answer: ActionAnswer,
+    codes: ["agent_mismatch", "idempotency_conflict", "too_large"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/actions",
+    tag: "Actions",
+    summary: "List actions",
+    description: `Newest first. ${SEEN}`,
+    scopes: READ,
+    query: ListActionsQuery,
+    answer: ActionPage,
+    codes: [],
+  },
+  {
+    method: "get",
+    path: "/api/v1/actions/{id}",
+    tag: "Actions",
+    summary: "Read an action",
+    description: `The action as it is now; with waitMs, as soon as it is decided. ${SEEN}`,
+    scopes: READ,
+    query: GetActionQuery,
+    answer: ActionAnswer,
+    codes: ["not_found"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/actions/stream",
+    tag: "Actions",
+    summary: "Follow decisions",
+    description:
+      "Server-sent events named decision, for the actions that this key proposed; data is the action as it is now, id the cursor after it. Resume with the query cursor or the header Last-Event-ID. Without one, it begins now.",
+    scopes: READ,
+    answer: "events",
+    codes: [],
+  },
+  {
+    method: "post",
+    path: "/api/v1/actions/{id}/consume",
+    tag: "Actions",
+    summary: "Consume an allowed action",
+    description: `Turns it into one execution, once. The same Idempotency-Key gets the same token while the lease of five minutes lasts. The token is a compact JWS (EdDSA), verifiable from /.well-known/jwks.json. ${ACTS}`,
+    scopes: ["actions:write"],
+    isIdempotent: true,
+    body: ConsumeInput,
+    answer: Lease,
+    codes: ["not_found", "already_consumed", "not_allowed", "digest_mismatch", "expired", "revoked"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/actions/{id}/renew",
+    tag: "Actions",
+    summary: "Renew an execution lease",
+    description: `Five more minutes, against the token. ${ACTS}`,
+    scopes: ["actions:write"],
+    body: RenewInput,
+    answer: Lease,
+    codes: ["not_found", "not_consumed", "expired"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/actions/{id}/receipt",
+    tag: "Actions",
+    summary: "Report what happened",
+    description: `Bound to the approved digest: a receipt for another one is stored, refused and raised. ${ACTS}`,
+    scopes: ["actions:write"],
+    body: ReceiptInput,
+    answer: ActionAnswer,
+    codes: ["not_found", "not_consumed", "already_received", "digest_mismatch", "too_large"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/actions/{id}/cancel",
+    tag: "Actions",
+    summary: "Withdraw a pending action",
+    description: ACTS,
+    scopes: ["actions:write"],
+    answer: ActionAnswer,
+    codes: ["not_found", "not_pending"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/agents",
+    tag: "Agents",
+    summary: "List agents",
+    description: "The registry, by name.",
+    scopes: ["agents:read", "agents:write"],
+    query: ListAgentsQuery,
+    answer: AgentPage,
+    codes: [],
+  },
+  {
+    method: "get",
+    path: "/api/v1/agents/{name}",
+    tag: "Agents",
+    summary: "Read an agent",
+    description: "One entry of the registry.",
+    scopes: ["agents:read", "agents:write"],
+    answer: AgentResource,
+    codes: ["not_found"],
+  },
+  {
+    method: "put",
+    path: "/api/v1/agents/{name}",
+    tag: "Agents",
+    summary: "Register or edit an agent",
+    description: "What is absent stays as it is.",
+    scopes: ["agents:write"],
+    body: AgentInput,
+    answer: AgentResource,
+    codes: ["agent_mismatch", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/agents/{name}/kill",
+    tag: "Agents",
+    summary: "Stop an agent",
+    description:
+      "Once this has answered, nothing is allowed or consumed for the agent. Starting it again is for people in a session alone: no key restores an agent.",
+    scopes: ["agents:write"],
+    body: KillInput,
+    answer: KillAnswer,
+    codes: ["agent_mismatch", "not_found", "conflict"],
+  },
+  {
+    method: "get",
+    path: "/.well-known/jwks.json",
+    tag: "Keys",
+    summary: "Public signing keys",
+    description: "Verifies execution tokens (RFC 7517).",
+    scopes: [],
+    answer: "jwks",
+    codes: [],
+  },
+];
