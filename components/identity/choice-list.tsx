@@ -20,6 +20,9 @@ export function ChoiceList({ legend, choices, error, field, isTall = false, none
   return (
     <fieldset className="min-w-0" aria-describedby={error ? errorId : undefined}>
       <legend className="mb-1 text-sm font-medium">{legend}</legend>
+      <p id={errorId} role="alert" className={clsx("mb-1 text-xs text-danger", !error && "hidden")}>
+        {error}
+      </p>
       {choices.length === 0 && <p className="text-sm text-ink-3">{none}</p>}
       <div className={clsx("-mx-2 overflow-y-auto", isTall ? "max-h-80" : "max-h-72")}>
         {choices.map((choice) => (
@@ -32,9 +35,6 @@ export function ChoiceList({ legend, choices, error, field, isTall = false, none
           </label>
         ))}
       </div>
-      <p id={errorId} role="alert" className={clsx("mt-1 text-xs text-danger", !error && "hidden")}>
-        {error}
-      </p>
     </fieldset>
   );
 }

@@ -16,7 +16,7 @@ export function Desks({ desks, taken, onTake }: DesksProps) {
         Take a desk
       </h2>
       <p className="mt-1 text-ink-2">
-        Pick one and the form fills in. The password is <Mono>{DEMO_PASSWORD}</Mono>.
+        Pick one and the form fills in. The password is <Mono className="whitespace-nowrap">{DEMO_PASSWORD}</Mono>.
       </p>
       <ul className="mt-4 -mx-3">
         {desks.map((desk) => {

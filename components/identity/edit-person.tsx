@@ -49,7 +49,7 @@ export function EditPerson({ person, onClose }: { readonly person: Person; reado
       onSubmit={submit}
     >
       <Field label="Name" isRequired error={errors.name?.message}>
-        {(control) => <Input {...control} autoComplete="off" {...form.register("name")} />}
+        {(control) => <Input {...control} autoComplete="off" autoFocus {...form.register("name")} />}
       </Field>
       <Field label="Title" error={errors.title?.message}>
         {(control) => <Input {...control} autoComplete="off" {...form.register("title")} />}

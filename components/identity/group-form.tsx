@@ -55,7 +55,7 @@ export function GroupForm({ group, onClose }: { readonly group: GroupOfSettings 
       onSubmit={submit}
     >
       <Field label="Name" isRequired error={errors.name?.message}>
-        {(control) => <Input {...control} autoComplete="off" {...form.register("name")} />}
+        {(control) => <Input {...control} autoComplete="off" autoFocus {...form.register("name")} />}
       </Field>
       <ChoiceList
         legend="Members"

@@ -98,7 +98,7 @@ function GroupsTable({ groups, canManage, onEdit, onArchive }: TableProps) {
       <tbody>
         {groups.map((group) => (
           <Tr key={group.id}>
-            <Td>
+            <Td className="py-2">
               <span className="block font-medium wrap-anywhere">{group.name}</span>
               <span className="block text-xs text-ink-3 md:hidden">{namesOf(group) || "Nobody yet"}</span>
             </Td>

@@ -46,7 +46,7 @@ export function InvitePerson({ onClose, onInvited }: Props) {
       onSubmit={submit}
     >
       <Field label="Name" isRequired error={errors.name?.message}>
-        {(control) => <Input {...control} autoComplete="off" {...form.register("name")} />}
+        {(control) => <Input {...control} autoComplete="off" autoFocus {...form.register("name")} />}
       </Field>
       <Field label="E-mail" isRequired hint="Agents name people by it. It cannot be changed later." error={errors.email?.message}>
         {(control) => <Input {...control} type="email" autoComplete="off" {...form.register("email")} />}

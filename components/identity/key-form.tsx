@@ -44,7 +44,7 @@ export function KeyForm({ onClose, onMade }: Props) {
       onSubmit={submit}
     >
       <Field label="Name" isRequired hint="What uses it, to tell keys apart." error={errors.name?.message}>
-        {(control) => <Input {...control} autoComplete="off" {...form.register("name")} />}
+        {(control) => <Input {...control} autoComplete="off" autoFocus {...form.register("name")} />}
       </Field>
       <Field label="Agent" hint="The key speaks for this agent alone. Empty: for any agent." error={errors.agentName?.message}>
         {(control) => (

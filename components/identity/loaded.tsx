@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { sentenceOf } from "./problem";
+import { isForbidden, sentenceOf } from "./problem";
 
 type Query<T> = {
   readonly data: T | undefined;
@@ -24,7 +24,11 @@ export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error === null) return <SkeletonRows rows={6} rowClassName="h-11" label={`${what} are loading`} />;
   return (
-    <ErrorState title={`${what} could not be shown`} onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+    <ErrorState
+      title={`${what} could not be shown`}
+      onRetry={isForbidden(query.error) ? undefined : () => void query.refetch()}
+      isRetrying={query.isFetching}
+    >
       {sentenceOf(query.error)}
     </ErrorState>
   );

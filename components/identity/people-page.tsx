@@ -65,14 +65,16 @@ export function PeoplePage() {
         state={list.data && peopleSentence(list.data.people)}
         actions={
           <>
-            <Input
-              aria-label="Search people"
-              placeholder="Search"
-              type="search"
-              className="w-44"
-              value={search}
-              onChange={(event) => void setSearch(event.target.value || null)}
-            />
+            {list.data && (
+              <Input
+                aria-label="Search people"
+                placeholder="Search"
+                type="search"
+                className="w-44!"
+                value={search}
+                onChange={(event) => void setSearch(event.target.value || null)}
+              />
+            )}
             {canManage && (
               <Button variant="primary" onClick={() => void setIsInviting(true)}>
                 Invite

@@ -6,6 +6,9 @@ import type { AppRouter } from "@/server/trpc/root";
 export const sentenceOf = (error: { readonly message: string }): string =>
   isTRPCClientError<AppRouter>(error) && error.data ? error.message : "Reeve did not answer. Nothing was changed. Try again in a moment.";
 
+/** Whether asking again cannot help: this person's role does not allow it. */
+export const isForbidden = (error: unknown): boolean => isTRPCClientError<AppRouter>(error) && error.data?.code === "FORBIDDEN";
+
 /** Puts a refusal where it belongs: at the fields it names, else at the foot of the form. */
 export function showRefusal<T extends FieldValues>(error: { readonly message: string }, setError: UseFormSetError<T>): void {
   const fields = isTRPCClientError<AppRouter>(error) ? (error.data?.problem?.errors ?? []) : [];

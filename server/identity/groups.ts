@@ -1,4 +1,3 @@
-import type { EntryValue } from "@/server/audit/core/entry";
 import * as audit from "@/server/audit/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
@@ -7,6 +6,8 @@ import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
 import * as store from "./store";
+
+type EntryData = Parameters<typeof audit.append>[1]["data"];
 
 const forbidden = refuse("forbidden", "Only an administrator may do this.");
 const unknown = refuse("not_found", "There is no such group.");
@@ -89,5 +90,5 @@ export async function setMembers(actor: Actor, input: { groupId: string; personI
   });
 }
 
-const record = (tx: PrismaTx, actor: Actor, kind: `group.${string}`, id: string, now: Date, data: { [key: string]: EntryValue }) =>
+const record = (tx: PrismaTx, actor: Actor, kind: `group.${string}`, id: string, now: Date, data: EntryData) =>
   audit.append(tx, { kind, actor: audit.entryActor(actor), subject: { type: "group", id }, occurredAt: now, data });

@@ -1,4 +1,3 @@
-import type { EntryValue } from "@/server/audit/core/entry";
 import * as audit from "@/server/audit/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { ROLES, type Role } from "@/server/kernel/roles";
@@ -10,6 +9,8 @@ import { access } from "./access";
 import type { GroupSummary, InvitePerson } from "./schema";
 import { issueSetupLink, type SetupLink } from "./setup-links";
 import * as store from "./store";
+
+type EntryData = Parameters<typeof audit.append>[1]["data"];
 
 const forbidden = refuse("forbidden", "Only an administrator may do this.");
 const unknown = refuse("not_found", "There is no such person.");
@@ -163,5 +164,5 @@ async function isLastAdmin(tx: PrismaTx, person: store.PersonRow): Promise<boole
   return (await store.countOtherAdmins(tx, person.id)) === 0;
 }
 
-const record = (tx: PrismaTx, actor: Actor, kind: `person.${string}`, id: string, now: Date, data: { [key: string]: EntryValue }) =>
+const record = (tx: PrismaTx, actor: Actor, kind: `person.${string}`, id: string, now: Date, data: EntryData) =>
   audit.append(tx, { kind, actor: audit.entryActor(actor), subject: { type: "person", id }, occurredAt: now, data });
