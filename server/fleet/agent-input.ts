@@ -44,7 +44,7 @@ async function toolsOf(names: readonly string[] | undefined): Promise<Resolved<r
   const tools = await store.listToolsByName(names);
   const known = new Set(tools.map(({ name }) => name));
   const errors = names.flatMap((name, index) =>
-    known.has(name) ? [] : [{ path: `tools/${index}`, message: `There is no tool named ${name}.` }],
+    known.has(name) ? [] : [{ path: `tools.${index}`, message: `There is no tool named ${name}.` }],
   );
   return { value: tools.map(({ id }) => id), errors };
 }

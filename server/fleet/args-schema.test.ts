@@ -34,7 +34,7 @@ describe("the arguments of a call", () => {
       checkArgs(tool(DISCOUNT), { percent: 101, term: "day", who: 1 })
         .map(({ path }) => path)
         .sort(),
-    ).toEqual(["args", "args/account", "args/percent", "args/term"]);
+    ).toEqual(["args", "args.account", "args.percent", "args.term"]);
     expect(checkArgs(tool(false, 2), {})).toHaveLength(1);
     expect(checkArgs(tool(null, 3), { anything: 1 })).toEqual([]);
   });

@@ -39,6 +39,9 @@ export function schemaFaults(schema: JsonSchema): FieldError[] {
   }
 }
 
+// Places in a request are named as everywhere in the machine API; only places in a schema are JSON pointers.
+const dotted = ({ path, message }: FieldError): FieldError => ({ path: path.replaceAll("/", "."), message });
+
 /** What is wrong with the arguments of a call, by the tool's schema; empty when all is well or no schema is known. */
 export function checkArgs(tool: Pick<GateTool, "id" | "revision" | "argsSchema">, args: unknown): FieldError[] {
   if (tool.argsSchema === null) return [];
@@ -46,5 +49,9 @@ export function checkArgs(tool: Pick<GateTool, "id" | "revision" | "argsSchema">
   const validate = compiled.get(key) ?? newAjv().compile(tool.argsSchema);
   if (compiled.size >= MAX_COMPILED) compiled.clear();
   compiled.set(key, validate);
-  return validate(args) ? [] : toFieldErrors(validate.errors ?? [], "args").slice(0, 20);
+  return validate(args)
+    ? []
+    : toFieldErrors(validate.errors ?? [], "args")
+        .slice(0, 20)
+        .map(dotted);
 }

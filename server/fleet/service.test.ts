@@ -94,7 +94,7 @@ describe("edits", () => {
   test("names that nobody has are errors of their fields", async () => {
     const answer = await putAgent(operator, "wrong", { owner: "no@reeve.demo", team: "None", tools: ["no.tool"] });
     expect(answer).toMatchObject({ refusal: { code: "invalid_request" } });
-    expect(!answer.ok && answer.refusal.errors?.map(({ path }) => path)).toEqual(["owner", "team", "tools/0"]);
+    expect(!answer.ok && answer.refusal.errors?.map(({ path }) => path)).toEqual(["owner", "team", "tools.0"]);
     expect(await putAgent(operator, "Wrong Name", {})).toMatchObject({ refusal: { code: "invalid_request" } });
   });
 
