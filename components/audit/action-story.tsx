@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
-import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry, Names } from "@/server/audit/schema";
+import { EntrySubject } from "./entry-subject";
 import { prepareEntry } from "./prepare-entry";
 
 export type ActionStoryProps = {
@@ -55,7 +55,9 @@ function StoryLine({ entry, names, isCurrent, onOpen }: StoryLineProps) {
       </span>
       <span className="text-sm wrap-anywhere">
         <span className="font-medium">{who}</span> <span className={clsx(isAlarm && "text-danger")}>{did}</span>{" "}
-        <span className="text-ink-2">{on.isMono ? <Mono isShort>{on.text}</Mono> : on.text}</span>
+        <span className="text-ink-2">
+          <EntrySubject on={on} />
+        </span>
       </span>
       <span className="text-xs text-ink-3">By authority of {authority}</span>
     </>

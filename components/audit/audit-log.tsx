@@ -37,7 +37,7 @@ export function AuditLog() {
               {newest && (
                 <>
                   {" "}
-                  The newest is of <Time at={newest.occurredAt} format="relative" />.
+                  The newest is from <Time at={newest.occurredAt} format="relative" />.
                 </>
               )}
             </>

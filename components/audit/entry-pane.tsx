@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry, Names } from "@/server/audit/schema";
 import { ActionStory } from "./action-story";
+import { EntrySubject } from "./entry-subject";
 import type { AuditParams } from "./filter";
 import { prepareEntry } from "./prepare-entry";
 import { useEntry } from "./use-audit";
@@ -65,7 +66,11 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
   return (
     <div className="px-4 pb-8 md:px-5">
       <p className="py-2 text-sm wrap-anywhere">
-        <span className="font-medium">{who}</span> {did} <span className="text-ink-2">({on.text})</span>, by authority of {authority}.
+        <span className="font-medium">{who}</span> {did}{" "}
+        <span className="text-ink-2">
+          (<EntrySubject on={on} />)
+        </span>
+        , by authority of {authority}.
       </p>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 border-t border-line py-3 text-sm [&_dd]:wrap-anywhere [&_dt]:text-ink-3">
         <Fact name="Happened">
@@ -87,10 +92,10 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
         </Fact>
         <Fact name="On">
           {on.href === null ? (
-            on.text
+            <EntrySubject on={on} />
           ) : (
             <Link className="link" href={on.href}>
-              {on.text}
+              <EntrySubject on={on} />
             </Link>
           )}{" "}
           <span className="text-ink-3">{entry.subject.type}</span>

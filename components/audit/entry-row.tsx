@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry, Names } from "@/server/audit/schema";
+import { EntrySubject } from "./entry-subject";
 import { prepareEntry } from "./prepare-entry";
 
 /** The columns of the list on a wide screen. */
@@ -28,19 +28,24 @@ export function EntryRow({ entry, names, isOpen, onOpen }: EntryRowProps) {
         onClick={() => onOpen(entry.id)}
         className={clsx(
           "w-full border-b border-line text-left text-sm focus-visible:-outline-offset-2 md:h-9 md:items-center",
-          "max-md:flex max-md:flex-col max-md:px-4 max-md:py-2.5",
+          "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:px-4 max-md:py-2",
           ROW_COLUMNS,
           isOpen ? "bg-accent-weak shadow-[inset_2px_0_0_var(--accent)]" : "transition-colors hover:bg-sunken",
         )}
       >
-        <span className="text-xs text-ink-3 md:text-ink-2">
+        <span className="text-xs text-ink-3 max-md:order-1 max-md:leading-5 md:text-ink-2">
           <Time at={entry.occurredAt} precision="second" timeZone="UTC" isZoneHidden />
+          <span className="md:hidden"> UTC</span>
         </span>
-        <span className="truncate font-medium max-md:mt-0.5">{who}</span>
-        <span className={clsx("truncate max-md:whitespace-normal", isAlarm && "font-medium text-danger")}>{did}</span>
-        <span className="truncate text-ink-2">{on.isMono ? <Mono isShort>{on.text}</Mono> : on.text}</span>
-        <span className="truncate text-ink-2 max-md:text-xs max-md:text-ink-3">
-          <span className="md:hidden">By authority of </span>
+        <span className="truncate font-medium">{who}</span>
+        <span className={clsx("truncate max-md:order-2 max-md:col-span-2 max-md:whitespace-normal", isAlarm && "font-medium text-danger")}>
+          {did}
+        </span>
+        <span className="truncate text-ink-2 max-md:order-3 max-md:text-xs">
+          <EntrySubject on={on} />
+        </span>
+        <span className="truncate text-ink-2 max-md:order-4 max-md:max-w-[45vw] max-md:text-right max-md:text-xs max-md:text-ink-3">
+          <span className="sr-only">by authority of </span>
           {authority}
         </span>
       </button>

@@ -62,6 +62,16 @@ describe("who did what, on what, by whose authority", () => {
     });
   });
 
+  test("a permission that ran out is told from one that was taken back", () => {
+    const actor = { type: "system", id: null } as const;
+    const revoked = entry({ kind: "action.revoked", actor, subject: { type: "action", id: "act_1" }, agentName: "sales-agent" });
+    expect(prepareEntry({ ...revoked, data: { cause: "timeout" } }, names)).toMatchObject({
+      did: "ended the permission: it was not used in time",
+      on: { text: "sales-agent", id: "act_1" },
+    });
+    expect(prepareEntry({ ...revoked, data: { cause: "killed" } }, names).did).toBe("took the permission back");
+  });
+
   test("a request names the groups that were asked, and leads to its card", () => {
     const opened = entry({ kind: "approval.opened", actor: { type: "system", id: null }, data: { groupIds: [finance] } });
     expect(prepareEntry(opened, names)).toMatchObject({ did: "asked Finance", on: { href: "/queue/apr_01kaz5v7q8e8f9v4v0m2x3y4z5" } });

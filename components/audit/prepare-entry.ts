@@ -6,7 +6,8 @@ import { ALARMS, VERBS } from "./verbs";
 export type PreparedEntry = {
   readonly who: string;
   readonly did: string;
-  readonly on: { readonly text: string; readonly isMono: boolean; readonly href: string | null };
+  /** `id` stands beside the text where several such things belong to one agent. */
+  readonly on: { readonly text: string; readonly isMono: boolean; readonly id: string | null; readonly href: string | null };
   readonly authority: string;
   readonly isAlarm: boolean;
 };
@@ -46,6 +47,7 @@ function didOf(entry: AuditEntry, names: Names): string {
   const { kind, data } = entry;
   if (isProposal(entry)) return kind === "action.awaiting" ? verbOf(kind) : `proposed, and ${verbOf(kind)}`;
   if (isSettlement(kind)) return settledWords(entry);
+  if (kind === "action.revoked") return data.cause === "timeout" ? "ended the permission: it was not used in time" : verbOf(kind);
   return kind === "approval.opened" ? askedWords(data, names) : verbOf(kind);
 }
 
@@ -67,23 +69,30 @@ const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
 };
 
 function onOf(entry: AuditEntry, names: Names): PreparedEntry["on"] {
-  const { subject, data, agentName } = entry;
-  const href = HREFS[subject.type]?.(entry) ?? null;
+  const href = HREFS[entry.subject.type]?.(entry) ?? null;
+  const words = onWords(entry, names);
+  if (words !== null) return { text: words, isMono: false, id: null, href };
+  const { subject, agentName } = entry;
+  if (isProposal(entry)) return { text: text(entry.data.tool) ?? subject.id, isMono: true, id: null, href };
+  const isAgents = agentName !== null && /^(?:action|approval)$/.test(subject.type);
+  return isAgents ? { text: agentName, isMono: false, id: subject.id, href } : { text: subject.id, isMono: true, id: null, href };
+}
+
+/** The subject in words, if it has any. */
+function onWords({ subject, data, agentName }: AuditEntry, names: Names): string | null {
   if (subject.type === "agent" && agentName !== null) {
     const toolId = text(data.toolId);
-    return { text: toolId === null ? agentName : `${agentName}, ${names[toolId] ?? toolId}`, isMono: false, href };
+    return toolId === null ? agentName : `${agentName}, ${names[toolId] ?? toolId}`;
   }
-  if (isProposal(entry)) return { text: text(data.tool) ?? subject.id, isMono: true, href };
-  if (subject.type === "policy") return { text: `Policy set ${subject.id}`, isMono: false, href };
-  if (subject.type === "rule" && count(data.version) !== null)
-    return { text: `${subject.id}, version ${data.version}`, isMono: false, href };
-  const name = names[subject.id];
-  return name === undefined ? { text: subject.id, isMono: true, href } : { text: name, isMono: false, href };
+  if (subject.type === "policy") return `Policy set ${subject.id}`;
+  if (subject.type === "rule" && count(data.version) !== null) return `${subject.id}, version ${data.version}`;
+  return names[subject.id] ?? null;
 }
 
 function authorityOf(entry: AuditEntry, names: Names): string {
   const { kind, actor, data } = entry;
   if (isSettlement(kind) || kind === "action.awaiting") return decisionAuthority(entry, names);
+  if (kind === "approval.opened") return "The policy in force";
   if (actor.type === "key") return `Key ${names[actor.id ?? ""] ?? actor.id}`;
   if (actor.type === "system") return text(data.rule) === null ? "Reeve's own rules" : ruleWords(data);
   return AUTHORITIES[nounOf(kind)] ?? "Own sign-in";

@@ -9,7 +9,7 @@ import { type FramePerson, SIDEBAR_COOKIE } from "./frame-data";
 import { PhoneBar, PhoneTop } from "./phone-bar";
 import { Sidebar } from "./sidebar";
 import { useCounts } from "./use-counts";
-import { useKeys } from "./use-keys";
+import { EVERYWHERE, useKeys } from "./use-keys";
 
 // None of these is needed to see a page.
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
@@ -39,7 +39,7 @@ export function Frame({ person, isSidebarFolded, children }: FrameProps) {
       "?": { label: "Keys of this page", run: () => setOverlay("keys") },
       "[": { label: isFolded ? "Unfold the sidebar" : "Fold the sidebar", run: () => fold(!isFolded) },
     },
-    "Everywhere",
+    EVERYWHERE,
   );
   const close = () => setOverlay("none");
   return (

@@ -102,7 +102,7 @@ function PersonButton({ person, isFolded }: { readonly person: FramePerson; read
           "rounded-sm text-left transition-colors hover:bg-sunken",
           isFolded ? "grid size-9 place-items-center text-xs font-semibold text-ink-2" : "px-2 py-1.5",
         )}
-        aria-label={`${person.name}, ${rolesAndPlace(person)}: theme, account, sign out`}
+        aria-label={isFolded ? `${initials(person.name)}, ${person.name}: theme, account, sign out` : undefined}
       >
         {isFolded ? (
           initials(person.name)
@@ -110,6 +110,7 @@ function PersonButton({ person, isFolded }: { readonly person: FramePerson; read
           <>
             <span className="block truncate text-sm font-medium">{person.name}</span>
             <span className="block text-xs text-ink-3">{rolesAndPlace(person)}</span>
+            <span className="sr-only">: theme, account, sign out</span>
           </>
         )}
       </button>

@@ -18,7 +18,10 @@ export type PageKeys = Readonly<Record<string, PageKey>>;
 
 type Registration = { readonly id: string; readonly scope: string; readonly keys: PageKeys };
 
-// Last one in front: a card that opens over a list answers first.
+/** The scope of the frame: what a page says about a key goes before it. */
+export const EVERYWHERE = "Everywhere";
+
+// Last one in front: a card that opens over a list answers first. The frame answers last.
 let registrations: readonly Registration[] = [];
 
 const isField = (element: Element | null) =>
@@ -51,7 +54,7 @@ function register(registration: Registration): void {
   const isKnown = registrations.some(({ id }) => id === registration.id);
   registrations = isKnown
     ? registrations.map((known) => (known.id === registration.id ? registration : known))
-    : [registration, ...registrations];
+    : [registration, ...registrations].sort((a, b) => Number(a.scope === EVERYWHERE) - Number(b.scope === EVERYWHERE));
 }
 
 function unregister(id: string): void {

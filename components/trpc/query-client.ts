@@ -1,4 +1,4 @@
-import { defaultShouldDehydrateQuery, MutationCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { isTRPCClientError } from "@trpc/client";
 
 /** Codes at which asking again cannot help. */
@@ -18,7 +18,6 @@ export function makeQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onSettled: () => void client.invalidateQueries() }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: mayRetry, refetchOnWindowFocus: true },
-      dehydrate: { shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query) || query.state.status === "pending" },
     },
   });
   return client;

@@ -42,11 +42,13 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
               <Title className="text-lg font-semibold tracking-tight">{title}</Title>
               {description && <Description className="mt-0.5 text-sm text-pretty text-ink-2">{description}</Description>}
             </div>
-            <Close asChild>
-              <IconButton label="Close" className="-mr-2">
-                <X aria-hidden />
-              </IconButton>
-            </Close>
+            {!isTitleHidden && (
+              <Close asChild>
+                <IconButton label="Close" className="-mr-2">
+                  <X aria-hidden />
+                </IconButton>
+              </Close>
+            )}
           </header>
           <div className={clsx("min-h-0 flex-1 overflow-y-auto", isTitleHidden ? "" : "px-5 py-4")}>{children}</div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}

@@ -8,7 +8,7 @@ export type UntrustedTextProps = {
   readonly removedCharacters?: number;
 };
 
-const hiddenWords = (count: number) => (count === 1 ? "1 hidden character was taken out." : `${count} hidden characters were taken out.`);
+const hiddenWords = (count: number) => `${count} invisible ${count === 1 ? "character" : "characters"} removed.`;
 
 /** What an agent wrote: apart from facts, never active content, in the one dashed outline there is. */
 export function UntrustedText({ text, writer, removedCharacters = 0 }: UntrustedTextProps) {
