@@ -28,7 +28,7 @@ module.exports = {
     ),
     forbid(
       "F2-only-store-touches-the-database",
-      { pathNot: `^${DOMAIN}store[.]ts$|^server/platform/|^server/worker[.]ts$|^prisma/|^bench/|^cli/|[.]test[.]ts$|^e2e/` },
+      { pathNot: `^${DOMAIN}store[.]ts$|^server/platform/|^server/worker[.]ts$|^prisma/|^bench/|^cli/|[.]test[.]ts$|/testing[.]ts$|^e2e/` },
       { path: "^prisma/generated/|^node_modules/(@prisma|pg)/|^server/platform/db[.]ts$" },
     ),
     forbid(
@@ -48,15 +48,15 @@ module.exports = {
     ),
     forbid(
       "F5-components-see-contracts",
-      { path: "^components/" },
+      { path: "^components/", pathNot: "[.]test[.]tsx?$" },
       { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
     ),
     forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/" }),
-    forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),
+    forbid("F6-nobody-imports-app", { pathNot: "^app/|[.]test[.]ts$" }, { path: "^app/" }),
     forbid(
       "F6-pages-are-thin",
       { path: "^app/(?!api/|[.]well-known/)" },
-      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/session[.]ts$"] },
+      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/session[.]ts$", "^server/gate/openapi[.]ts$"] },
     ),
     ...ORDER.slice(0, -1).map((domain, i) =>
       forbid(`order-${domain}`, { path: `^server/${domain}/` }, { path: `^server/(${ORDER.slice(i + 1).join("|")})/` }),

@@ -78,6 +78,8 @@ const toOperation = (operation: Operation): Json => ({
   responses: { "200": { description: "Done.", content: contentOf(operation.answer) }, ...problemsOf(operation) },
 });
 
+export type OpenApiDocument = ReturnType<typeof openApiDocument>;
+
 /** The machine API as OpenAPI 3.1, generated from the schemas that its routes parse with. */
 export function openApiDocument() {
   const paths = Map.groupBy(OPERATIONS, (operation) => operation.path);
