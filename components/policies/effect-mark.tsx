@@ -12,8 +12,8 @@ const LOOKS = {
 export function EffectMark({ effect, isShadow = false }: { readonly effect: Effect; readonly isShadow?: boolean }) {
   const { word, Icon, className } = LOOKS[effect];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Icon aria-hidden className={clsx("size-3.5 shrink-0", isShadow ? "text-ink-3" : className)} />
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0 self-center", isShadow ? "text-ink-3" : className)} />
       <span className={clsx("font-medium", isShadow && "text-ink-2")}>{word}</span>
       {isShadow && (
         <span className="text-xs text-ink-3" title="Evaluated and recorded, but does not act">
