@@ -1,4 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
+import { API_KEY } from "./e2e/fixtures";
 
 const port = process.env.REEVE_E2E_PORT ?? "3100";
 const baseURL = `http://localhost:${port}`;
@@ -47,7 +48,7 @@ export default defineConfig({
       REEVE_DEMO: "1",
       REEVE_ROLE: "all",
       DATABASE_URL: "",
-      REEVE_INIT_API_KEY: "rv_e2e_0000000000000000000000000000000000",
+      REEVE_INIT_API_KEY: API_KEY,
     },
   },
 });
