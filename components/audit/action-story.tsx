@@ -8,7 +8,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry, Names } from "@/server/audit/schema";
 import { EntrySubject } from "./entry-subject";
-import { prepareEntry } from "./prepare-entry";
+import { authorityInSentence, prepareEntry } from "./prepare-entry";
 
 export type ActionStoryProps = {
   readonly actionId: string;
@@ -59,7 +59,7 @@ function StoryLine({ entry, names, isCurrent, onOpen }: StoryLineProps) {
           <EntrySubject on={on} />
         </span>
       </span>
-      <span className="text-xs text-ink-3">By authority of {authority}</span>
+      <span className="text-xs text-ink-3">By authority of {authorityInSentence(authority)}</span>
     </>
   );
   const look = clsx(

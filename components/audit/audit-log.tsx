@@ -56,11 +56,7 @@ export function AuditLog() {
           </div>
           <div className="min-h-0 flex-1 md:overflow-y-auto">
             {query.isPending && <SkeletonRows rows={14} label="Loading entries" />}
-            {query.isError && entries.length === 0 && (
-              <ErrorState title="The entries could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
-                {query.error.message} The record itself is not touched by reading it.
-              </ErrorState>
-            )}
+            {query.isError && entries.length === 0 && <Unread query={query} />}
             {query.isSuccess && entries.length === 0 && (
               <NoEntries isNarrowed={isNarrowed(params)} onClear={() => void setParams(NOTHING_NARROWED)} />
             )}
@@ -112,6 +108,20 @@ function useAuditKeys(ids: readonly string[], openId: string | null, open: (id: 
       Escape: { label: "Close the entry", run: () => open(null), isEnabled: openId !== null },
     },
     "Audit",
+  );
+}
+
+/** Without the right to read there is nothing to try again. */
+function Unread({ query }: Pick<ReturnType<typeof useEntries>, "query">) {
+  if (query.error?.data?.code === "FORBIDDEN") {
+    return (
+      <EmptyState title="The audit log is not open to your role">{query.error.message} An administrator can change your roles.</EmptyState>
+    );
+  }
+  return (
+    <ErrorState title="The entries could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+      {query.error?.message} The record itself is not touched by reading it.
+    </ErrorState>
   );
 }
 

@@ -13,7 +13,7 @@ import type { AuditEntry, Names } from "@/server/audit/schema";
 import { ActionStory } from "./action-story";
 import { EntrySubject } from "./entry-subject";
 import type { AuditParams } from "./filter";
-import { prepareEntry } from "./prepare-entry";
+import { authorityInSentence, prepareEntry } from "./prepare-entry";
 import { useEntry } from "./use-audit";
 
 export type EntryPaneProps = {
@@ -66,11 +66,8 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
   return (
     <div className="px-4 pb-8 md:px-5">
       <p className="py-2 text-sm wrap-anywhere">
-        <span className="font-medium">{who}</span> {did}{" "}
-        <span className="text-ink-2">
-          (<EntrySubject on={on} />)
-        </span>
-        , by authority of {authority}.
+        <span className="font-medium">{who}</span> {did} <span className="text-ink-2">({on.text})</span>, by authority of{" "}
+        {authorityInSentence(authority)}.
       </p>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 border-t border-line py-3 text-sm [&_dd]:wrap-anywhere [&_dt]:text-ink-3">
         <Fact name="Happened">

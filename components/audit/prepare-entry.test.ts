@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AuditEntry } from "@/server/audit/schema";
-import { prepareEntry } from "./prepare-entry";
+import { authorityInSentence, prepareEntry } from "./prepare-entry";
 import { NOUNS, VERBS } from "./verbs";
 
 const ana = "per_01kaz5v7q8e8f9v4v0m2x3y4z5";
@@ -109,4 +109,10 @@ describe("who did what, on what, by whose authority", () => {
 test("every kind that has words can be filtered by its noun", () => {
   const nouns = new Set(NOUNS.map(({ noun }) => noun));
   expect(Object.keys(VERBS).filter((kind) => !nouns.has(kind.split(".")[0] ?? ""))).toEqual([]);
+});
+
+test("within a sentence phrases begin small and names do not change", () => {
+  expect(authorityInSentence("The policy in force")).toBe("the policy in force");
+  expect(authorityInSentence("Own sign-in")).toBe("own sign-in");
+  for (const name of ["Ana Ruiz", "Reeve's own rules", "discount-over-20, version 4"]) expect(authorityInSentence(name)).toBe(name);
 });

@@ -140,3 +140,9 @@ export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
     isAlarm: ALARMS.has(entry.kind),
   };
 }
+
+/** The authority within a sentence: phrases of ours begin small, names stay as they are. */
+export const authorityInSentence = (authority: string): string =>
+  /^(?:The policy|Policy set|Role|Key|Own) /.test(authority) || authority === "Own sign-in"
+    ? authority.charAt(0).toLowerCase() + authority.slice(1)
+    : authority;
