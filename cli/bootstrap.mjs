@@ -164,16 +164,26 @@ function handOver(node, file, args) {
       if (child.connected) child.send({ stop: signal });
     });
   }
-  followParent(child);
+  followNpm(child);
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGKILL" ? 137 : 1)));
 }
 
-/** npm that dies without a signal to us (kill -9) must not leave a Reeve behind that nobody sees. */
-function followParent(child) {
+/** The parent of a process, where the system shows it as a file. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** npm that dies without a signal to us (kill -9) must not leave a Reeve behind that nobody sees. Between npm and us stands a shell. */
+function followNpm(child) {
   if (!process.env.npm_lifecycle_event || process.platform === "win32") return;
-  const parent = process.ppid;
+  const [shell, npm] = [process.ppid, parentOf(process.ppid)];
   setInterval(() => {
-    if (process.ppid !== parent && child.connected) child.send({ stop: "SIGHUP" });
+    if ((process.ppid !== shell || parentOf(shell) !== npm) && child.connected) child.send({ stop: "SIGHUP" });
   }, 1_000).unref();
 }
 
