@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { GET as getKeys } from "@/app/.well-known/jwks.json/route";
 import { POST as postConsume } from "@/app/api/v1/actions/[id]/consume/route";
@@ -196,4 +197,24 @@ describe("the contract", () => {
     expect(published).toMatchObject([{ kty: "OKP", crv: "Ed25519", alg: "EdDSA" }]);
     expect(published[0]).not.toHaveProperty("d");
   });
+});
+
+test("while the database is away every answer is unavailable, says when to come back, and nothing of the inside", async () => {
+  const { id } = await allowed();
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  const name = url.pathname.slice(1);
+  url.pathname = "/postgres";
+  const owner = new pg.Client({ connectionString: url.href });
+  await owner.connect();
+  await owner.query(`alter database ${name} with allow_connections false`);
+  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  for (const response of [await post(BODY), await getAction(request("/x"), withId(id ?? ""))]) {
+    expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+    const text = await response.clone().text();
+    expect(text).not.toMatch(/postgres|pg_|node_modules|at .*\.ts|stack|connection/i);
+    expect(await problem(response)).toMatchObject({ status: 503, code: "unavailable" });
+  }
+  await owner.query(`alter database ${name} with allow_connections true`);
+  await owner.end();
+  expect((await getAction(request("/x"), withId(id ?? ""))).status).toBe(200);
 });
