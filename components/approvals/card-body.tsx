@@ -1,0 +1,110 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { Mono } from "@/components/ui/mono";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
+import { UntrustedText } from "@/components/ui/untrusted-text";
+import type { ApprovalCard, CardAction } from "@/server/approvals/schema";
+import { ArgsTable } from "./args-table";
+import { type CardLook, CardSection } from "./card-section";
+import { Outcome } from "./outcome";
+import { decideWords, initiatorWords, plainLine, touchWords } from "./prepare-card";
+import { WhyHere } from "./why-here";
+
+// Stands at the foot of the card, below what is read before deciding.
+const ActionStory = dynamic(() => import("@/components/audit/action-story").then((module) => module.ActionStory), {
+  loading: () => <Skeleton className="h-24" />,
+});
+
+/** Everything that is known of a request: what runs, why it is here, what to judge by, what became of it. */
+export function CardBody({ card, look }: { readonly card: ApprovalCard; readonly look: CardLook }) {
+  const { action } = card;
+  const isDecided = card.decided !== null || (card.state !== "pending" && card.state !== "frozen");
+  return (
+    <>
+      {isDecided && (
+        <CardSection title="What became of it" look={look} isPart>
+          <Outcome card={card} />
+        </CardSection>
+      )}
+      <CardSection title="What will run" look={look} isPart>
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <Mono className="font-medium">{action.toolName}</Mono>
+          {action.toolVersion !== null && <span className="text-ink-3">version {plainLine(action.toolVersion)}</span>}
+          {action.resource !== null && (
+            <span className="text-ink-2">
+              on <Mono>{plainLine(action.resource)}</Mono>
+            </span>
+          )}
+        </p>
+        {action.toolDescription !== null && <p className="text-sm text-ink-2">{action.toolDescription}</p>}
+      </CardSection>
+      <CardSection title="Arguments" look={look}>
+        <ArgsTable action={action} />
+      </CardSection>
+      <CardSection title={look === "pane" ? "Touches" : "What it touches"} look={look}>
+        <p className="flex flex-wrap gap-x-4">
+          {touchWords(action).map(({ text, isStrong }) => (
+            <span key={text} className={isStrong ? "font-medium" : undefined}>
+              {text}
+            </span>
+          ))}
+        </p>
+      </CardSection>
+      <CardSection title="Why it is here" look={look} isPart>
+        <WhyHere action={action} />
+      </CardSection>
+      <CardSection title={look === "pane" ? "Set off by" : "Who set it off"} look={look}>
+        <SetOffBy action={action} />
+      </CardSection>
+      <CardSection title="Its reasoning" look={look}>
+        {action.reasoning === null ? (
+          <p className="text-ink-2">{card.agentName} gave no reasons.</p>
+        ) : (
+          <UntrustedText text={action.reasoning.text} writer={card.agentName} removedCharacters={action.reasoning.removedCharacters} />
+        )}
+      </CardSection>
+      <CardSection title="May decide" look={look} isPart>
+        <MayDecide card={card} />
+      </CardSection>
+      {(look === "page" || isDecided) && (
+        <CardSection title="On record" look={look} isPart>
+          <ActionStory actionId={action.id} />
+        </CardSection>
+      )}
+    </>
+  );
+}
+
+function SetOffBy({ action }: { readonly action: CardAction }) {
+  const { name, note } = initiatorWords(action);
+  return (
+    <p className="wrap-anywhere">
+      {name}
+      {note !== null && <span className="text-ink-3"> ({note})</span>}
+      {action.run === null ? (
+        " set it off"
+      ) : (
+        <>
+          {" set off "}
+          <Mono>{plainLine(action.run.id)}</Mono>
+          {action.run.taskClass !== null && <span className="text-ink-3"> {plainLine(action.run.taskClass)}</span>}
+        </>
+      )}
+      , as its agent says. It proposed this <Time at={action.createdAt} format="relative" />.
+    </p>
+  );
+}
+
+function MayDecide({ card }: { readonly card: ApprovalCard }) {
+  const { who, mine, not } = decideWords(card);
+  return (
+    <>
+      <p>
+        {who} {mine}
+      </p>
+      {not.length > 0 && <p className="text-ink-2">May not: {not.join(" ")}</p>}
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+"use client";
+
+import { ExternalLink, X } from "lucide-react";
+import Link from "next/link";
+import type { RefObject } from "react";
+import { IconButton } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { Kbd } from "@/components/ui/kbd";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useNow } from "@/components/ui/use-now";
+import type { ApprovalCard } from "@/server/approvals/schema";
+import { CardBody } from "./card-body";
+import { DecisionDesk } from "./decision-desk";
+import { HoldButton, Holder } from "./hold";
+import { Clock, Risk } from "./marks";
+import { leadWords } from "./prepare-card";
+import { shortMoment } from "./prepare-queue";
+import { type QueueFilter, requestHref } from "./queue-address";
+import { useCard, useClaim } from "./use-card";
+
+export type CardPaneProps = {
+  readonly id: string;
+  readonly filter: QueueFilter;
+  readonly cardRef: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+  readonly onDecided: () => void;
+};
+
+/** The open request beside the list. Opening it does not claim it. */
+export function CardPane({ id, filter, cardRef, onClose, onDecided }: CardPaneProps) {
+  const card = useCard(id);
+  if (card.isError && card.data === undefined) {
+    return (
+      <ErrorState title="This request could not be read." onRetry={() => void card.refetch()} isRetrying={card.isFetching}>
+        {card.error.message}
+      </ErrorState>
+    );
+  }
+  if (card.data === undefined) return <CardSkeleton />;
+  return <Loaded card={card.data} filter={filter} cardRef={cardRef} onClose={onClose} onDecided={onDecided} />;
+}
+
+type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: ApprovalCard };
+
+function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
+  const claim = useClaim(card);
+  return (
+    <article
+      ref={cardRef}
+      tabIndex={-1}
+      aria-label={card.title}
+      className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] outline-none"
+    >
+      <header className="flex h-11 items-center gap-4 pr-3 pl-6 text-xs text-ink-2">
+        <Risk tier={card.riskTier} />
+        {card.state === "pending" && <Holder claim={card.claim} />}
+        <span className="ml-auto flex items-center gap-0.5">
+          {card.state === "pending" && <HoldButton claim={claim} />}
+          <Link
+            href={requestHref(filter, card.id)}
+            aria-label="Open on its own page"
+            title="Open on its own page (o)"
+            className="inline-grid size-7 place-items-center rounded-sm hover:bg-sunken hover:text-ink"
+          >
+            <ExternalLink aria-hidden className="size-4" />
+          </Link>
+          <IconButton label="Close" onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </span>
+      </header>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label="Details"
+        className="min-h-0 overflow-y-auto px-6 pt-1 pb-6 outline-offset-[-2px]"
+      >
+        <h1 className="text-xl leading-6 font-semibold tracking-tight wrap-anywhere">{card.title}</h1>
+        <p className="mt-1 text-base text-pretty text-ink-2">
+          <Lead card={card} />
+        </p>
+        <p className="mt-3.5 mb-4 flex flex-wrap items-center gap-x-4 text-ink-2">
+          <Clock timed={card} size="lead" />
+          {card.state === "pending" && <Deadlines card={card} />}
+        </p>
+        <CardBody card={card} look="pane" />
+      </section>
+      <footer className="border-t border-line bg-surface px-6 pt-3 pb-3.5">
+        {card.state === "pending" && card.can.approve.allowed && (
+          <p className="mb-2.5 text-ink-2">
+            {card.groupNames.length === 0 ? "Any approver" : card.groupNames.join(", ")}: one vote decides, and yours may.
+          </p>
+        )}
+        <DecisionDesk card={card} claim={claim} look="bar" onDecided={onDecided} />
+      </footer>
+    </article>
+  );
+}
+
+/** What happens if it is approved. */
+export function Lead({ card }: { readonly card: ApprovalCard }) {
+  return leadWords(card).map(({ text, isStrong }) =>
+    isStrong ? (
+      <strong key={text} className="font-medium text-ink">
+        {text}
+      </strong>
+    ) : (
+      <span key={text}>{text}</span>
+    ),
+  );
+}
+
+/** When it is due and when it is refused by itself. */
+function Deadlines({ card }: { readonly card: ApprovalCard }) {
+  const now = useNow(60_000);
+  if (now === null) return null;
+  return (
+    <>
+      <span>due {shortMoment(Date.parse(card.dueAt), now)}</span>
+      <span>{shortMoment(Date.parse(card.expiresAt), now)} refused if nobody decides</span>
+    </>
+  );
+}
+
+export function CardSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the request" className="flex flex-col gap-4 px-6 py-3">
+      <Skeleton className="h-4 w-40" />
+      <Skeleton className="mt-2 h-6 w-3/5" />
+      <Skeleton className="h-4 w-4/5" />
+      <Skeleton className="h-5 w-2/5" />
+      {[0, 1, 2].map((part) => (
+        <div key={part} className="grid grid-cols-[92px_minmax(0,1fr)] gap-x-4 border-t border-line pt-4">
+          <Skeleton className="h-3 w-16" />
+          <Skeleton className="h-20" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Beside the list while nothing is open. */
+export function NothingOpen({ mayTake }: { readonly mayTake: boolean }) {
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-2 px-8 text-center text-ink-2">
+      <p className="text-base font-medium text-ink">Nothing is open.</p>
+      <p>
+        <Kbd tone="strong">j</Kbd> opens the first request{mayTake && ", "}
+        {mayTake && (
+          <>
+            <Kbd tone="strong">n</Kbd> takes the most urgent one
+          </>
+        )}
+        .
+      </p>
+      <p className="text-ink-3">Opening does not claim: others see a request as free until you claim or decide it.</p>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+
+export type CardLook = "pane" | "page";
+
+export type CardSectionProps = {
+  readonly title: string;
+  readonly look: CardLook;
+  /** The first of a group: a hairline parts it from what stands before. */
+  readonly isPart?: boolean;
+  readonly children: ReactNode;
+};
+
+/** A labelled part of the card: the label at the left, on a phone above. */
+export function CardSection({ title, look, isPart = false, children }: CardSectionProps) {
+  return (
+    <section
+      className={clsx(
+        "grid gap-x-4",
+        look === "pane"
+          ? "grid-cols-[92px_minmax(0,1fr)] py-[7px]"
+          : "gap-y-0.5 py-2 md:grid-cols-[116px_minmax(0,1fr)] md:gap-x-6 md:text-base",
+        isPart && "mt-2 border-t border-line pt-4",
+        isPart && look === "page" && "md:mt-4 md:pt-5",
+      )}
+    >
+      <h2
+        className={clsx("font-normal text-ink-3", look === "pane" ? "text-xs leading-5" : "text-xs leading-5 md:text-sm md:leading-[22px]")}
+      >
+        {title}
+      </h2>
+      <div className="min-w-0">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,176 @@
+"use client";
+
+import clsx from "clsx";
+import { useEffect, useId, useRef, useState } from "react";
+import { useKeys } from "@/components/shell/use-keys";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import type { ApprovalCard, Verdict } from "@/server/approvals/schema";
+import { effectWords } from "./prepare-card";
+import type { useClaim } from "./use-card";
+import { type Decision, useDecision } from "./use-decision";
+
+const REASON_MAX_LENGTH = 2_000;
+
+export type DecisionDeskProps = {
+  readonly card: ApprovalCard;
+  readonly claim: ReturnType<typeof useClaim>;
+  /** `bar` below the card, `rail` beside it, `phone` at the foot of the screen. */
+  readonly look: "bar" | "rail" | "phone";
+  readonly onDecided: (verdict: Verdict) => void;
+};
+
+/** Approve and reject, by button and by key; what keeps this person from it is said beside them. */
+export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps) {
+  const decision = useDecision(card, onDecided);
+  const { can } = card;
+  useKeys(
+    {
+      a: {
+        label: "Approve",
+        isEnabled: can.approve.allowed,
+        run: (event) => event.repeat || decision.step === "confirm" || decision.approve(),
+      },
+      r: { label: "Reject", isEnabled: can.reject.allowed, run: (event) => event.repeat || decision.startReject() },
+      c: {
+        label: claim.isMine ? "Release" : "Claim",
+        isEnabled: claim.can.allowed && !claim.isPending,
+        run: (event) => event.repeat || claim.toggle(),
+      },
+      ...(decision.step === "idle" ? {} : { Escape: { label: "Cancel", worksInFields: true, run: decision.cancel } }),
+    },
+    "This request",
+  );
+  return (
+    <>
+      {decision.step === "confirm" && <ConfirmApprove card={card} decision={decision} look={look} />}
+      {decision.step === "reject" && <RejectForm card={card} decision={decision} />}
+      {decision.step === "idle" && <Verdicts card={card} decision={decision} look={look} />}
+      <p role="alert" className={clsx("text-sm text-danger", decision.error !== null && "mt-2")}>
+        {decision.error}
+      </p>
+    </>
+  );
+}
+
+type PartProps = { readonly card: ApprovalCard; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
+
+const BUTTONS = {
+  bar: { row: "flex gap-2", approve: "min-w-32", reject: "", size: "md" },
+  rail: { row: "grid grid-cols-1 gap-2", approve: "h-10! text-base!", reject: "", size: "md" },
+  phone: { row: "grid grid-cols-2 gap-2", approve: "", reject: "", size: "lg" },
+} as const;
+
+function Verdicts({ card, decision, look }: PartProps) {
+  const { approve, reject } = card.can;
+  const whyId = useId();
+  const button = BUTTONS[look];
+  const reason = approve.reason ?? reject.reason;
+  const why = reason === null ? undefined : whyId;
+  return (
+    <>
+      {reason !== null && (
+        <p id={whyId} className="mb-2 text-sm text-pretty text-ink-2">
+          {reason.message}
+        </p>
+      )}
+      <div className={button.row}>
+        <Button
+          variant="primary"
+          size={button.size}
+          shortcut="a"
+          className={button.approve}
+          disabled={!approve.allowed}
+          aria-describedby={why}
+          onClick={decision.approve}
+          isPending={decision.isPending}
+        >
+          Approve
+        </Button>
+        <Button size={button.size} shortcut="r" disabled={!reject.allowed} aria-describedby={why} onClick={decision.startReject}>
+          Reject
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** High risk is approved in two steps: the second one names what will happen. */
+function ConfirmApprove({ card, decision, look }: PartProps) {
+  const approve = useRef<HTMLButtonElement>(null);
+  useEffect(() => approve.current?.focus(), []);
+  const { size } = BUTTONS[look];
+  return (
+    <section aria-label="Confirm the approval">
+      <p className="mb-2 text-sm text-pretty">
+        <strong className="font-semibold wrap-anywhere">Approve “{card.title}”?</strong> {effectWords(card)}
+      </p>
+      <div className="flex gap-2">
+        <Button
+          ref={approve}
+          variant="primary"
+          size={size}
+          shortcut="Enter"
+          className="min-w-32"
+          onClick={decision.approve}
+          isPending={decision.isPending}
+        >
+          Approve
+        </Button>
+        <Button size={size} shortcut="Esc" onClick={decision.cancel}>
+          Cancel
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Rejecting needs a reason: the agent is told it. */
+function RejectForm({ card, decision }: Omit<PartProps, "look">) {
+  const [reason, setReason] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const send = () => {
+    if (reason.trim() !== "") return decision.reject(reason.trim());
+    setIsMissing(true);
+    field.current?.focus();
+  };
+  useKeys({ "Mod+Enter": { label: "Send the rejection", worksInFields: true, run: send } }, "This request");
+  return (
+    <form
+      aria-label="Reject"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Field
+        label="Why not?"
+        isRequired
+        hint={`${card.agentName} is told this, and so is the record.`}
+        error={isMissing && reason.trim() === "" ? "Say why: the agent is told the reason." : null}
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            ref={field}
+            rows={2}
+            maxLength={REASON_MAX_LENGTH}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
+        )}
+      </Field>
+      <div className="mt-2 flex gap-2">
+        <Button variant="primary" type="submit" shortcut="Ctrl ↵" isPending={decision.isPending}>
+          Reject
+        </Button>
+        <Button shortcut="Esc" onClick={decision.cancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

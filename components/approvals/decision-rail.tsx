@@ -1,0 +1,208 @@
+"use client";
+
+import { CircleDot, CircleSlash } from "lucide-react";
+import { ButtonLink } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
+import type { ApprovalCard } from "@/server/approvals/schema";
+import { DecisionDesk } from "./decision-desk";
+import { HoldButton, Holder } from "./hold";
+import { Clock, ClockFigure, Risk } from "./marks";
+import { decideWords } from "./prepare-card";
+import { shortMoment } from "./prepare-queue";
+import { LastWords } from "./queue-foot";
+import type { useClaim } from "./use-card";
+
+export type DecisionRailProps = {
+  readonly card: ApprovalCard;
+  readonly claim: ReturnType<typeof useClaim>;
+  readonly nextHref: string | null;
+};
+
+const isOpen = ({ state }: ApprovalCard) => state === "pending" || state === "frozen";
+
+/** The decision beside the request: the clock, the buttons, who may decide, what happens if nobody does. It stays in view. */
+export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
+  return (
+    <aside aria-label="Decision" className="-mt-11 border-l border-line bg-surface">
+      <div className="sticky top-0 flex min-h-dvh flex-col px-6 pb-4">
+        <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
+          <Risk tier={card.riskTier} />
+          {card.state === "pending" && <Holder claim={card.claim} />}
+          {card.state === "pending" && (
+            <span className="ml-auto">
+              <HoldButton claim={claim} />
+            </span>
+          )}
+        </p>
+        <ClockFigure timed={card}>{isOpen(card) && <DueMoment card={card} />}</ClockFigure>
+        <p className="flex justify-between text-xs text-ink-3">
+          <span>
+            held since <Time at={card.createdAt} />
+          </span>
+        </p>
+        <div className="mt-4">
+          {isOpen(card) ? (
+            <DecisionDesk card={card} claim={claim} look="rail" onDecided={() => undefined} />
+          ) : (
+            <Decided card={card} nextHref={nextHref} />
+          )}
+        </div>
+        <MayDecide card={card} />
+        {isOpen(card) && <IfNobody card={card} />}
+        <div className="mt-auto flex flex-col gap-1 pt-6 text-xs text-ink-2">
+          <LastWords />
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+/** The same at the foot of a small screen. */
+export function PhoneDecision({ card, claim, nextHref }: DecisionRailProps) {
+  return (
+    <aside
+      aria-label="Decision"
+      className="fixed inset-x-0 bottom-(--frame-bottom) z-20 max-h-[70dvh] overflow-y-auto border-t border-line bg-surface px-4 pt-2 pb-3 md:left-[216px] md:px-6"
+    >
+      <p className="flex min-h-9 items-center gap-3 text-xs text-ink-2">
+        <Clock timed={card} />
+        <Risk tier={card.riskTier} />
+        {card.state === "pending" && (
+          <span className="ml-auto flex items-center gap-1">
+            {card.claim !== null && <Holder claim={card.claim} />}
+            <HoldButton claim={claim} />
+          </span>
+        )}
+      </p>
+      {isOpen(card) ? (
+        <DecisionDesk card={card} claim={claim} look="phone" onDecided={() => undefined} />
+      ) : (
+        <Decided card={card} nextHref={nextHref} isForThumb />
+      )}
+      <div className="mt-1 flex gap-3 text-xs text-ink-2">
+        <LastWords />
+      </div>
+    </aside>
+  );
+}
+
+const WORDS = {
+  pending: "",
+  frozen: "",
+  approved: "Approved",
+  rejected: "Rejected",
+  expired: "Expired: nobody decided in time",
+  cancelled: "Withdrawn by its agent",
+  revoked: "Approved, then taken back",
+} as const satisfies Record<ApprovalCard["state"], string>;
+
+type DecidedProps = { readonly card: ApprovalCard; readonly nextHref: string | null; readonly isForThumb?: boolean };
+
+function Decided({ card, nextHref, isForThumb = false }: DecidedProps) {
+  return (
+    <div className="flex flex-col gap-2">
+      <p>
+        <span className="font-medium">{WORDS[card.state]}</span>
+        {card.decided?.by && ` by ${card.decided.by.name}`}.
+      </p>
+      {nextHref !== null && (
+        <ButtonLink href={nextHref} variant="primary" size={isForThumb ? "lg" : "md"} shortcut="j">
+          Next request
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+const Block = ({ title, children }: { readonly title: string; readonly children: React.ReactNode }) => (
+  <section className="mt-4 border-t border-line pt-4">
+    <h2 className="mb-1.5 text-xs font-medium text-ink-2">{title}</h2>
+    {children}
+  </section>
+);
+
+function MayDecide({ card }: { readonly card: ApprovalCard }) {
+  const { who, mine, not } = decideWords(card);
+  const reasons = card.mayNotDecide === null ? not : [card.mayNotDecide.message, ...not];
+  return (
+    <Block title="Votes">
+      <ul className="flex flex-col gap-1.5">
+        {card.votes.map((vote) => (
+          <Line key={vote.person.id} icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-ink-3" />} end={<Time at={vote.castAt} />}>
+            {vote.person.name} {vote.verdict === "approve" ? "approved" : "rejected"}
+          </Line>
+        ))}
+        {card.votes.length === 0 && (
+          <Line icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-info" />} note={card.mayNotDecide === null ? mine : null}>
+            {who} One vote decides.
+          </Line>
+        )}
+        {reasons.length > 0 && (
+          <Line icon={<CircleSlash aria-hidden className="mt-0.5 size-4 text-ink-3" />} note={reasons.join(" ")}>
+            May not decide
+          </Line>
+        )}
+      </ul>
+    </Block>
+  );
+}
+
+type LineProps = {
+  readonly icon: React.ReactNode;
+  readonly children: React.ReactNode;
+  readonly note?: string | null;
+  readonly end?: React.ReactNode;
+};
+
+const Line = ({ icon, children, note, end }: LineProps) => (
+  <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2.5">
+    {icon}
+    <span>
+      {children}
+      {note && <small className="block text-xs text-ink-2">{note}</small>}
+    </span>
+    <span className="text-xs leading-5 text-ink-3">{end}</span>
+  </li>
+);
+
+function DueMoment({ card }: { readonly card: ApprovalCard }) {
+  const now = useNow(60_000);
+  return now === null ? null : `due ${shortMoment(Date.parse(card.dueAt), now)}`;
+}
+
+/** What the clock does by itself. */
+function IfNobody({ card }: { readonly card: ApprovalCard }) {
+  const now = useNow(60_000);
+  if (now === null) return null;
+  const isBreached = Date.parse(card.dueAt) <= now;
+  const steps = [
+    { at: card.createdAt, words: "Proposed, held since", isDone: true },
+    { at: card.dueAt, words: isBreached ? "Breached: it was due" : "Due", isDone: isBreached },
+    { at: card.expiresAt, words: "Refused, cause timeout", isDone: false },
+  ];
+  return (
+    <Block title="If nobody decides">
+      {card.state === "frozen" ? (
+        <p className="text-ink-2">The clock stands still until the agent is restored.</p>
+      ) : (
+        <ol className="flex flex-col">
+          {steps.map((step, index) => (
+            <li key={step.words} className="relative grid grid-cols-[16px_84px_minmax(0,1fr)] gap-x-2.5 py-[3px] text-ink-2">
+              <span aria-hidden className="relative mt-1.5 ml-[3px] size-2.5">
+                <span
+                  className={step.isDone ? "block size-2 rounded-full bg-ink-3" : "block size-2 rounded-full border-[1.5px] border-ink-3"}
+                />
+                {index < steps.length - 1 && <span className="absolute top-3 left-[3.5px] h-3.5 w-px bg-line-strong" />}
+              </span>
+              <time dateTime={step.at} className="whitespace-nowrap text-ink-3">
+                {shortMoment(Date.parse(step.at), now)}
+              </time>
+              <span className={step.isDone ? "text-ink-3" : undefined}>{step.words}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Block>
+  );
+}

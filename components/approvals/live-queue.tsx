@@ -1,0 +1,119 @@
+"use client";
+
+import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
+import type { QueuePage } from "@/server/approvals/schema";
+import { sayLast } from "./last-words";
+import { browserMeeting, joinLive, type LiveState, type OpenStream } from "./live-stream";
+import { type ChangeEvent, changeWords, isOfTheClaim, openWords, patchPage } from "./prepare-change";
+
+type Live = {
+  readonly state: LiveState;
+  /** How many requests were opened since the list was last read from its top. */
+  readonly arrivals: number;
+  readonly forgetArrivals: () => void;
+  /** Names the request that is open, so that every step on it is said. */
+  readonly watch: (id: string | null) => void;
+};
+
+const LiveContext = createContext<Live | null>(null);
+
+/** The live side of the queue, as `LiveQueue` gives it. */
+export function useLive(): Live {
+  const live = use(LiveContext);
+  if (live === null) throw new Error("useLive is used outside LiveQueue");
+  return live;
+}
+
+/** Many changes at once are read together, each within the second that is promised. */
+const GATHER_MS = 250;
+
+/** Asks again for whatever changes gathered in a moment have touched. */
+function useRefresh(client: QueryClient) {
+  const trpc = useTRPC();
+  return useMemo(() => {
+    let isScheduled = false;
+    let isListStale = false;
+    const ids = new Set<string>();
+    const flush = () => {
+      isScheduled = false;
+      void client.invalidateQueries(trpc.approvals.counts.queryFilter());
+      if (isListStale) void client.invalidateQueries(trpc.approvals.queue.infiniteQueryFilter());
+      for (const id of ids) void client.invalidateQueries(trpc.approvals.byId.queryFilter({ id }));
+      isListStale = false;
+      ids.clear();
+    };
+    const schedule = () => {
+      if (isScheduled) return;
+      isScheduled = true;
+      setTimeout(flush, GATHER_MS);
+    };
+    return {
+      /** After a change of one request. */
+      change: (event: ChangeEvent) => {
+        ids.add(event.id);
+        isListStale ||= !isOfTheClaim(event.change);
+        schedule();
+      },
+      everything: () => void client.invalidateQueries(trpc.approvals.pathFilter()),
+    };
+  }, [client, trpc]);
+}
+
+/** Keeps what is on screen true: every change of the queue reaches the lists, the cards and the bottom line within a second. */
+export function LiveQueue({ children }: { readonly children: ReactNode }) {
+  const trpc = useTRPC();
+  const procedures = useTRPCClient();
+  const client = useQueryClient();
+  const refresh = useRefresh(client);
+  const openId = useRef<string | null>(null);
+  const [state, setState] = useState<LiveState>("connecting");
+  const [arrivals, setArrivals] = useState(0);
+
+  useEffect(() => {
+    const open: OpenStream = (lastEventId, { onTold, onTrouble }) => {
+      const stream = procedures.approvals.changes.subscribe(
+        { lastEventId },
+        {
+          onData: ({ id, data }) => onTold({ id, event: data }),
+          onError: (error) => onTrouble(error.data?.httpStatus === 401),
+          onConnectionStateChange: (connection) => {
+            if (connection.state === "connecting" && connection.error !== null) onTrouble(false);
+          },
+        },
+      );
+      return () => stream.unsubscribe();
+    };
+    const onChange = (event: ChangeEvent) => {
+      client.setQueriesData<InfiniteData<QueuePage>>(
+        trpc.approvals.queue.infiniteQueryFilter(),
+        (list) => list && { ...list, pages: list.pages.map((page) => patchPage(page, event)) },
+      );
+      const words = event.id === openId.current ? openWords(event) : changeWords(event);
+      if (words !== null) sayLast(words);
+      if (event.change === "opened") setArrivals((count) => count + 1);
+      refresh.change(event);
+    };
+    return joinLive(open, browserMeeting(), {
+      onState: setState,
+      onTold: ({ event }) => {
+        if (event.kind === "change") onChange(event);
+        else if (event.kind !== "heartbeat") refresh.everything();
+      },
+    });
+  }, [client, procedures, refresh, trpc]);
+
+  const live = useMemo<Live>(
+    () => ({
+      state,
+      arrivals,
+      forgetArrivals: () => setArrivals(0),
+      watch: (id) => {
+        openId.current = id;
+      },
+    }),
+    [state, arrivals],
+  );
+  return <LiveContext value={live}>{children}</LiveContext>;
+}

@@ -1,0 +1,121 @@
+import { formatMicroUsd } from "@/components/ui/format-money";
+import { toPlainText } from "@/components/ui/plain-text";
+import type { ApprovalCard, CardAction, TriedRule } from "@/server/approvals/schema";
+
+/** A run of words; strong ones are what a reader must not miss. */
+export type Words = { readonly text: string; readonly isStrong?: boolean };
+
+/** What a stranger wrote, on one line, with nothing hidden in it. */
+export const plainLine = (text: string): string => toPlainText(text).text.replace(/\s+/gu, " ").trim();
+
+const SIDE_EFFECTS: Readonly<Record<string, string>> = {
+  read: "Reads only",
+  reversible: "Can be undone",
+  externally_reversible: "Can be undone by others",
+  irreversible: "Irreversible",
+};
+
+const isFinal = ({ impact, sideEffect }: CardAction) => impact.reversible === false || sideEffect === "irreversible";
+const recordsWords = (records: number) => `${records.toLocaleString("en-GB")} ${records === 1 ? "record" : "records"}`;
+
+/** What happens if this is approved, in one or two sentences. Figures are the agent's own, and the sentence says so. */
+export function leadWords({ action, agentName }: ApprovalCard): Words[] {
+  const { impact } = action;
+  const figures = [
+    impact.amountMicroUsd === null ? [] : [formatMicroUsd(impact.amountMicroUsd)],
+    impact.records === null ? [] : [recordsWords(impact.records)],
+  ].flat();
+  const words: Words[] = [];
+  if (figures.length > 0) {
+    words.push({ text: figures.join(" and "), isStrong: true }, { text: ` at stake, as ${agentName} states it.` });
+  } else words.push({ text: `${agentName} does not say how much is at stake.` });
+  if (impact.external === true) words.push({ text: " It is seen outside the company." });
+  if (isFinal(action)) words.push({ text: " It cannot be undone.", isStrong: true });
+  return words;
+}
+
+/** What it touches, fact by fact. */
+export function touchWords(action: CardAction): Words[] {
+  const { impact } = action;
+  const facts: Words[] = [{ text: SIDE_EFFECTS[action.sideEffect] ?? action.sideEffect, isStrong: true }];
+  if (impact.records !== null) facts.push({ text: recordsWords(impact.records) });
+  if (impact.amountMicroUsd !== null) facts.push({ text: formatMicroUsd(impact.amountMicroUsd), isStrong: true });
+  if (impact.external !== null) facts.push({ text: impact.external ? "Seen outside the company" : "Stays inside the company" });
+  if (impact.reversible === true && action.sideEffect === "irreversible") facts.push({ text: "Its agent says it can be undone" });
+  if (impact.reversible === false && action.sideEffect !== "irreversible") facts.push({ text: "Its agent says it cannot be undone" });
+  return facts;
+}
+
+/** What approving does, for the moment before it is done. */
+export function effectWords({ action, agentName }: ApprovalCard): string {
+  const end = isFinal(action) ? " It cannot be undone." : "";
+  return `${agentName} may then run ${action.toolName} once, with exactly these arguments.${end}`;
+}
+
+/** Who set it off, as the agent claims it. */
+export function initiatorWords({ initiator }: CardAction): { readonly name: string; readonly note: string | null } {
+  if (initiator.person !== null) return { name: initiator.person.name, note: null };
+  const id = plainLine(initiator.id);
+  if (initiator.type === "user") return { name: id, note: "matches nobody in the directory" };
+  return { name: id, note: plainLine(initiator.type) };
+}
+
+export type MayDecide = { readonly who: string; readonly mine: string | null; readonly not: readonly string[] };
+
+const list = (names: readonly string[], joint: string) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${joint} ${names[names.length - 1]}`;
+
+/** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
+export function decideWords(card: ApprovalCard): MayDecide {
+  const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${list(card.groupNames, "or")}.`;
+  const { person } = card.action.initiator;
+  const not = [
+    person === null ? [] : [`${person.name} set it off.`],
+    card.owner === null ? [] : [`${card.owner.name} owns the agent.`],
+  ].flat();
+  return { who: groups, mine: card.mayNotDecide === null ? "You may." : card.mayNotDecide.message, not };
+}
+
+/** The rules that were tried beside the one that decided. */
+export const otherRules = ({ tried, rule }: CardAction): readonly TriedRule[] => tried.filter(({ ruleId }) => ruleId !== rule?.id);
+
+const FAILED: Readonly<Record<string, string>> = {
+  agents: "is about other agents",
+  tools: "is about other tools",
+  teams: "is about other teams",
+  sideEffects: "is about other side effects",
+  riskTiers: "is about other risk tiers",
+  environments: "is about other environments",
+  when: "its condition is false",
+};
+
+/** Why a tried rule came out as it did. */
+export function triedWords({ matched, failed, error }: TriedRule): string {
+  if (error !== null) return "its condition could not be evaluated, so the stricter side was taken";
+  if (matched) return "matched";
+  return failed === null ? "not matched" : (FAILED[failed] ?? failed);
+}
+
+const ACTION_STATES: Readonly<Record<string, string>> = {
+  awaiting: "Waits for a decision.",
+  allowed: "Allowed. The agent has not run it yet.",
+  executing: "The agent runs it now. No receipt yet.",
+  succeeded: "It ran and succeeded.",
+  failed: "It ran and failed.",
+  compensated: "It ran and was undone.",
+  denied: "It did not run.",
+  revoked: "It was taken back before it ran.",
+  unknown_outcome: "It was started and no receipt came: nobody knows how it ended.",
+};
+
+/** What became of the action, in a sentence. */
+export const outcomeWords = ({ state }: CardAction): string => ACTION_STATES[state] ?? state;
+
+/** Whether more may become of it that the live stream does not tell: it was allowed and has not ended. */
+export const isUnderWay = (state: string): boolean => state === "allowed" || state === "executing";
+
+const FLAGS: Readonly<Record<string, string>> = {
+  digest_mismatch: "What the agent reports is not what was approved. The receipt was refused.",
+  unknown_outcome: "The agent took it and never said how it ended. It is not tried again.",
+};
+export const flagWords = (flag: string): string => FLAGS[flag] ?? flag;

@@ -1,0 +1,168 @@
+"use client";
+
+import clsx from "clsx";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { useKeys } from "@/components/shell/use-keys";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { CardPane, NothingOpen } from "./card-pane";
+import { neighbour } from "./prepare-queue";
+import { isNarrowed, type QueueFilter, requestHref } from "./queue-address";
+import { QueueFilters } from "./queue-filters";
+import { QueueFoot } from "./queue-foot";
+import { QueueSentence } from "./queue-head";
+import { QueueList, QueueListSkeleton } from "./queue-list";
+import { SPLIT, useMedia } from "./use-media";
+import { useQueue, useQueueAddress } from "./use-queue";
+import { useTakeNext } from "./use-take-next";
+
+/** The queue: the list, and the open request beside it. */
+export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
+  const router = useRouter();
+  const { filter, open: openId, setOpen, narrow, clear } = useQueueAddress();
+  const queue = useQueue(filter, openId);
+  const isSplit = useMedia(SPLIT);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const cardRef = useRef<HTMLElement>(null);
+  const [focus, setFocus] = useState<{ id: string; token: number } | null>(null);
+
+  const go = (id: string) => (isSplit ? setOpen(id) : router.push(requestHref(filter, id)));
+  const moveTo = (id: string | null) => {
+    if (id === null) return;
+    if (isSplit) setOpen(id);
+    setFocus({ id, token: (focus?.token ?? 0) + 1 });
+  };
+  const move = (step: 1 | -1) => moveTo(neighbour(queue.ids, isSplit ? openId : focusedRow(), step));
+  const close = () => {
+    setOpen(null);
+    if (openId !== null) setFocus({ id: openId, token: (focus?.token ?? 0) + 1 });
+  };
+  const { takeNext, isPending: isTaking } = useTakeNext((id) => {
+    go(id);
+    if (isSplit) setFocus({ id, token: (focus?.token ?? 0) + 1 });
+  });
+
+  // A link to the queue with a request open, followed where there is no room for both.
+  useEffect(() => {
+    if (!isSplit && openId !== null) router.replace(requestHref(filter, openId));
+  });
+  useKeys(
+    {
+      j: { label: "Next request", run: () => move(1) },
+      k: { label: "Request before", run: () => move(-1) },
+      Enter: { label: "Into the open request", isEnabled: openId !== null, run: () => cardRef.current?.focus() },
+      o: { label: "Open on its own page", isEnabled: openId !== null, run: () => openId && router.push(requestHref(filter, openId)) },
+      Escape: { label: "Close the request", isEnabled: openId !== null, run: close },
+      n: { label: "Take next", isEnabled: mayTake && !isTaking, run: (event) => event.repeat || takeNext() },
+      "/": { label: "Filter", run: () => searchRef.current?.focus() },
+    },
+    "Queue",
+  );
+
+  /** After a decision the list moves on; the row before is next where the last one was decided. */
+  const onDecided = () => moveTo(neighbour(queue.ids, openId, 1) ?? neighbour(queue.ids, openId, -1));
+  return (
+    <div className="h-frame xl:grid xl:grid-cols-[640px_minmax(0,1fr)]">
+      <section aria-label="Queue" className="grid h-full min-h-0 grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line">
+        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-4 pb-2.5 md:pl-6">
+          <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
+          <p className="min-h-5 min-w-0 text-ink-2 max-md:text-base">{queue.counts && <QueueSentence counts={queue.counts} />}</p>
+          {mayTake && (
+            <Button shortcut="n" className="ml-auto max-md:hidden" onClick={takeNext} isPending={isTaking}>
+              Take next
+            </Button>
+          )}
+        </header>
+        <QueueFilters filter={filter} counts={queue.counts} onNarrow={narrow} searchRef={searchRef} />
+        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onClear={clear} focus={focus} />
+        <div>
+          {mayTake && (
+            <div className="border-t border-line bg-surface px-4 py-2.5 md:hidden">
+              <Button variant="primary" size="lg" className="w-full" onClick={takeNext} isPending={isTaking}>
+                Take next
+              </Button>
+            </div>
+          )}
+          <QueueFoot />
+        </div>
+      </section>
+      <div className="min-h-0 min-w-0 bg-surface max-xl:hidden">
+        {isSplit && openId !== null ? (
+          <CardPane key={openId} id={openId} filter={filter} cardRef={cardRef} onClose={close} onDecided={onDecided} />
+        ) : (
+          <NothingOpen mayTake={mayTake} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const focusedRow = (): string | null => {
+  const id = document.activeElement?.id ?? "";
+  return id.startsWith("row-") ? id.slice("row-".length) : null;
+};
+
+type RowsProps = {
+  readonly queue: ReturnType<typeof useQueue>;
+  readonly filter: QueueFilter;
+  readonly openId: string | null;
+  readonly onOpen: (id: string) => void;
+  readonly onClear: () => void;
+  readonly focus: { readonly id: string; readonly token: number } | null;
+};
+
+function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
+  const { list, lines } = queue;
+  if (list.isError && list.data === undefined) {
+    return (
+      <ErrorState title="The queue could not be read." onRetry={() => void list.refetch()} isRetrying={list.isFetching}>
+        {list.error.message} Nothing was decided or lost.
+      </ErrorState>
+    );
+  }
+  if (queue.isPending) return <QueueListSkeleton />;
+  if (lines.length === 0) return <EmptyQueue filter={filter} onClear={onClear} />;
+  return (
+    <div className={clsx("grid min-h-0", queue.arrivals > 0 && "grid-rows-[auto_minmax(0,1fr)]")}>
+      {queue.arrivals > 0 && (
+        <p className="flex items-center gap-3 border-b border-line px-4 py-1.5 text-xs text-ink-2 md:pl-6">
+          {queue.arrivals === 1 ? "1 new request came in." : `${queue.arrivals} new requests came in.`}
+          <Button size="sm" variant="quiet" onClick={queue.restart}>
+            Show from the top
+          </Button>
+        </p>
+      )}
+      <QueueList
+        lines={lines}
+        filter={filter}
+        openId={openId}
+        total={queue.total}
+        hasMore={list.hasNextPage}
+        isLoadingMore={list.isFetchingNextPage}
+        hasFailedMore={list.isFetchNextPageError}
+        onMore={list.fetchNextPage}
+        onOpen={onOpen}
+        focus={focus}
+      />
+    </div>
+  );
+}
+
+const EMPTY = {
+  forMe: { title: "Nothing waits for you.", why: "Requests appear here by themselves when a rule asks you or one of your groups." },
+  heldByMe: { title: "You hold nothing.", why: "What you claim is yours for three minutes and is renewed while it is open." },
+  all: { title: "Nothing is open.", why: "No agent waits for a decision by anyone." },
+} as const;
+
+function EmptyQueue({ filter, onClear }: { readonly filter: QueueFilter; readonly onClear: () => void }) {
+  if (isNarrowed(filter)) {
+    return (
+      <EmptyState title="No request fits this." action={<Button onClick={onClear}>Clear the filter</Button>}>
+        There may be others: the filter hides them.
+      </EmptyState>
+    );
+  }
+  return <EmptyState title={EMPTY[filter.tab].title}>{EMPTY[filter.tab].why}</EmptyState>;
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import clsx from "clsx";
+import Link from "next/link";
+import { type MouseEvent, memo } from "react";
+import { useNow } from "@/components/ui/use-now";
+import type { QueueRow as Row } from "@/server/approvals/schema";
+import { Clock, Risk } from "./marks";
+import { firstName, stakeWords } from "./prepare-queue";
+
+export type QueueRowProps = {
+  readonly row: Row;
+  readonly href: string;
+  readonly isOpen: boolean;
+  /** The one row that the Tab key reaches. */
+  readonly isTabStop: boolean;
+  /** Opens it beside the list; the answer says whether that was done, else the link is followed. */
+  readonly onOpen: (id: string) => boolean;
+};
+
+const AREAS =
+  "grid-cols-[minmax(0,1fr)_auto] [grid-template-areas:'clock_risk'_'sum_sum'_'sub_stake'] gap-x-3 px-4 leading-5 md:grid-cols-[104px_minmax(0,1fr)_auto] md:[grid-template-areas:'clock_sum_stake'_'risk_sub_end'] md:gap-x-4 md:pl-6 md:leading-[18px]";
+
+const isLeftClick = (event: MouseEvent) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+
+/** Who holds it, as long as the lease lasts; null when nobody does. */
+function useHolder(claim: Row["claim"]): { readonly words: string; readonly isMine: boolean } | null {
+  const now = useNow(10_000);
+  if (claim === null || (now !== null && Date.parse(claim.until) <= now)) return null;
+  return { words: claim.isMine ? "You hold it" : `${firstName(claim.personName)} holds it`, isMine: claim.isMine };
+}
+
+/** Who holds it, or that this reader is not the one to decide. */
+function Standing({ holder, row }: { readonly holder: ReturnType<typeof useHolder>; readonly row: Row }) {
+  if (holder !== null) return <span className="shrink-0 text-ink-2">{holder.words}</span>;
+  return row.mayNotDecide === null ? null : <span className="shrink-0">not yours to decide</span>;
+}
+
+/** One request in the list: two lines, three on a phone. What someone else holds, or what has ended, loses its weight. */
+export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, onOpen }: QueueRowProps) {
+  const holder = useHolder(row.claim);
+  const stake = stakeWords(row.stake);
+  const isOver = row.state !== "pending";
+  const isFaint = isOver || (holder !== null && !holder.isMine);
+  const open = (event: MouseEvent) => {
+    if (isLeftClick(event) && onOpen(row.id)) event.preventDefault();
+  };
+  const faint = isOpen ? "text-ink-2" : "text-ink-3";
+  return (
+    <Link
+      id={`row-${row.id}`}
+      href={href}
+      prefetch={false}
+      onClick={open}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-current={isOpen ? "true" : undefined}
+      className={clsx(
+        "relative grid h-full content-center outline-offset-[-2px] max-md:border-b max-md:border-line",
+        AREAS,
+        isOpen
+          ? "bg-accent-weak before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent"
+          : "transition-colors hover:bg-sunken",
+      )}
+    >
+      <span className="min-w-0 [grid-area:clock]">
+        <Clock timed={row} />
+      </span>
+      <span
+        className={clsx(
+          "truncate [grid-area:sum] max-md:text-lg",
+          isFaint ? "text-ink-2" : "font-medium",
+          isOver && row.state !== "frozen" && "line-through decoration-line-strong",
+        )}
+      >
+        {row.title}
+      </span>
+      <span className={clsx("text-right whitespace-nowrap [grid-area:stake]", isFaint || !stake.isFigure ? "text-ink-2" : "font-medium")}>
+        {stake.main}
+        {stake.unit && <span className={clsx("font-normal", faint)}> {stake.unit}</span>}
+      </span>
+      <span className={clsx("[grid-area:risk] md:text-xs", faint)}>
+        <Risk tier={row.riskTier} isReversed />
+      </span>
+      <span className={clsx("flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap [grid-area:sub] md:text-xs", faint)}>
+        <span className="shrink-0">{row.agentName}</span>
+        <code className="truncate font-mono text-xs max-md:hidden">{row.toolName}</code>
+        <Standing holder={holder} row={row} />
+      </span>
+      <span className={clsx("text-right text-xs whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>
+    </Link>
+  );
+});

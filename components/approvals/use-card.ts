@@ -1,0 +1,53 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
+import type { ApprovalCard } from "@/server/approvals/schema";
+import { sayLast } from "./last-words";
+import { isUnderWay } from "./prepare-card";
+
+/** How often an allowed action is looked at until it has ended: the stream tells of requests, not of runs. */
+const FOLLOW_MS = 2_000;
+/** Well before the lease of three minutes ends. */
+const RENEW_MS = 60_000;
+
+/** A request with all that is known of it; it stays true while it is on screen. */
+export function useCard(id: string) {
+  const trpc = useTRPC();
+  return useQuery(
+    trpc.approvals.byId.queryOptions(
+      { id },
+      {
+        refetchInterval: ({ state: { data } }) => (data?.state === "approved" && isUnderWay(data.action.state) ? FOLLOW_MS : false),
+      },
+    ),
+  );
+}
+
+/** Takes a request and lets it go; keeps it while it is open and its reader is here. */
+export function useClaim(card: ApprovalCard) {
+  const trpc = useTRPC();
+  const procedures = useTRPCClient();
+  const isMine = card.claim?.isMine === true && card.state === "pending";
+  const onError = (error: { readonly message: string }) => sayLast(error.message);
+  const claim = useMutation(trpc.approvals.claim.mutationOptions({ onError }));
+  const release = useMutation(trpc.approvals.release.mutationOptions({ onError }));
+  const { id } = card;
+  useEffect(() => {
+    if (!isMine) return;
+    const renew = () => {
+      // A tab that nobody looks at lets the lease lapse. A failed renewal shows as the lease running out.
+      if (document.visibilityState === "visible") procedures.approvals.claim.mutate({ id }).catch(() => undefined);
+    };
+    const timer = setInterval(renew, RENEW_MS);
+    return () => clearInterval(timer);
+  }, [id, isMine, procedures]);
+  const can = isMine ? card.can.release : card.can.claim;
+  return {
+    isMine,
+    can,
+    isPending: claim.isPending || release.isPending,
+    toggle: () => (isMine ? release.mutate({ id }) : claim.mutate({ id })),
+  };
+}
