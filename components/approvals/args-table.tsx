@@ -6,7 +6,8 @@ import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { CardAction, Json } from "@/server/approvals/schema";
+import type { Json } from "@/server/approvals/schema";
+import type { ActionOnCard } from "./card-type";
 import { argsWords, jsonText, prepareArgs, visibleText } from "./prepare-args";
 
 // Deep JSON is looked at seldom.
@@ -16,7 +17,7 @@ const FIRST_ROWS = 40;
 const LONG = 320;
 
 /** The arguments, whole: a table of them, each value in full or one click from it, and the JSON behind a button. */
-export function ArgsTable({ action }: { readonly action: CardAction }) {
+export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
   const rows = prepareArgs(action.args, action.redacted);
   const [isWhole, setIsWhole] = useState(rows.length <= FIRST_ROWS);
   const [isJson, setIsJson] = useState(false);

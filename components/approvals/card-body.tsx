@@ -5,9 +5,9 @@ import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { UntrustedText } from "@/components/ui/untrusted-text";
-import type { ApprovalCard, CardAction } from "@/server/approvals/schema";
 import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
+import type { ActionOnCard, Card } from "./card-type";
 import { Outcome } from "./outcome";
 import { decideWords, initiatorWords, plainLine, touchWords } from "./prepare-card";
 import { WhyHere } from "./why-here";
@@ -18,7 +18,7 @@ const ActionStory = dynamic(() => import("@/components/audit/action-story").then
 });
 
 /** Everything that is known of a request: what runs, why it is here, what to judge by, what became of it. */
-export function CardBody({ card, look }: { readonly card: ApprovalCard; readonly look: CardLook }) {
+export function CardBody({ card, look }: { readonly card: Card; readonly look: CardLook }) {
   const { action } = card;
   const isDecided = card.decided !== null || (card.state !== "pending" && card.state !== "frozen");
   return (
@@ -77,7 +77,7 @@ export function CardBody({ card, look }: { readonly card: ApprovalCard; readonly
   );
 }
 
-function SetOffBy({ action }: { readonly action: CardAction }) {
+function SetOffBy({ action }: { readonly action: ActionOnCard }) {
   const { name, note } = initiatorWords(action);
   return (
     <p className="wrap-anywhere">
@@ -97,7 +97,7 @@ function SetOffBy({ action }: { readonly action: CardAction }) {
   );
 }
 
-function MayDecide({ card }: { readonly card: ApprovalCard }) {
+function MayDecide({ card }: { readonly card: Card }) {
   const { who, mine, not } = decideWords(card);
   return (
     <>

@@ -8,8 +8,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
-import type { ApprovalCard } from "@/server/approvals/schema";
 import { CardBody } from "./card-body";
+import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
 import { Clock, Risk } from "./marks";
@@ -40,7 +40,7 @@ export function CardPane({ id, filter, cardRef, onClose, onDecided }: CardPanePr
   return <Loaded card={card.data} filter={filter} cardRef={cardRef} onClose={onClose} onDecided={onDecided} />;
 }
 
-type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: ApprovalCard };
+type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: Card };
 
 function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
   const claim = useClaim(card);
@@ -98,7 +98,7 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
 }
 
 /** What happens if it is approved. */
-export function Lead({ card }: { readonly card: ApprovalCard }) {
+export function Lead({ card }: { readonly card: Card }) {
   return leadWords(card).map(({ text, isStrong }) =>
     isStrong ? (
       <strong key={text} className="font-medium text-ink">
@@ -111,7 +111,7 @@ export function Lead({ card }: { readonly card: ApprovalCard }) {
 }
 
 /** When it is due and when it is refused by itself. */
-function Deadlines({ card }: { readonly card: ApprovalCard }) {
+function Deadlines({ card }: { readonly card: Card }) {
   const now = useNow(60_000);
   if (now === null) return null;
   return (

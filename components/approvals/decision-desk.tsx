@@ -6,7 +6,8 @@ import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import type { ApprovalCard, Verdict } from "@/server/approvals/schema";
+import type { Verdict } from "@/server/approvals/schema";
+import type { Card } from "./card-type";
 import { effectWords } from "./prepare-card";
 import type { useClaim } from "./use-card";
 import { type Decision, useDecision } from "./use-decision";
@@ -14,7 +15,7 @@ import { type Decision, useDecision } from "./use-decision";
 const REASON_MAX_LENGTH = 2_000;
 
 export type DecisionDeskProps = {
-  readonly card: ApprovalCard;
+  readonly card: Card;
   readonly claim: ReturnType<typeof useClaim>;
   /** `bar` below the card, `rail` beside it, `phone` at the foot of the screen. */
   readonly look: "bar" | "rail" | "phone";
@@ -54,7 +55,7 @@ export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps
   );
 }
 
-type PartProps = { readonly card: ApprovalCard; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
+type PartProps = { readonly card: Card; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
 
 const BUTTONS = {
   bar: { row: "flex gap-2", approve: "min-w-32", reject: "", size: "md" },

@@ -4,7 +4,7 @@ import { CircleDot, CircleSlash } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
-import type { ApprovalCard } from "@/server/approvals/schema";
+import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
 import { Clock, ClockFigure, Risk } from "./marks";
@@ -14,12 +14,12 @@ import { LastWords } from "./queue-foot";
 import type { useClaim } from "./use-card";
 
 export type DecisionRailProps = {
-  readonly card: ApprovalCard;
+  readonly card: Card;
   readonly claim: ReturnType<typeof useClaim>;
   readonly nextHref: string | null;
 };
 
-const isOpen = ({ state }: ApprovalCard) => state === "pending" || state === "frozen";
+const isOpen = ({ state }: Card) => state === "pending" || state === "frozen";
 
 /** The decision beside the request: the clock, the buttons, who may decide, what happens if nobody does. It stays in view. */
 export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
@@ -95,9 +95,9 @@ const WORDS = {
   expired: "Expired: nobody decided in time",
   cancelled: "Withdrawn by its agent",
   revoked: "Approved, then taken back",
-} as const satisfies Record<ApprovalCard["state"], string>;
+} as const satisfies Record<Card["state"], string>;
 
-type DecidedProps = { readonly card: ApprovalCard; readonly nextHref: string | null; readonly isForThumb?: boolean };
+type DecidedProps = { readonly card: Card; readonly nextHref: string | null; readonly isForThumb?: boolean };
 
 function Decided({ card, nextHref, isForThumb = false }: DecidedProps) {
   return (
@@ -122,7 +122,7 @@ const Block = ({ title, children }: { readonly title: string; readonly children:
   </section>
 );
 
-function MayDecide({ card }: { readonly card: ApprovalCard }) {
+function MayDecide({ card }: { readonly card: Card }) {
   const { who, mine, not } = decideWords(card);
   const reasons = card.mayNotDecide === null ? not : [card.mayNotDecide.message, ...not];
   return (
@@ -166,13 +166,13 @@ const Line = ({ icon, children, note, end }: LineProps) => (
   </li>
 );
 
-function DueMoment({ card }: { readonly card: ApprovalCard }) {
+function DueMoment({ card }: { readonly card: Card }) {
   const now = useNow(60_000);
   return now === null ? null : `due ${shortMoment(Date.parse(card.dueAt), now)}`;
 }
 
 /** What the clock does by itself. */
-function IfNobody({ card }: { readonly card: ApprovalCard }) {
+function IfNobody({ card }: { readonly card: Card }) {
   const now = useNow(60_000);
   if (now === null) return null;
   const isBreached = Date.parse(card.dueAt) <= now;

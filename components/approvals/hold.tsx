@@ -2,12 +2,12 @@
 
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
-import type { ApprovalCard } from "@/server/approvals/schema";
+import type { Card } from "./card-type";
 import { leaseWords } from "./prepare-queue";
 import type { useClaim } from "./use-card";
 
 /** Who holds it and for how long, second by second. */
-export function Holder({ claim }: { readonly claim: ApprovalCard["claim"] }) {
+export function Holder({ claim }: { readonly claim: Card["claim"] }) {
   const now = useNow();
   if (claim === null || now === null || Date.parse(claim.until) <= now) return <span>Nobody holds it</span>;
   return (

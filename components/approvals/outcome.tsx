@@ -6,7 +6,8 @@ import { formatDuration } from "@/components/ui/format-time";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
-import type { ApprovalCard, CardAction, Json } from "@/server/approvals/schema";
+import type { Json } from "@/server/approvals/schema";
+import type { ActionOnCard, Card } from "./card-type";
 import { jsonText } from "./prepare-args";
 import { flagWords, outcomeWords, plainLine } from "./prepare-card";
 
@@ -20,10 +21,10 @@ const VERDICTS = {
   expired: "Expired: nobody decided in time, so it was refused",
   cancelled: "Withdrawn by its agent",
   revoked: "Approved, then taken back",
-} as const satisfies Record<ApprovalCard["state"], string>;
+} as const satisfies Record<Card["state"], string>;
 
 /** How it was decided, whether it ran, and what the agent reported. */
-export function Outcome({ card }: { readonly card: ApprovalCard }) {
+export function Outcome({ card }: { readonly card: Card }) {
   const { decided, action } = card;
   return (
     <div className="flex flex-col gap-1">
@@ -64,7 +65,7 @@ export function Outcome({ card }: { readonly card: ApprovalCard }) {
 }
 
 /** What the agent reported, as it reported it. */
-function Receipt({ receipt }: { readonly receipt: NonNullable<CardAction["receipt"]> }) {
+function Receipt({ receipt }: { readonly receipt: NonNullable<ActionOnCard["receipt"]> }) {
   const { status, accepted, receivedAt, durationMs, changes = [], output, error } = receipt;
   return (
     <section aria-label="Receipt" className="mt-1 flex flex-col gap-1">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ApprovalCard, CardAction } from "@/server/approvals/schema";
+import type { ActionOnCard, Card } from "./card-type";
 import { decideWords, effectWords, initiatorWords, leadWords, touchWords, triedWords } from "./prepare-card";
 
 const ACTION = {
@@ -7,14 +7,14 @@ const ACTION = {
   toolName: "crm.apply_discount",
   impact: { amountMicroUsd: "1200000000000", records: 1, external: true, reversible: false },
   initiator: { type: "user", id: "sam@acme.example", person: null },
-} as CardAction;
+} as ActionOnCard;
 const CARD = {
   agentName: "sales-agent",
   groupNames: ["Finance"],
   mayNotDecide: null,
   owner: null,
   action: ACTION,
-} as unknown as ApprovalCard;
+} as unknown as Card;
 const text = (words: readonly { text: string }[]) => words.map((word) => word.text).join("");
 
 test("the lead says what is at stake, by whose account, and what cannot be undone", () => {

@@ -1,6 +1,7 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { toPlainText } from "@/components/ui/plain-text";
-import type { ApprovalCard, CardAction, TriedRule } from "@/server/approvals/schema";
+import type { TriedRule } from "@/server/approvals/schema";
+import type { ActionOnCard, Card } from "./card-type";
 
 /** A run of words; strong ones are what a reader must not miss. */
 export type Words = { readonly text: string; readonly isStrong?: boolean };
@@ -15,11 +16,11 @@ const SIDE_EFFECTS: Readonly<Record<string, string>> = {
   irreversible: "Irreversible",
 };
 
-const isFinal = ({ impact, sideEffect }: CardAction) => impact.reversible === false || sideEffect === "irreversible";
+const isFinal = ({ impact, sideEffect }: ActionOnCard) => impact.reversible === false || sideEffect === "irreversible";
 const recordsWords = (records: number) => `${records.toLocaleString("en-GB")} ${records === 1 ? "record" : "records"}`;
 
 /** What happens if this is approved, in one or two sentences. Figures are the agent's own, and the sentence says so. */
-export function leadWords({ action, agentName }: ApprovalCard): Words[] {
+export function leadWords({ action, agentName }: Card): Words[] {
   const { impact } = action;
   const figures = [
     impact.amountMicroUsd === null ? [] : [formatMicroUsd(impact.amountMicroUsd)],
@@ -35,7 +36,7 @@ export function leadWords({ action, agentName }: ApprovalCard): Words[] {
 }
 
 /** What it touches, fact by fact. */
-export function touchWords(action: CardAction): Words[] {
+export function touchWords(action: ActionOnCard): Words[] {
   const { impact } = action;
   const facts: Words[] = [{ text: SIDE_EFFECTS[action.sideEffect] ?? action.sideEffect, isStrong: true }];
   if (impact.records !== null) facts.push({ text: recordsWords(impact.records) });
@@ -47,13 +48,13 @@ export function touchWords(action: CardAction): Words[] {
 }
 
 /** What approving does, for the moment before it is done. */
-export function effectWords({ action, agentName }: ApprovalCard): string {
+export function effectWords({ action, agentName }: Card): string {
   const end = isFinal(action) ? " It cannot be undone." : "";
   return `${agentName} may then run ${action.toolName} once, with exactly these arguments.${end}`;
 }
 
 /** Who set it off, as the agent claims it. */
-export function initiatorWords({ initiator }: CardAction): { readonly name: string; readonly note: string | null } {
+export function initiatorWords({ initiator }: ActionOnCard): { readonly name: string; readonly note: string | null } {
   if (initiator.person !== null) return { name: initiator.person.name, note: null };
   const id = plainLine(initiator.id);
   if (initiator.type === "user") return { name: id, note: "matches nobody in the directory" };
@@ -66,7 +67,7 @@ const list = (names: readonly string[], joint: string) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${joint} ${names[names.length - 1]}`;
 
 /** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
-export function decideWords(card: ApprovalCard): MayDecide {
+export function decideWords(card: Card): MayDecide {
   const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${list(card.groupNames, "or")}.`;
   const { person } = card.action.initiator;
   const not = [
@@ -77,7 +78,7 @@ export function decideWords(card: ApprovalCard): MayDecide {
 }
 
 /** The rules that were tried beside the one that decided. */
-export const otherRules = ({ tried, rule }: CardAction): readonly TriedRule[] => tried.filter(({ ruleId }) => ruleId !== rule?.id);
+export const otherRules = ({ tried, rule }: ActionOnCard): readonly TriedRule[] => tried.filter(({ ruleId }) => ruleId !== rule?.id);
 
 const FAILED: Readonly<Record<string, string>> = {
   agents: "is about other agents",
@@ -109,7 +110,7 @@ const ACTION_STATES: Readonly<Record<string, string>> = {
 };
 
 /** What became of the action, in a sentence. */
-export const outcomeWords = ({ state }: CardAction): string => ACTION_STATES[state] ?? state;
+export const outcomeWords = ({ state }: ActionOnCard): string => ACTION_STATES[state] ?? state;
 
 /** Whether more may become of it that the live stream does not tell: it was allowed and has not ended. */
 export const isUnderWay = (state: string): boolean => state === "allowed" || state === "executing";

@@ -6,9 +6,9 @@ import { useRouter } from "next/navigation";
 import { useKeys } from "@/components/shell/use-keys";
 import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
-import type { ApprovalCard } from "@/server/approvals/schema";
 import { CardBody } from "./card-body";
 import { CardSkeleton, Lead } from "./card-pane";
+import type { Card } from "./card-type";
 import { DecisionRail, PhoneDecision } from "./decision-rail";
 import { neighbour } from "./prepare-queue";
 import { queueHref, requestHref } from "./queue-address";
@@ -73,7 +73,7 @@ const Step = ({ to, label, caps, href }: StepProps) =>
     </Link>
   );
 
-function Loaded({ card, nextHref }: { readonly card: ApprovalCard; readonly nextHref: string | null }) {
+function Loaded({ card, nextHref }: { readonly card: Card; readonly nextHref: string | null }) {
   const claim = useClaim(card);
   const isSplit = useMedia(SPLIT);
   return (

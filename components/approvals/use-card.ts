@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
-import type { ApprovalCard } from "@/server/approvals/schema";
+import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
 import { isUnderWay } from "./prepare-card";
 
@@ -26,7 +26,7 @@ export function useCard(id: string) {
 }
 
 /** Takes a request and lets it go; keeps it while it is open and its reader is here. */
-export function useClaim(card: ApprovalCard) {
+export function useClaim(card: Card) {
   const trpc = useTRPC();
   const procedures = useTRPCClient();
   const isMine = card.claim?.isMine === true && card.state === "pending";

@@ -3,7 +3,8 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import type { ApprovalCard, QueuePage, Verdict } from "@/server/approvals/schema";
+import type { QueuePage, Verdict } from "@/server/approvals/schema";
+import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
 import { verdictWords } from "./prepare-change";
 
@@ -11,7 +12,7 @@ import { verdictWords } from "./prepare-change";
 export type Step = "idle" | "confirm" | "reject";
 
 /** Deciding on the request that is on screen, at the revision that is on screen. */
-export function useDecision(card: ApprovalCard, onDecided: (verdict: Verdict) => void) {
+export function useDecision(card: Card, onDecided: (verdict: Verdict) => void) {
   const trpc = useTRPC();
   const client = useQueryClient();
   const [step, setStep] = useState<Step>("idle");
@@ -49,7 +50,7 @@ export function useDecision(card: ApprovalCard, onDecided: (verdict: Verdict) =>
 
 export type Decision = ReturnType<typeof useDecision>;
 
-const withState = (list: InfiniteData<QueuePage>, id: string, state: ApprovalCard["state"], revision: number): InfiniteData<QueuePage> => ({
+const withState = (list: InfiniteData<QueuePage>, id: string, state: Card["state"], revision: number): InfiniteData<QueuePage> => ({
   ...list,
   pages: list.pages.map((page) => ({
     ...page,

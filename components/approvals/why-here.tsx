@@ -5,11 +5,11 @@ import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Mono } from "@/components/ui/mono";
-import type { CardAction } from "@/server/approvals/schema";
+import type { ActionOnCard } from "./card-type";
 import { otherRules, triedWords } from "./prepare-card";
 
 /** Which rule asked for people, on what condition, and how the others came out. */
-export function WhyHere({ action }: { readonly action: CardAction }) {
+export function WhyHere({ action }: { readonly action: ActionOnCard }) {
   const [isOpen, setIsOpen] = useState(false);
   const others = otherRules(action);
   const { rule } = action;
@@ -53,7 +53,7 @@ export function WhyHere({ action }: { readonly action: CardAction }) {
   );
 }
 
-type ConditionProps = { readonly ruleId: string; readonly version: number; readonly tried: CardAction["tried"] };
+type ConditionProps = { readonly ruleId: string; readonly version: number; readonly tried: ActionOnCard["tried"] };
 
 /** The condition of the rule as it stood in that version; versions never change. */
 function Condition({ ruleId, version, tried }: ConditionProps) {
