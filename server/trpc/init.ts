@@ -28,7 +28,6 @@ const t = initTRPC.context<Context>().create({
 });
 
 export const router = t.router;
-export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 /** The value of an answer, or its refusal as the tRPC error that the table of problems names. */
@@ -52,7 +51,6 @@ const withRoles = (...roles: readonly Role[]) =>
   });
 
 export const personProcedure = withRoles(...ROLES);
-export const approverProcedure = withRoles("approver");
 export const operatorProcedure = withRoles("operator");
 export const auditorProcedure = withRoles("auditor");
 export const adminProcedure = withRoles("admin");
