@@ -4,6 +4,7 @@ import clsx from "clsx";
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { Toaster } from "@/components/ui/toast";
 import { ConnectionNotice } from "./connection-notice";
 import { type FramePerson, SIDEBAR_COOKIE } from "./frame-data";
 import { PhoneBar, PhoneTop } from "./phone-bar";
@@ -14,7 +15,6 @@ import { EVERYWHERE, useKeys } from "./use-keys";
 // None of these is needed to see a page.
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 const KeysDialog = dynamic(() => import("./keys-dialog").then((module) => module.KeysDialog), { ssr: false });
-const Toaster = dynamic(() => import("@/components/ui/toast").then((module) => module.Toaster), { ssr: false });
 
 const remember = (isFolded: boolean) => {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere yet

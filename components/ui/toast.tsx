@@ -1,27 +1,51 @@
 "use client";
 
-import { Toaster as Sonner, toast as show } from "sonner";
+import dynamic from "next/dynamic";
+import { useSyncExternalStore } from "react";
+
+export type Note = { readonly tone: "plain" | "error"; readonly text: string };
+
+const SonnerToaster = dynamic(() => import("./sonner-toaster").then((module) => module.SonnerToaster), { ssr: false });
+
+// Most visits show no toast: what draws them is loaded with the first one, which waits here meanwhile.
+let waiting: readonly Note[] = [];
+let deliver: ((note: Note) => void) | null = null;
+let isWanted = false;
+const listeners = new Set<() => void>();
+
+function say(note: Note): void {
+  if (deliver !== null) {
+    deliver(note);
+    return;
+  }
+  waiting = [...waiting, note];
+  isWanted = true;
+  for (const listener of listeners) listener();
+}
+
+function onReady(next: typeof deliver): void {
+  deliver = next;
+  if (next === null) return;
+  for (const note of waiting) next(note);
+  waiting = [];
+}
 
 /** Short words about what just happened: `toast("Agent stopped")`, `toast.error("…")`. Never the only place where something is said. */
-export const toast = show;
+export const toast = Object.assign((text: string) => say({ tone: "plain", text }), {
+  error: (text: string) => say({ tone: "error", text }),
+});
 
-const CLASSES = {
-  toast:
-    "flex w-full items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-sm text-ink shadow-pop md:w-(--width) [&_[data-icon]]:text-ink-3",
-  description: "text-ink-2",
-  actionButton: "ml-auto font-medium text-accent",
-  error: "[&_[data-title]]:text-danger",
-};
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Where toasts appear. The frame renders it once. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      offset={16}
-      mobileOffset={{ bottom: 72 }}
-      gap={8}
-      toastOptions={{ unstyled: true, classNames: CLASSES }}
-    />
+  const isShown = useSyncExternalStore(
+    subscribe,
+    () => isWanted,
+    () => false,
   );
+  return isShown && <SonnerToaster onReady={onReady} />;
 }
