@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PlainPage } from "@/components/shell/plain-page";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 
 export const metadata: Metadata = { title: "Not found" };
 

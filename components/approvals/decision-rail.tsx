@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleDot, CircleSlash } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";

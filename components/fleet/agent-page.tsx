@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { type PageKeys, useKeys } from "@/components/shell/use-keys";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";

@@ -1,12 +1,11 @@
 import clsx from "clsx";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { Kbd } from "./kbd";
 
 export type ButtonVariant = "primary" | "default" | "quiet" | "danger";
 export type ButtonSize = "sm" | "md" | "lg";
 
-type Look = {
+export type Look = {
   /** One primary a view: the thing to do. `danger` is for what cannot be taken back. */
   readonly variant?: ButtonVariant;
   /** 28, 32 or (for thumbs) 44 pixels. */
@@ -24,7 +23,7 @@ const VARIANTS = {
 
 const SIZES = { sm: "h-7 px-2 text-sm", md: "h-8 px-3 text-sm", lg: "h-11 px-4 text-base" } as const satisfies Record<ButtonSize, string>;
 
-const look = ({ variant = "default", size = "md" }: Look, className?: string) =>
+export const buttonLook = ({ variant = "default", size = "md" }: Look, className?: string) =>
   clsx(
     "inline-flex shrink-0 items-center justify-center gap-2 rounded-sm border font-medium whitespace-nowrap transition-colors select-none",
     "disabled:pointer-events-none disabled:opacity-45 aria-disabled:opacity-45 [&_svg]:size-4 [&_svg]:shrink-0",
@@ -33,7 +32,7 @@ const look = ({ variant = "default", size = "md" }: Look, className?: string) =>
     className,
   );
 
-const Shortcut = ({ keys, variant }: { readonly keys: string; readonly variant?: ButtonVariant }) => (
+export const Shortcut = ({ keys, variant }: { readonly keys: string; readonly variant?: ButtonVariant }) => (
   <Kbd tone={variant === "primary" || variant === "danger" ? "inverse" : "strong"} className="-mr-0.5 max-md:hidden">
     {keys}
   </Kbd>
@@ -56,7 +55,7 @@ export function Button({
   return (
     <button
       type={type}
-      className={look({ variant, size }, className)}
+      className={buttonLook({ variant, size }, className)}
       disabled={disabled || isPending}
       aria-busy={isPending || undefined}
       aria-keyshortcuts={shortcut}
@@ -65,18 +64,6 @@ export function Button({
       {children}
       {shortcut && <Shortcut keys={shortcut} variant={variant} />}
     </button>
-  );
-}
-
-export type ButtonLinkProps = ComponentProps<typeof Link> & Look;
-
-/** A link that looks like a button: it goes somewhere, it changes nothing. */
-export function ButtonLink({ variant, size, shortcut, className, children, ...rest }: ButtonLinkProps) {
-  return (
-    <Link className={look({ variant, size }, className)} aria-keyshortcuts={shortcut} {...rest}>
-      {children}
-      {shortcut && <Shortcut keys={shortcut} variant={variant} />}
-    </Link>
   );
 }
 

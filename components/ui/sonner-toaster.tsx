@@ -5,7 +5,8 @@ import { Toaster as Sonner, toast } from "sonner";
 import type { Note } from "./toast";
 
 const CLASSES = {
-  toast: "flex w-full items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-sm text-ink shadow-pop md:w-(--width)",
+  toast:
+    "flex w-full font-sans items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-sm text-ink shadow-pop md:w-(--width)",
   description: "text-ink-2",
   error: "[&_[data-title]]:text-danger",
 };
