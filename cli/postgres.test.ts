@@ -18,7 +18,7 @@ async function newDataDir(): Promise<string> {
 }
 
 async function start(dataDir: string): Promise<EmbeddedDatabase> {
-  const database = await startPostgres({ dataDir, throwaway: true });
+  const database = await startPostgres({ dataDir }); // as it runs for people: what was committed survives
   open.push(database);
   return database;
 }

@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 import { BadEnvironment, env } from "./env";
 
 /** The installation's Ed25519 key: `kid` is the RFC 7638 thumbprint of its public half. */
-export type SigningKeyPair = { readonly kid: string; readonly privateKey: KeyObject; readonly publicKey: KeyObject; readonly publicPem: string };
+export type SigningKeyPair = {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly publicPem: string;
+};
 
 /** Reads a private Ed25519 key from PEM, or from the file that is named. Throws `BadEnvironment` with what is wrong. */
 export function readSigningKey(pemOrPath: string): SigningKeyPair {
@@ -14,8 +19,11 @@ export function readSigningKey(pemOrPath: string): SigningKeyPair {
     privateKey = createPrivateKey(pem);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : code === "EACCES" ? "the file cannot be read" : "it is no private key in PEM";
-    throw new BadEnvironment(`REEVE_SIGNING_KEY: ${reason}; give an Ed25519 key in PEM (openssl genpkey -algorithm ed25519) or a file's path.`);
+    const reason =
+      code === "ENOENT" ? "there is no such file" : code === "EACCES" ? "the file cannot be read" : "it is no private key in PEM";
+    throw new BadEnvironment(
+      `REEVE_SIGNING_KEY: ${reason}; give an Ed25519 key in PEM (openssl genpkey -algorithm ed25519) or a file's path.`,
+    );
   }
   if (privateKey.asymmetricKeyType !== "ed25519") {
     throw new BadEnvironment("REEVE_SIGNING_KEY: must be an Ed25519 key (openssl genpkey -algorithm ed25519).");
