@@ -56,7 +56,7 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
         <WhyHere action={action} />
       </CardSection>
       <CardSection title={look === "pane" ? "Set off by" : "Who set it off"} look={look}>
-        <SetOffBy action={action} />
+        <SetOffBy action={action} agentName={card.agentName} />
       </CardSection>
       <CardSection title="Its reasoning" look={look}>
         {action.reasoning === null ? (
@@ -65,9 +65,12 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
           <UntrustedText text={action.reasoning.text} writer={card.agentName} removedCharacters={action.reasoning.removedCharacters} />
         )}
       </CardSection>
-      <CardSection title="May decide" look={look} isPart>
-        <MayDecide card={card} />
-      </CardSection>
+      {/* On the page it stands beside the decision, where there is room. */}
+      <div className={look === "page" ? "xl:hidden" : undefined}>
+        <CardSection title="May decide" look={look} isPart>
+          <MayDecide card={card} />
+        </CardSection>
+      </div>
       {(look === "page" || isDecided) && (
         <CardSection title="On record" look={look} isPart>
           <ActionStory actionId={action.id} />
@@ -77,7 +80,7 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
   );
 }
 
-function SetOffBy({ action }: { readonly action: ActionOnCard }) {
+function SetOffBy({ action, agentName }: { readonly action: ActionOnCard; readonly agentName: string }) {
   const { name, note } = initiatorWords(action);
   return (
     <p className="wrap-anywhere">
@@ -92,7 +95,7 @@ function SetOffBy({ action }: { readonly action: ActionOnCard }) {
           {action.run.taskClass !== null && <span className="text-ink-3"> {plainLine(action.run.taskClass)}</span>}
         </>
       )}
-      , as its agent says. It proposed this <Time at={action.createdAt} format="relative" />.
+      , as {agentName} says. It proposed this <Time at={action.createdAt} format="relative" />.
     </p>
   );
 }

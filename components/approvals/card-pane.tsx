@@ -75,7 +75,7 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
         aria-label="Details"
         className="min-h-0 overflow-y-auto px-6 pt-1 pb-6 outline-offset-[-2px]"
       >
-        <h1 className="text-xl leading-6 font-semibold tracking-tight wrap-anywhere">{card.title}</h1>
+        <h2 className="text-xl leading-6 font-semibold tracking-tight wrap-anywhere">{card.title}</h2>
         <p className="mt-1 text-base text-pretty text-ink-2">
           <Lead card={card} />
         </p>

@@ -13,6 +13,8 @@ export type CardSectionProps = {
 
 /** A labelled part of the card: the label at the left, on a phone above. */
 export function CardSection({ title, look, isPart = false, children }: CardSectionProps) {
+  // Beside the list the request itself is a second-level heading.
+  const Heading = look === "pane" ? "h3" : "h2";
   return (
     <section
       className={clsx(
@@ -24,11 +26,9 @@ export function CardSection({ title, look, isPart = false, children }: CardSecti
         isPart && look === "page" && "md:mt-4 md:pt-5",
       )}
     >
-      <h2
-        className={clsx("font-normal text-ink-3", look === "pane" ? "text-xs leading-5" : "text-xs leading-5 md:text-sm md:leading-[22px]")}
-      >
+      <Heading className={clsx("text-xs leading-5 font-normal text-ink-3", look === "page" && "md:text-sm md:leading-[22px]")}>
         {title}
-      </h2>
+      </Heading>
       <div className="min-w-0">{children}</div>
     </section>
   );

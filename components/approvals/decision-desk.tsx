@@ -103,7 +103,7 @@ function ConfirmApprove({ card, decision, look }: PartProps) {
   useEffect(() => approve.current?.focus(), []);
   const { size } = BUTTONS[look];
   return (
-    <section aria-label="Confirm the approval">
+    <section role="dialog" aria-label="Confirm the approval">
       <p className="mb-2 text-sm text-pretty">
         <strong className="font-semibold wrap-anywhere">Approve “{card.title}”?</strong> {effectWords(card)}
       </p>

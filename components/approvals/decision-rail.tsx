@@ -2,6 +2,7 @@
 
 import { CircleDot, CircleSlash } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
+import { formatDuration } from "@/components/ui/format-time";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";
@@ -36,11 +37,7 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
           )}
         </p>
         <ClockFigure timed={card}>{isOpen(card) && <DueMoment card={card} />}</ClockFigure>
-        <p className="flex justify-between text-xs text-ink-3">
-          <span>
-            held since <Time at={card.createdAt} />
-          </span>
-        </p>
+        <Scale card={card} />
         <div className="mt-4">
           {isOpen(card) ? (
             <DecisionDesk card={card} claim={claim} look="rail" onDecided={() => undefined} />
@@ -165,6 +162,24 @@ const Line = ({ icon, children, note, end }: LineProps) => (
     <span className="text-xs leading-5 text-ink-3">{end}</span>
   </li>
 );
+
+/** Since when it is held, and how much of the time is used. */
+function Scale({ card }: { readonly card: Card }) {
+  const now = useNow(10_000);
+  if (now === null) return <p className="h-4" />;
+  const [since, due] = [Date.parse(card.createdAt), Date.parse(card.dueAt)];
+  const used = card.decided === null ? now - since : Date.parse(card.decided.at) - since;
+  return (
+    <p className="flex justify-between text-xs text-ink-3">
+      <span>held since {shortMoment(since, now)}</span>
+      {card.state !== "frozen" && (
+        <span>
+          {formatDuration(used)} of {formatDuration(due - since)} used
+        </span>
+      )}
+    </p>
+  );
+}
 
 function DueMoment({ card }: { readonly card: Card }) {
   const now = useNow(60_000);

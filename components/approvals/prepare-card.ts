@@ -70,9 +70,10 @@ const list = (names: readonly string[], joint: string) =>
 export function decideWords(card: Card): MayDecide {
   const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${list(card.groupNames, "or")}.`;
   const { person } = card.action.initiator;
+  const isBoth = person !== null && person.id === card.owner?.id;
   const not = [
-    person === null ? [] : [`${person.name} set it off.`],
-    card.owner === null ? [] : [`${card.owner.name} owns the agent.`],
+    person === null ? [] : [`${person.name} set it off${isBoth ? " and owns the agent" : ""}.`],
+    card.owner === null || isBoth ? [] : [`${card.owner.name} owns the agent.`],
   ].flat();
   return { who: groups, mine: card.mayNotDecide === null ? "You may." : card.mayNotDecide.message, not };
 }

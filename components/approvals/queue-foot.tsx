@@ -32,7 +32,7 @@ const KEYS = [
 
 export function QueueFoot() {
   return (
-    <footer className="flex h-9 items-center gap-3 border-t border-line bg-paper px-4 text-xs text-ink-2 md:pl-6">
+    <footer className="flex h-9 items-center overflow-hidden max-md:h-auto max-md:border-t-0 max-md:has-[p:not(:empty)]:border-t max-md:has-[p:not(:empty)]:py-1.5 gap-3 border-t border-line bg-paper px-4 text-xs text-ink-2 md:pl-6">
       <LastWords />
       <span className="ml-auto flex shrink-0 gap-3 text-ink-3 max-md:hidden">
         {KEYS.map(({ caps, word }) => (

@@ -62,7 +62,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, o
           : "transition-colors hover:bg-sunken",
       )}
     >
-      <span className="min-w-0 [grid-area:clock]">
+      <span className="flex min-w-0 [grid-area:clock]">
         <Clock timed={row} />
       </span>
       <span
@@ -78,15 +78,20 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, o
         {stake.main}
         {stake.unit && <span className={clsx("font-normal", faint)}> {stake.unit}</span>}
       </span>
-      <span className={clsx("[grid-area:risk] md:text-xs", faint)}>
+      <span className={clsx("flex [grid-area:risk] max-md:justify-self-end md:text-xs md:leading-[18px]", faint)}>
         <Risk tier={row.riskTier} isReversed />
       </span>
-      <span className={clsx("flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap [grid-area:sub] md:text-xs", faint)}>
+      <span
+        className={clsx(
+          "flex min-w-0 items-center gap-2 overflow-hidden whitespace-nowrap [grid-area:sub] md:text-xs md:leading-[18px]",
+          faint,
+        )}
+      >
         <span className="shrink-0">{row.agentName}</span>
-        <code className="truncate font-mono text-xs max-md:hidden">{row.toolName}</code>
+        <code className="truncate font-mono text-xs leading-[18px] max-md:hidden">{row.toolName}</code>
         <Standing holder={holder} row={row} />
       </span>
-      <span className={clsx("text-right text-xs whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>
+      <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>
     </Link>
   );
 });
