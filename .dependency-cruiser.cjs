@@ -13,6 +13,7 @@ const ORDER = [
   "gate",
   "incidents",
   "maturity",
+  "overview",
 ];
 const PURE_PACKAGES = "^node_modules/(@bufbuild/cel|canonicalize|luxon|date-holidays|@pydantic/genai-prices|zod)/"; // deterministic, no I/O
 const forbid = (name, from, to) => ({ name, severity: "error", from, to });

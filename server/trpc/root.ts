@@ -4,6 +4,7 @@ import { auditRouter } from "@/server/audit/router";
 import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
 import { identityRouter } from "@/server/identity/router";
+import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
 import { router } from "./init";
 import { namesOf } from "./names";
@@ -17,6 +18,7 @@ export const appRouter = router({
   identity: identityRouter,
   fleet: fleetRouter,
   policies: policiesRouter,
+  overview: overviewRouter,
 });
 
 export type AppRouter = typeof appRouter;
