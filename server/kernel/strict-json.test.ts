@@ -69,3 +69,10 @@ test("numbers that are held stay: 2^53, 2^53 + 2, 0.1, 1.50, 1e22", () => {
   for (const text of ["9007199254740992", "9007199254740994", "0.1", "1.50", "1e22", "-0", "-1.5e-7"])
     expect(parse(text).ok, text).toBe(true);
 });
+
+test("a number of a million digits is answered at once: its time grows with its length, no faster", () => {
+  const startedAt = performance.now();
+  expect(parse(`1.${"0".repeat(1_000_000)}1`).ok).toBe(false);
+  expect(parse(`1.${"0".repeat(1_000_000)}`).ok).toBe(true);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
