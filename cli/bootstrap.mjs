@@ -18,6 +18,7 @@ const COMMANDS = {
   floors: ["cli/floors.ts"],
   migration: ["cli/migration.ts"],
   "demo-agents": ["demo/main.ts"],
+  pictures: ["docs/take-pictures.ts"],
 };
 
 /** Whether this version of Node.js can run Reeve's installation. */

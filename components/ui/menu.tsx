@@ -1,7 +1,6 @@
 "use client";
 
 import clsx from "clsx";
-import { Check } from "lucide-react";
 import * as Radix from "radix-ui/dropdown-menu";
 import type { ComponentProps, ReactNode } from "react";
 
@@ -42,34 +41,3 @@ export function MenuItem({ className, isDanger = false, ...rest }: ComponentProp
 }
 
 export const MenuSeparator = () => <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
-
-export const MenuLabel = ({ children }: { readonly children: ReactNode }) => (
-  <Radix.Label className="px-2 pt-1.5 pb-1 text-xs text-ink-3">{children}</Radix.Label>
-);
-
-export type MenuChoiceProps<T extends string> = {
-  readonly value: T;
-  readonly onChange: (value: T) => void;
-  readonly choices: readonly { readonly value: T; readonly label: string; readonly icon?: ReactNode }[];
-};
-
-/** One of several, with a check at the one in force. */
-export function MenuChoice<T extends string>({ value, onChange, choices }: MenuChoiceProps<T>) {
-  const pick = (picked: string) => {
-    const choice = choices.find((candidate) => candidate.value === picked);
-    if (choice) onChange(choice.value);
-  };
-  return (
-    <Radix.RadioGroup value={value} onValueChange={pick}>
-      {choices.map((choice) => (
-        <Radix.RadioItem key={choice.value} value={choice.value} className={ITEM}>
-          {choice.icon}
-          {choice.label}
-          <Radix.ItemIndicator className="ml-auto">
-            <Check aria-hidden />
-          </Radix.ItemIndicator>
-        </Radix.RadioItem>
-      ))}
-    </Radix.RadioGroup>
-  );
-}
