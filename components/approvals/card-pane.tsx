@@ -28,16 +28,10 @@ export type CardPaneProps = {
 
 /** The open request beside the list. Opening it does not claim it. */
 export function CardPane({ id, filter, cardRef, onClose, onDecided }: CardPaneProps) {
-  const card = useCard(id);
-  if (card.isError && card.data === undefined) {
-    return (
-      <ErrorState title="This request could not be read." onRetry={() => void card.refetch()} isRetrying={card.isFetching}>
-        {card.error.message}
-      </ErrorState>
-    );
-  }
-  if (card.data === undefined) return <CardSkeleton />;
-  return <Loaded card={card.data} filter={filter} cardRef={cardRef} onClose={onClose} onDecided={onDecided} />;
+  const { query, card, hasFailed } = useCard(id);
+  if (hasFailed) return <CardFailure query={query} />;
+  if (card === undefined) return <CardSkeleton />;
+  return <Loaded card={card} filter={filter} cardRef={cardRef} onClose={onClose} onDecided={onDecided} />;
 }
 
 type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: Card };
@@ -119,6 +113,15 @@ function Deadlines({ card }: { readonly card: Card }) {
       <span>due {shortMoment(Date.parse(card.dueAt), now)}</span>
       <span>{shortMoment(Date.parse(card.expiresAt), now)} refused if nobody decides</span>
     </>
+  );
+}
+
+/** It could not be read: there is no such request, or something failed. */
+export function CardFailure({ query }: { readonly query: ReturnType<typeof useCard>["query"] }) {
+  return (
+    <ErrorState title="This request could not be read." onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+      {query.error?.message}
+    </ErrorState>
   );
 }
 

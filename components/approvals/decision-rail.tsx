@@ -121,7 +121,6 @@ const Block = ({ title, children }: { readonly title: string; readonly children:
 
 function MayDecide({ card }: { readonly card: Card }) {
   const { who, mine, not } = decideWords(card);
-  const reasons = card.mayNotDecide === null ? not : [card.mayNotDecide.message, ...not];
   return (
     <Block title="Votes">
       <ul className="flex flex-col gap-1.5">
@@ -135,8 +134,8 @@ function MayDecide({ card }: { readonly card: Card }) {
             {who} One vote decides.
           </Line>
         )}
-        {reasons.length > 0 && (
-          <Line icon={<CircleSlash aria-hidden className="mt-0.5 size-4 text-ink-3" />} note={reasons.join(" ")}>
+        {not.length > 0 && (
+          <Line icon={<CircleSlash aria-hidden className="mt-0.5 size-4 text-ink-3" />} note={not.join(" ")}>
             May not decide
           </Line>
         )}

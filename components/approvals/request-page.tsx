@@ -4,10 +4,9 @@ import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useKeys } from "@/components/shell/use-keys";
-import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { CardBody } from "./card-body";
-import { CardSkeleton, Lead } from "./card-pane";
+import { CardFailure, CardSkeleton, Lead } from "./card-pane";
 import type { Card } from "./card-type";
 import { DecisionRail, PhoneDecision } from "./decision-rail";
 import { neighbour } from "./prepare-queue";
@@ -19,7 +18,7 @@ import { useQueue, useQueueAddress } from "./use-queue";
 /** One request on its own page: the story on the left, the decision on the right, always in view. */
 export function RequestPage({ id }: { readonly id: string }) {
   const router = useRouter();
-  const card = useCard(id);
+  const { query, card, hasFailed } = useCard(id);
   const { filter } = useQueueAddress();
   const { ids, total } = useQueue(filter, id);
   const at = ids.indexOf(id);
@@ -53,13 +52,9 @@ export function RequestPage({ id }: { readonly id: string }) {
           <Step to={after} label="Next" caps="j" href={(to) => requestHref(filter, to)} />
         </span>
       </nav>
-      {card.data !== undefined && <Loaded key={id} card={card.data} nextHref={after === null ? null : requestHref(filter, after)} />}
-      {card.data === undefined && card.isError && (
-        <ErrorState title="This request could not be read." onRetry={() => void card.refetch()} isRetrying={card.isFetching}>
-          {card.error.message}
-        </ErrorState>
-      )}
-      {card.isPending && <CardSkeleton />}
+      {card !== undefined && <Loaded key={id} card={card} nextHref={after === null ? null : requestHref(filter, after)} />}
+      {hasFailed && <CardFailure query={query} />}
+      {card === undefined && !hasFailed && <CardSkeleton />}
     </div>
   );
 }

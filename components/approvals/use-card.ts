@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
@@ -12,10 +12,23 @@ const FOLLOW_MS = 2_000;
 /** Well before the lease of three minutes ends. */
 const RENEW_MS = 60_000;
 
-/** A request with all that is known of it; it stays true while it is on screen. */
+const never = () => () => undefined;
+/** Whether this page answers to buttons and keys yet: not as the server rendered it. */
+const useIsAwake = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
+/**
+ * A request with all that is known of it; it stays true while it is on screen. `card` is there once it can be decided
+ * on, too: buttons that do nothing yet are not shown.
+ */
 export function useCard(id: string) {
   const trpc = useTRPC();
-  return useQuery(
+  const isAwake = useIsAwake();
+  const query = useQuery(
     trpc.approvals.byId.queryOptions(
       { id },
       {
@@ -23,6 +36,7 @@ export function useCard(id: string) {
       },
     ),
   );
+  return { query, card: isAwake ? query.data : undefined, hasFailed: query.isError && query.data === undefined };
 }
 
 /** Takes a request and lets it go; keeps it while it is open and its reader is here. */
