@@ -17,6 +17,11 @@ const Drawing = ({ className = "size-4", children }: IconProps & { readonly chil
   </svg>
 );
 
+export const OverviewIcon = (props: IconProps) => (
+  <Drawing {...props}>
+    <path d="M2.5 7.5 8 3l5.5 4.5M4 6.8V13h8V6.8" />
+  </Drawing>
+);
 export const QueueIcon = (props: IconProps) => (
   <Drawing {...props}>
     <path d="M3 4h10M3 8h10M3 12h6" />

@@ -26,6 +26,9 @@ test("the start page is the one of the role, and lies in the menu", () => {
   expect(homeOf(["operator"])).toBe("/queue");
   expect(homeOf(["auditor"])).toBe("/audit");
   expect(homeOf(["admin"])).toBe("/settings/people");
+  expect(homeOf(["executive"])).toBe("/overview");
+  expect(homeOf(["viewer"])).toBe("/overview");
+  expect(homeOf(["executive", "approver"])).toBe("/queue");
   for (const role of ROLES) expect(sectionsFor([role]).some((section) => isWithin(section, homeOf([role])))).toBe(true);
 });
 

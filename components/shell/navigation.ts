@@ -1,6 +1,6 @@
 import type { Role } from "@/server/kernel/roles";
 
-export type SectionId = "queue" | "agents" | "policies" | "audit" | "settings";
+export type SectionId = "overview" | "queue" | "agents" | "policies" | "audit" | "settings";
 
 export type Section = {
   readonly id: SectionId;
@@ -14,6 +14,7 @@ export type Section = {
 
 /** The sections that exist. One that is not built yet has no entry. */
 export const SECTIONS: readonly Section[] = [
+  { id: "overview", label: "Overview", href: "/overview", roles: ["executive", "viewer", "operator", "admin"], group: 0 },
   { id: "queue", label: "Queue", href: "/queue", roles: "everyone", group: 0 },
   { id: "agents", label: "Agents", href: "/agents", roles: "everyone", group: 1 },
   { id: "policies", label: "Policies", href: "/policies", roles: "everyone", group: 1 },
@@ -46,6 +47,8 @@ const HOMES: readonly (readonly [Role, string])[] = [
   ["operator", "/queue"],
   ["auditor", "/audit"],
   ["admin", "/settings/people"],
+  ["executive", "/overview"],
+  ["viewer", "/overview"],
 ];
 
 /** The page that `/` leads to. */

@@ -3,10 +3,11 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentType } from "react";
-import { AgentsIcon, AuditIcon, PoliciesIcon, QueueIcon, SettingsIcon } from "./icons";
+import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon } from "./icons";
 import { isWithin, type Section, type SectionId } from "./navigation";
 
 const ICONS = {
+  overview: OverviewIcon,
   queue: QueueIcon,
   agents: AgentsIcon,
   policies: PoliciesIcon,

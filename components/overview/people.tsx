@@ -1,0 +1,67 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+import { formatDuration } from "@/components/ui/format-time";
+import type { Overview } from "@/server/overview/schema";
+import { answeredOf, formatCount, formatShare } from "./prepare-overview";
+import { Section } from "./section";
+
+/** How people kept up with what was asked of them, and what waits for them now. */
+export function People({ overview }: { readonly overview: Overview }) {
+  const { waiting, days } = overview;
+  return (
+    <Section title="Decisions by people" link={{ href: "/queue?tab=all", label: "Open the queue" }}>
+      <dl className="mt-2 grid gap-x-12 gap-y-6 md:grid-cols-3">
+        <InTime overview={overview} />
+        <MedianTime overview={overview} />
+        <Fact term="Waiting now" value={formatCount(waiting.all)} isBad={waiting.pastDue > 0}>
+          {waiting.all === 0 && `Everything asked in the last ${days} days is settled.`}
+          {waiting.pastDue > 0 && <span className="font-medium text-danger">{formatCount(waiting.pastDue)} past due. </span>}
+          {waiting.all > 0 && waiting.pastDue === 0 && "None past due. "}
+          {waiting.dueWithinHour > 0 && <span className="text-warn">{formatCount(waiting.dueWithinHour)} due within the hour.</span>}
+        </Fact>
+      </dl>
+    </Section>
+  );
+}
+
+function InTime({ overview: { decisions, before } }: { readonly overview: Overview }) {
+  const answered = answeredOf(decisions);
+  const late = decisions.decided - decisions.withinDue;
+  const was = before && answeredOf(before.decisions) > 0 ? formatShare(before.decisions.withinDue, answeredOf(before.decisions)) : null;
+  return (
+    <Fact term="Decided within due" value={formatShare(decisions.withinDue, answered)}>
+      {answered === 0 ? (
+        "No request to people has ended in this time."
+      ) : (
+        <>
+          {formatCount(decisions.withinDue)} of {formatCount(answered)} requests. {formatCount(late)} decided late,{" "}
+          {formatCount(decisions.expired)} expired unanswered.
+          {was && ` The days before: ${was}.`}
+        </>
+      )}
+    </Fact>
+  );
+}
+
+function MedianTime({ overview: { decisions, before } }: { readonly overview: Overview }) {
+  const was = before?.decisions.medianMs ?? null;
+  return (
+    <Fact term="Median time to decide" value={decisions.medianMs === null ? "–" : formatDuration(decisions.medianMs)}>
+      {decisions.medianMs === null
+        ? "Nobody has decided anything in this time."
+        : `Half of ${formatCount(decisions.decided)} decisions were faster.${was === null ? "" : ` The days before: ${formatDuration(was)}.`}`}
+    </Fact>
+  );
+}
+
+type FactProps = { readonly term: string; readonly value: string; readonly isBad?: boolean; readonly children: ReactNode };
+
+const Fact = ({ term, value, isBad = false, children }: FactProps) => (
+  <div>
+    <dt className="text-base text-ink-2">{term}</dt>
+    <dd>
+      <p className={clsx("text-xl font-semibold tracking-tight", isBad && "text-danger")}>{value}</p>
+      <p className="max-w-[45ch] text-base text-pretty text-ink-2">{children}</p>
+    </dd>
+  </div>
+);
