@@ -51,10 +51,10 @@ const live = async (name: string) => {
     expectOk(await setGrant(systemActor, { agent: name, tool, isGranted: true }));
 };
 
-/** A database with one live agent, two tools and two rules, and a key to sign with. Call it once at the top of a test file. */
-export function gateWorld(): void {
+/** A database with one live agent, two tools and two rules, and a key to sign with. Call it once at the top of a test file; `database` says where they live. */
+export function gateWorld(database: () => void = freshDatabase): void {
   freshSigningKey();
-  freshDatabase();
+  database();
   beforeAll(async () => {
     const now = new Date();
     await prisma().person.createMany({
