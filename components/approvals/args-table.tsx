@@ -33,7 +33,7 @@ export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
                 Argument
               </th>
               <th scope="col" className="h-5 text-left font-normal">
-                Will be
+                Value
               </th>
             </tr>
           </thead>

@@ -24,7 +24,7 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
   return (
     <>
       {isDecided && (
-        <CardSection title="What became of it" look={look} isPart>
+        <CardSection title={look === "pane" ? "Outcome" : "What became of it"} look={look} isPart>
           <Outcome card={card} />
         </CardSection>
       )}

@@ -46,7 +46,7 @@ export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps
   return (
     <>
       {decision.step === "confirm" && <ConfirmApprove card={card} decision={decision} look={look} />}
-      {decision.step === "reject" && <RejectForm card={card} decision={decision} />}
+      {decision.step === "reject" && <RejectForm card={card} decision={decision} look={look} />}
       {decision.step === "idle" && <Verdicts card={card} decision={decision} look={look} />}
       <p role="alert" className={clsx("text-sm text-danger", decision.error !== null && "mt-2")}>
         {decision.error}
@@ -128,7 +128,7 @@ function ConfirmApprove({ card, decision, look }: PartProps) {
 }
 
 /** Rejecting needs a reason: the agent is told it. */
-function RejectForm({ card, decision }: Omit<PartProps, "look">) {
+function RejectForm({ card, decision, look }: PartProps) {
   const [reason, setReason] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -165,10 +165,10 @@ function RejectForm({ card, decision }: Omit<PartProps, "look">) {
         )}
       </Field>
       <div className="mt-2 flex gap-2">
-        <Button variant="primary" type="submit" shortcut="Ctrl ↵" isPending={decision.isPending}>
+        <Button variant="primary" size={BUTTONS[look].size} type="submit" shortcut="Ctrl ↵" isPending={decision.isPending}>
           Reject
         </Button>
-        <Button shortcut="Esc" onClick={decision.cancel}>
+        <Button size={BUTTONS[look].size} shortcut="Esc" onClick={decision.cancel}>
           Cancel
         </Button>
       </div>

@@ -3,7 +3,6 @@
 import { CircleDot, CircleSlash } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/components/ui/format-time";
-import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
@@ -125,7 +124,11 @@ function MayDecide({ card }: { readonly card: Card }) {
     <Block title="Votes">
       <ul className="flex flex-col gap-1.5">
         {card.votes.map((vote) => (
-          <Line key={vote.person.id} icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-ink-3" />} end={<Time at={vote.castAt} />}>
+          <Line
+            key={vote.person.id}
+            icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-ink-3" />}
+            end={<Moment at={vote.castAt} />}
+          >
             {vote.person.name} {vote.verdict === "approve" ? "approved" : "rejected"}
           </Line>
         ))}
@@ -161,6 +164,11 @@ const Line = ({ icon, children, note, end }: LineProps) => (
     <span className="text-xs leading-5 text-ink-3">{end}</span>
   </li>
 );
+
+function Moment({ at }: { readonly at: string }) {
+  const now = useNow(60_000);
+  return now === null ? null : <time dateTime={at}>{shortMoment(Date.parse(at), now)}</time>;
+}
 
 /** Since when it is held, and how much of the time is used. */
 function Scale({ card }: { readonly card: Card }) {

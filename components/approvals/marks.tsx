@@ -77,6 +77,7 @@ export function Clock({ timed, size = "row" }: ClockProps) {
 /** The same as one figure above a bar, for the head of a page. */
 export function ClockFigure({ timed, children }: { readonly timed: Timed; readonly children?: React.ReactNode }) {
   const face = useFace(timed);
+  const isOpen = timed.state === "pending" || timed.state === "frozen";
   const bar = face.tone === "danger" ? "bg-danger" : face.tone === "warn" ? "bg-warn" : face.tone === "still" ? "bg-ink-3" : "bg-ink";
   return (
     <>
@@ -84,13 +85,17 @@ export function ClockFigure({ timed, children }: { readonly timed: Timed; readon
         <b className={clsx("text-2xl leading-8 font-semibold tracking-tight", TONES[face.tone])}>{face.words || " "}</b>
         <span className="text-base text-ink-2">{children}</span>
       </p>
-      <div
-        role="img"
-        aria-label={`${Math.round(face.share * 100)} % of the time used`}
-        className="relative mt-2.5 mb-1.5 h-1 overflow-hidden rounded-sm bg-sunken"
-      >
-        <span className={clsx("absolute inset-y-0 left-0", bar)} style={{ width: `${face.share * 100}%` }} />
-      </div>
+      {isOpen ? (
+        <div
+          role="img"
+          aria-label={`${Math.round(face.share * 100)} % of the time used`}
+          className="relative mt-2.5 mb-1.5 h-1 overflow-hidden rounded-sm bg-sunken"
+        >
+          <span className={clsx("absolute inset-y-0 left-0", bar)} style={{ width: `${face.share * 100}%` }} />
+        </div>
+      ) : (
+        <div className="h-2" />
+      )}
     </>
   );
 }

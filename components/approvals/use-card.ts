@@ -1,7 +1,7 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useSyncExternalStore } from "react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
@@ -36,7 +36,22 @@ export function useCard(id: string) {
       },
     ),
   );
+  useStoryOf(query.data);
   return { query, card: isAwake ? query.data : undefined, hasFailed: query.isError && query.data === undefined };
+}
+
+/** What is on record of the action is read again whenever the action has moved on. */
+function useStoryOf(card: Card | undefined): void {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const [actionId, state] = [card?.actionId, card?.action.state];
+  const seen = useRef(state);
+  useEffect(() => {
+    if (actionId !== undefined && seen.current !== undefined && seen.current !== state) {
+      void client.invalidateQueries(trpc.audit.story.queryFilter({ actionId }));
+    }
+    seen.current = state;
+  }, [actionId, state, client, trpc]);
 }
 
 /** Takes a request and lets it go; keeps it while it is open and its reader is here. */
