@@ -39,7 +39,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Off /api: there bodies would be cut at 10 MB, and nothing there is a page.
+// Off /api: there bodies would be cut at 10 MB, and nothing there is a page. Files are named one by one, never by how
+// they end: an agent may be called `notes.txt`, and its page needs the headers like any other.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|[.]well-known/|favicon[.]ico|.*[.](?:svg|png|ico|webmanifest|txt)$).*)"],
+  matcher: ["/((?!api/|_next/static/|_next/image$|[.]well-known/|favicon[.]ico$|icon[.]svg$).*)"],
 };

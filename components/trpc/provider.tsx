@@ -3,6 +3,7 @@
 import { isServer, type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
+import { MAX_BATCH } from "@/server/kernel/batch";
 import type { AppRouter } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
 import { TRPCProvider } from "./use-trpc";
@@ -26,7 +27,7 @@ export function ProcedureProvider({ children }: { readonly children: ReactNode }
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url }),
-          false: httpBatchLink({ url, maxURLLength: 6_000 }),
+          false: httpBatchLink({ url, maxURLLength: 6_000, maxItems: MAX_BATCH }),
         }),
       ],
     }),

@@ -49,7 +49,8 @@ export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Res
 
 const tooLarge = () => refuse("too_large", "The body may have at most 1 MiB.");
 
-async function readBytes(request: Request): Promise<Result<Uint8Array>> {
+/** The body, of 1 MiB at most: what is sent beyond it is not kept in memory. */
+export async function readBytes(request: Request): Promise<Result<Uint8Array<ArrayBuffer>>> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_DRAINED_BYTES) return tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -1,6 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { MAX_BATCH } from "@/server/kernel/batch";
 import { log } from "@/server/platform/log";
 import { isSameOrigin } from "@/server/platform/origin";
+import { readBytes } from "@/server/platform/rest";
 import { createContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/root";
 
@@ -12,6 +14,7 @@ const handle = (request: Request): Promise<Response> =>
     req: request,
     router: appRouter,
     createContext,
+    maxBatchSize: MAX_BATCH,
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error.cause ?? error, path }, "a procedure failed");
     },
@@ -19,9 +22,13 @@ const handle = (request: Request): Promise<Response> =>
 
 export const GET = handle;
 
+const refused = (message: string, status: number) => Response.json({ error: { message } }, { status });
+
 /** Mutations come by POST alone, and only from our own pages: the session cookie is `Lax`. */
 export async function POST(request: Request): Promise<Response> {
-  if (!isSameOrigin(request))
-    return Response.json({ error: { message: "This request did not come from Reeve's own pages." } }, { status: 403 });
-  return handle(request);
+  if (!isSameOrigin(request)) return refused("This request did not come from Reeve's own pages.", 403);
+  const body = await readBytes(request);
+  if (!body.ok) return refused(body.refusal.message, 413);
+  const { url, headers, signal } = request;
+  return handle(new Request(url, { method: "POST", headers, signal, body: body.value }));
 }
