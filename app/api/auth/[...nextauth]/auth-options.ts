@@ -3,23 +3,30 @@ import Credentials from "next-auth/providers/credentials";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { endSession, SESSION_SECONDS, startSession } from "@/server/identity/sessions";
 import { checkPassword, personOfIdentity } from "@/server/identity/sign-in";
+import { countedAddress } from "@/server/platform/address";
 import { env, sessionSecret, tellNextAuth } from "@/server/platform/env";
 import { log } from "@/server/platform/log";
 import { hasSecureCookies } from "@/server/platform/session";
 
-type OidcProfile = Profile & { readonly email_verified?: boolean };
+type OidcProfile = Profile & { readonly email_verified?: boolean | "true" | "false" };
 
-/** The address that the nearest proxy saw; what a caller writes in front of it is not believed. */
-const addressOf = (forwardedFor: unknown): string =>
-  (typeof forwardedFor === "string" ? forwardedFor.split(",").at(-1)?.trim() : "") || "unknown";
+/** next-auth hands the words of an error to the caller, in an address: a fault of ours goes to the log instead. */
+async function withoutItsWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error({ err: error }, "sign-in failed on our side");
+    throw new Error("Reeve cannot sign anyone in at the moment. Try again.");
+  }
+}
 
 const password = Credentials({
   id: "credentials",
   credentials: { email: { type: "email" }, password: { type: "password" } },
   async authorize(credentials, request) {
     const input = { email: credentials?.email ?? "", password: credentials?.password ?? "" };
-    const checked = await checkPassword({ ...input, address: addressOf(request.headers?.["x-forwarded-for"]) });
-    // next-auth hands the words of an error to the caller: only a refusal's own sentence goes out.
+    const address = countedAddress(request.headers?.["x-forwarded-for"]);
+    const checked = await withoutItsWords(() => checkPassword({ ...input, address }));
     if (!checked.ok) throw new Error(checked.refusal.message);
     return { id: checked.value };
   },
@@ -29,7 +36,8 @@ const identityOf = (profile: OidcProfile) => ({
   issuer: env().OIDC_ISSUER ?? "",
   subject: profile.sub ?? "",
   email: profile.email ?? null,
-  isEmailVerified: profile.email_verified !== false,
+  // Some providers say it as a word.
+  isEmailVerified: profile.email_verified !== false && profile.email_verified !== "false",
 });
 
 function singleSignOn(): OAuthConfig<OidcProfile>[] {
@@ -66,7 +74,8 @@ export function authOptions(): AuthOptions {
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.provider !== "oidc") return true;
-        return profile !== undefined && (await personOfIdentity(identityOf(profile))).ok ? true : "/sign-in?error=NoAccount";
+        const isKnown = profile !== undefined && (await withoutItsWords(() => personOfIdentity(identityOf(profile)))).ok;
+        return isKnown ? true : "/sign-in?error=NoAccount";
       },
       async jwt({ token, user, account, profile }) {
         if (user === undefined || account === null) return { sid: token.sid };
