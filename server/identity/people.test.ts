@@ -2,11 +2,13 @@ import { beforeAll, expect, test } from "vitest";
 import { ROLES, type Role } from "@/server/kernel/roles";
 import { pool, prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
+import { inTransaction } from "@/server/platform/tx";
 import { archiveGroup, createGroup, renameGroup, setMembers } from "./groups";
 import { hashPassword } from "./passwords";
 import { deactivatePerson, invitePerson, issueNewLink, listPeople, reactivatePerson, renamePerson, setRoles } from "./people";
 import { actorOfSession, endSession, listOwnSessions, revokeOtherSessions, revokeOwnSession, startSession } from "./sessions";
 import { changePassword, describeSetup, ensureFirstAdmin, finishSetup } from "./setup";
+import { issueSetupLink } from "./setup-links";
 import { checkPassword, personOfIdentity } from "./sign-in";
 import { signInAs } from "./testing";
 
@@ -47,6 +49,14 @@ test("the first administrator's link works once, also when used twice at the sam
   });
   expect((await prisma().organisation.findFirstOrThrow()).name).toBe("Example");
   admin = { ...(actor as NonNullable<typeof actor>), sessionId: actor?.sessionId ?? "" };
+});
+
+test("a first administrator's link that was never used makes nobody once there are people", async () => {
+  const { url } = await inTransaction((tx) => issueSetupLink(tx, null, new Date()));
+  const founder = { name: "Mallory", email: "mallory@example.com", organisation: "Example" };
+  const used = await finishSetup({ token: tokenOf({ url }), password: "long enough", founder });
+  expect(used).toMatchObject({ ok: false, refusal: { code: "not_found" } });
+  expect(await prisma().person.count({ where: { email: founder.email } })).toBe(0);
 });
 
 test("an invited person sets a password by the link, and a newer link replaces the older", async () => {

@@ -35,7 +35,11 @@ export async function finishSetup(input: FinishSetup): Promise<Result<{ email: s
   return inTransaction(async (tx) => {
     const link = await store.findSetupLink(hashToken(input.token), now, tx.prisma);
     if (link === null || !(await store.spendSetupLink(tx, link.tokenHash, now))) return gone;
-    if (link.personId === null) return found(tx, input.founder, passwordHash, now);
+    if (link.personId === null) {
+      // A link from before somebody else became the first administrator makes no second one.
+      await store.lockAdministrators(tx);
+      return (await store.countPeople(tx)) > 0 ? gone : found(tx, input.founder, passwordHash, now);
+    }
     const person = await store.lockPerson(tx, link.personId);
     invariant(person !== null, "a setup link belongs to somebody");
     await store.updatePerson(tx, person.id, {}, { passwordHash, updatedAt: now });
@@ -87,6 +91,7 @@ export async function ensureFirstAdmin(env: { REEVE_INIT_ADMIN_EMAIL?: string; R
     if ((await store.countPeople(tx)) > 0) return { kind: "present" };
     if (email === undefined || passwordHash === null) return { kind: "link", ...(await issueSetupLink(tx, null, now)) };
     const address = email.toLowerCase();
+    await store.dropSetupLinks(tx, null);
     await makeFirstAdmin(
       tx,
       { email: address, name: address.split("@")[0] ?? address, organisation: "Our organisation", passwordHash },
