@@ -184,6 +184,18 @@ describe("the contract", () => {
     expect(ids).toEqual(made.map(({ id }) => id));
   });
 
+  test("a stream that is open when its key is revoked tells nothing more, and ends", async () => {
+    const from = String((await prisma().actionEvent.aggregate({ _max: { seq: true } }))._max.seq);
+    const made = await createKey(admin, { name: "leaked", scopes: ["actions:write"], agentName: null });
+    if (!made.ok) throw new Error(made.refusal.message);
+    const { key, keyId } = made.value;
+    const response = await getStream(request(`/api/v1/actions/stream?cursor=${from}`, { key }), none);
+    await post(BODY, { key });
+    await revokeKey(admin, keyId);
+    await sequenceEvents();
+    expect(await response.text()).not.toContain("event: decision"); // answers once the stream has ended
+  });
+
   test("a key stops its agent over the API, and a reason is asked for", async () => {
     const params = { params: Promise.resolve({ name: "sales-agent" }) };
     const kill = (body: unknown) => postKill(request("/x", { method: "POST", body: JSON.stringify(body) }), params);

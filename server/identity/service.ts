@@ -21,6 +21,9 @@ export async function authenticateKey(bearer: string | null): Promise<Result<Key
   return ok(mintKey({ id: row.id, name: row.name, scopes, agentName: row.agent_name }));
 }
 
+/** Whether the key of a call that lasts still stands: it may have been revoked since the call began. */
+export const stillStands = (actor: KeyActor): Promise<boolean> => store.isLiveKey(actor.id);
+
 /** At most once a minute: when a key was last used must not cost a write a request. */
 async function recordUse(row: store.LiveKey): Promise<void> {
   const now = clock.now();

@@ -174,6 +174,15 @@ export async function findLiveKey(keyHash: string): Promise<LiveKey | null> {
   });
   return rows[0] ?? null;
 }
+/** Whether a key, found before, has not been revoked since. */
+export async function isLiveKey(id: string): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "identity.is_live_key",
+    text: "select 1 from api_key where id = $1 and revoked_at is null",
+    values: [id],
+  });
+  return rowCount === 1;
+}
 export const touchKey = (id: string, now: Date, notAfter: Date) =>
   prisma().apiKey.updateMany({ where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: notAfter } }] }, data: { lastUsedAt: now } });
 export const listKeys = () =>
