@@ -14,6 +14,7 @@ process.once("SIGTERM", () => {
 });
 
 if (process.channel) {
-  process.channel.unref();
+  // The server that next dev forks inherits this file, and waits on its channel for what to serve.
+  if (!process.env.NEXT_PRIVATE_WORKER) process.channel.unref();
   process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
 }
