@@ -81,9 +81,9 @@ function Value({ value }: { readonly value: Json }) {
     <>
       <code
         className={clsx(
-          "block font-mono text-[0.923em] wrap-anywhere whitespace-pre-wrap",
+          "font-mono text-[0.923em] wrap-anywhere whitespace-pre-wrap",
           isNested ? "" : "font-medium",
-          isWhole ? "max-h-96 overflow-y-auto" : "line-clamp-4",
+          isWhole ? "block max-h-96 overflow-y-auto" : "line-clamp-4",
         )}
         // What scrolls must be reachable by keyboard.
         tabIndex={isLong && isWhole ? 0 : undefined}

@@ -24,7 +24,7 @@ export function WhyHere({ action }: { readonly action: ActionOnCard }) {
             href={`/policies?version=${action.policyVersion}&rule=${encodeURIComponent(rule.id)}`}
             className="text-xs text-ink-3 hover:underline"
           >
-            {rule.id}, version {rule.version}
+            {rule.id}, <span className="whitespace-nowrap">version {rule.version}</span>
           </Link>
         )}
       </p>
