@@ -26,7 +26,8 @@ const FOOT = ["The link works once", "Setting a password is written to the audit
 /** The page of a one-time link: set a password, and as the first administrator say who you are. */
 export function Setup({ token }: { readonly token: string }) {
   const trpc = useTRPC();
-  const setup = useQuery({ ...trpc.identity.setup.queryOptions({ token }), refetchOnWindowFocus: false });
+  // Asked once: after its use the link is refused, while the person who used it is still being signed in.
+  const setup = useQuery(trpc.identity.setup.queryOptions({ token }, { staleTime: "static" }));
   return (
     <Entrance foot={FOOT}>
       <section className="w-80 max-w-full min-w-0" aria-live="polite">
