@@ -86,9 +86,9 @@ function Value({ value }: { readonly value: Json }) {
           isWhole ? "block max-h-96 overflow-y-auto" : "line-clamp-4",
         )}
         // What scrolls must be reachable by keyboard.
-        tabIndex={isLong && isWhole ? 0 : undefined}
+        tabIndex={isWhole && isLong ? 0 : undefined}
       >
-        {text}
+        {isWhole ? text : text.slice(0, LONG * 2)}
       </code>
       {isLong && (
         <button type="button" className="link text-xs" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>

@@ -29,16 +29,7 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
         </CardSection>
       )}
       <CardSection title="What will run" look={look} isPart>
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <Mono className="font-medium">{action.toolName}</Mono>
-          {action.toolVersion !== null && <span className="text-ink-3">version {plainLine(action.toolVersion)}</span>}
-          {action.resource !== null && (
-            <span className="text-ink-2">
-              on <Mono>{plainLine(action.resource)}</Mono>
-            </span>
-          )}
-        </p>
-        {action.toolDescription !== null && <p className="text-sm text-ink-2">{action.toolDescription}</p>}
+        <Call action={action} />
       </CardSection>
       <CardSection title="Arguments" look={look}>
         <ArgsTable action={action} />
@@ -76,6 +67,23 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
           <ActionStory actionId={action.id} />
         </CardSection>
       )}
+    </>
+  );
+}
+
+function Call({ action }: { readonly action: ActionOnCard }) {
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <Mono className="font-medium">{action.toolName}</Mono>
+        {action.toolVersion !== null && <span className="text-ink-3">version {plainLine(action.toolVersion)}</span>}
+        {action.resource !== null && (
+          <span className="text-ink-2">
+            on <Mono>{plainLine(action.resource)}</Mono>
+          </span>
+        )}
+      </p>
+      {action.toolDescription !== null && <p className="text-sm text-ink-2">{action.toolDescription}</p>}
     </>
   );
 }

@@ -10,6 +10,8 @@ export type UntrustedTextProps = {
 
 const hiddenWords = (count: number) => `${count} invisible ${count === 1 ? "character" : "characters"} removed.`;
 
+const isLong = (text: string) => text.length > 400 || text.split("\n").length > 8;
+
 /** What an agent wrote: apart from facts, never active content, in the one dashed outline there is. */
 export function UntrustedText({ text, writer, removedCharacters = 0 }: UntrustedTextProps) {
   const plain = toPlainText(text);
@@ -19,7 +21,12 @@ export function UntrustedText({ text, writer, removedCharacters = 0 }: Untrusted
       <figcaption className="text-xs text-ink-3">
         Written by {writer}. Not a fact of the record.{removed > 0 && ` ${hiddenWords(removed)}`}
       </figcaption>
-      <blockquote dir="auto" className="mt-0.5 max-h-64 overflow-y-auto text-sm whitespace-pre-wrap text-ink-2 wrap-anywhere">
+      <blockquote
+        // What scrolls must be reachable by keyboard.
+        tabIndex={isLong(plain.text) ? 0 : undefined}
+        dir="auto"
+        className="mt-0.5 max-h-64 overflow-y-auto text-sm whitespace-pre-wrap text-ink-2 wrap-anywhere"
+      >
         {plain.text}
       </blockquote>
     </figure>
