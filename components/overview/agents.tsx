@@ -45,7 +45,7 @@ export function Agents({ overview: { agents, askedMost } }: { readonly overview:
             moreHref="/agents?state=shadow"
             say={({ since }) => (
               <>
-                First seen <Time at={since} precision="day" />. Nobody answers for it, and it may do nothing.
+                First seen <Time at={since} precision="day" />. Nobody answers for it: it may read, and nothing else.
               </>
             )}
           />

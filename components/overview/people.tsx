@@ -7,14 +7,14 @@ import { Section } from "./section";
 
 /** How people kept up with what was asked of them, and what waits for them now. */
 export function People({ overview }: { readonly overview: Overview }) {
-  const { waiting, days } = overview;
+  const { waiting } = overview;
   return (
     <Section title="Decisions by people" link={{ href: "/queue?tab=all", label: "Open the queue" }}>
       <dl className="mt-2 grid gap-x-12 gap-y-6 md:grid-cols-3">
         <InTime overview={overview} />
         <MedianTime overview={overview} />
         <Fact term="Waiting now" value={formatCount(waiting.all)} isBad={waiting.pastDue > 0}>
-          {waiting.all === 0 && `Everything asked in the last ${days} days is settled.`}
+          {waiting.all === 0 && "Every request to people is settled."}
           {waiting.pastDue > 0 && <span className="font-medium text-danger">{formatCount(waiting.pastDue)} past due. </span>}
           {waiting.all > 0 && waiting.pastDue === 0 && "None past due. "}
           {waiting.dueWithinHour > 0 && <span className="text-warn">{formatCount(waiting.dueWithinHour)} due within the hour.</span>}
@@ -24,7 +24,7 @@ export function People({ overview }: { readonly overview: Overview }) {
   );
 }
 
-function InTime({ overview: { decisions, before } }: { readonly overview: Overview }) {
+function InTime({ overview: { decisions, before, days } }: { readonly overview: Overview }) {
   const answered = answeredOf(decisions);
   const late = decisions.decided - decisions.withinDue;
   const was = before && answeredOf(before.decisions) > 0 ? formatShare(before.decisions.withinDue, answeredOf(before.decisions)) : null;
@@ -36,20 +36,20 @@ function InTime({ overview: { decisions, before } }: { readonly overview: Overvi
         <>
           {formatCount(decisions.withinDue)} of {formatCount(answered)} requests. {formatCount(late)} decided late,{" "}
           {formatCount(decisions.expired)} expired unanswered.
-          {was && ` The days before: ${was}.`}
+          {was && ` The ${days} days before: ${was}.`}
         </>
       )}
     </Fact>
   );
 }
 
-function MedianTime({ overview: { decisions, before } }: { readonly overview: Overview }) {
+function MedianTime({ overview: { decisions, before, days } }: { readonly overview: Overview }) {
   const was = before?.decisions.medianMs ?? null;
   return (
     <Fact term="Median time to decide" value={decisions.medianMs === null ? "–" : formatDuration(decisions.medianMs)}>
       {decisions.medianMs === null
         ? "Nobody has decided anything in this time."
-        : `Half of ${formatCount(decisions.decided)} decisions were faster.${was === null ? "" : ` The days before: ${formatDuration(was)}.`}`}
+        : `${formatCount(decisions.decided)} ${decisions.decided === 1 ? "decision" : "decisions"}; half were faster.${was === null ? "" : ` The ${days} days before: ${formatDuration(was)}.`}`}
     </Fact>
   );
 }
