@@ -196,6 +196,17 @@ describe("the contract", () => {
     expect(await response.text()).not.toContain("event: decision"); // answers once the stream has ended
   });
 
+  test("a key has a hundred streams at most, and a place that was left can be taken again", async () => {
+    const open = (signal: AbortSignal) => getStream(request("/api/v1/actions/stream", { key: keys.reader, signal }), none);
+    const streams = [];
+    for (let i = 0; i < 100; i++) streams.push(await open(new AbortController().signal));
+    expect(await problem(await open(new AbortController().signal))).toMatchObject({ status: 429, code: "rate_limited" });
+    await streams[0]?.body?.cancel();
+    const again = await open(new AbortController().signal);
+    expect(again.status).toBe(200);
+    await Promise.all([again, ...streams.slice(1)].map((response) => response.body?.cancel()));
+  });
+
   test("a key stops its agent over the API, and a reason is asked for", async () => {
     const params = { params: Promise.resolve({ name: "sales-agent" }) };
     const kill = (body: unknown) => postKill(request("/x", { method: "POST", body: JSON.stringify(body) }), params);

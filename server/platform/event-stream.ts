@@ -27,8 +27,10 @@ export function eventStream(events: Events, firstId: string, onEnd: (error?: unk
     pull: async (controller) => {
       try {
         const { done, value } = await text.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        if (done) {
+          onEnd();
+          controller.close();
+        } else controller.enqueue(encoder.encode(value));
       } catch (error) {
         onEnd(error);
         controller.close();

@@ -1,15 +1,23 @@
 import { decisions, startOfStream } from "@/server/gate/stream";
+import { refuse } from "@/server/kernel/result";
 import { eventStream, type StreamEvent } from "@/server/platform/event-stream";
 import { log } from "@/server/platform/log";
 import { restRoute } from "@/server/platform/rest";
+import { takeSlot } from "@/server/platform/slots";
 
 export const dynamic = "force-dynamic";
+
+/** Each line asks the database now and then; an agent's process needs one. */
+const STREAMS_A_KEY = 100;
 
 export const GET = restRoute(["actions:read", "actions:write"], async ({ request, actor }) => {
   // A browser's EventSource resumes with the header; it outranks the address, which stays what it was at the start.
   const cursor = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("cursor");
   const start = await startOfStream(cursor);
   if (!start.ok) return start;
+  const leave = takeSlot(`stream:${actor.id}`, STREAMS_A_KEY);
+  if (leave === null) return refuse("rate_limited", `This key has ${STREAMS_A_KEY} streams open. One is enough: close the others.`);
+  request.signal.addEventListener("abort", leave, { once: true });
   const gone = new AbortController();
   const signal = AbortSignal.any([request.signal, gone.signal]);
   async function* events(from: bigint): AsyncGenerator<StreamEvent | null> {
@@ -18,6 +26,7 @@ export const GET = restRoute(["actions:read", "actions:write"], async ({ request
     }
   }
   return eventStream(events(start.value), String(start.value), (error) => {
+    leave();
     gone.abort();
     if (error !== undefined) log.warn({ err: error }, "a stream of decisions ended early");
   });
