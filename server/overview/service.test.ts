@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { ask, force, person } from "@/server/approvals/testing/fixtures";
+import { openApproval } from "@/server/approvals/service";
+import { signInAs } from "@/server/identity/testing";
 import type { PersonActor } from "@/server/platform/actor";
 import { happeningAt } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -18,32 +19,39 @@ const at = (local: string): Date => new Date(`${local}-05:00`);
 
 let helena: PersonActor;
 
+const force = (sql: string, ...values: readonly unknown[]) => inTransaction((tx) => tx.execute(sql, ...values));
+
 async function read(days: Span = 7): Promise<Overview> {
   const answer = await happeningAt(NOW, () => readOverview(helena, { days }));
   if (!answer.ok) throw new Error(answer.refusal.message);
   return answer.value;
 }
 
-/** An action that was decided at once. */
-const decided = (agent: string, state: string, moment: Date) =>
-  force(
+/** An action in some state; answers its id. */
+async function decided(agent: string, state: string, moment: Date): Promise<string> {
+  const id = newId("action");
+  await force(
     `insert into action (id, api_key_id, idempotency_key, request_hash, agent_name, risk_tier, tool_name, side_effect, args, digest, summary,
        initiator_type, initiator_id, state, cause, reason, retry, policy_version, evaluation, obligations, created_at, updated_at)
      values ($1, 'key_test', $1, 'hash', $2, 'low', 't.t', 'read', '{}', 'sha256:00', 'x', 'user', 'x', $3, 'policy', '', 'never', 1, '{}', '[]', $4, $4)`,
-    newId("action"),
+    id,
     agent,
     state,
     moment,
   );
+  return id;
+}
 
 /** An action that people were asked about, and how that ended after so many minutes. */
 async function asked(agent: string, moment: Date, end: { request: string; action: string; minutes: number } | null): Promise<void> {
-  const { id, actionId } = await ask({ agentName: agent, dueMinutes: 60, expiryMinutes: 240 }, moment);
+  const actionId = await decided(agent, end?.action ?? "awaiting", moment);
+  const facts = { actionId, agentName: agent, toolName: "t.t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
+  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, amountMicroUsd: null };
+  const { id } = await inTransaction((tx) => openApproval(tx, { ...facts, ...people, dueMinutes: 60, expiryMinutes: 240 }, moment));
   if (end === null) return;
   const byId = ["approved", "rejected", "revoked"].includes(end.request) ? helena.id : null;
   const endedAt = new Date(moment.getTime() + end.minutes * 60_000);
   await force("update approval set state = $2, decided_at = $3, decided_by_id = $4 where id = $1", id, end.request, endedAt, byId);
-  await force("update action set state = $2 where id = $1", actionId, end.action);
 }
 
 const agent = (name: string, state: string, reason: string | null) =>
@@ -58,7 +66,7 @@ const agent = (name: string, state: string, reason: string | null) =>
   );
 
 beforeAll(async () => {
-  helena = await person("Helena", ["executive"]);
+  helena = await signInAs("executive@example.com", ["executive"]);
   await force("insert into organisation (id, name, time_zone, is_demo, created_at) values ($1, 'X', $2, false, now())", "org", ZONE);
 });
 
