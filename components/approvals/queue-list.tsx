@@ -42,6 +42,9 @@ export function QueueList(props: QueueListProps) {
     estimateSize: (index) => (lines[index]?.kind === "head" ? size.head : size.row),
     getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 8,
+    paddingEnd: 8,
+    scrollPaddingStart: size.head,
+    scrollPaddingEnd: 8,
     // The open row stays drawn, so that it does not lose the focus when it is scrolled away.
     rangeExtractor: (range) => {
       const inView = defaultRangeExtractor(range);

@@ -65,7 +65,10 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
   const onDecided = () => moveTo(neighbour(queue.ids, openId, 1) ?? neighbour(queue.ids, openId, -1));
   return (
     <div className="h-frame xl:grid xl:grid-cols-[640px_minmax(0,1fr)]">
-      <section aria-label="Queue" className="grid h-full min-h-0 grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line">
+      <section
+        aria-label="Queue"
+        className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line"
+      >
         <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:pt-4 md:pl-6">
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
           <p className="min-h-5 min-w-0 text-ink-2 max-md:text-base">{queue.counts && <QueueSentence counts={queue.counts} />}</p>
