@@ -14,6 +14,14 @@ async function load(options: autocannon.Options): Promise<Load> {
   return { requestsPerSecond: result.requests.average, p99Ms: result.latency.p99, failed: result.non2xx + result.errors };
 }
 
+/** Half of the calls are allowed at once, half of them wait for people. */
+function call() {
+  const account = `account-${Math.floor(Math.random() * 1000)}`;
+  return Math.random() < 0.5
+    ? { tool: "crm.read_account", args: { account } }
+    : { tool: "crm.apply_discount", args: { account, percent: 30 } };
+}
+
 const stack = await startStack();
 const empty = () => load({ url: `${stack.url}/api/health/live` });
 const propose = () =>
@@ -26,12 +34,7 @@ const propose = () =>
         setupRequest: (request) => ({
           ...request,
           headers: { ...request.headers, "idempotency-key": randomUUID() },
-          body: JSON.stringify({
-            agent: "sales-agent",
-            tool: Math.random() < 0.5 ? "crm.read_account" : "crm.apply_discount",
-            args: { account: `account-${Math.floor(Math.random() * 1000)}`, percent: 30 },
-            initiator: { type: "user", id: "sam@reeve.demo" },
-          }),
+          body: JSON.stringify({ agent: "sales-agent", ...call(), initiator: { type: "user", id: "sam@reeve.demo" } }),
         }),
       },
     ],

@@ -58,8 +58,9 @@ const STATE_KINDS = { allowed: "action.allowed", awaiting: "action.awaiting", de
 /** The states in which an action begins. */
 export type FirstState = keyof typeof STATE_KINDS;
 
-/** Keeps a new action with its event; null, and nothing written, when its idempotency key was used before. */
-export const insertAction = (tx: ReadTx, action: NewAction) => store.insertAction(tx, action);
+/** Keeps a new action with its event; fails, with what `isKeyTaken` knows, when its idempotency key was used before. */
+export const insertAction = (tx: Tx, action: NewAction): Promise<void> => store.insertAction(tx, action);
+export const isKeyTaken = store.isKeyTaken;
 
 /** The record of the gate's first answer. */
 export const recordProposal = (tx: Tx, actor: KeyActor, action: NewAction & { readonly state: FirstState }): Promise<void> =>

@@ -14,36 +14,33 @@ const camel = (column: string) => column.replace(/_([a-z])/g, (_, letter: string
 const fromPg = (row: Record<string, unknown>): StoredAction =>
   Object.fromEntries(Object.entries(row).map(([column, value]) => [camel(column), value])) as unknown as StoredAction;
 
-const INSERT = `with person_of as (select id from person where email = $24), inserted as (
+const INSERT = `with inserted as (
   insert into action (
     id, api_key_id, idempotency_key, request_hash, agent_id, agent_name, team_id, risk_tier, tool_name, tool_version,
     side_effect, resource, args, digest, summary, reasoning, impact, run_id, task_class, trace_id,
     span_id, initiator_type, initiator_id, initiator_person_id, state, cause, reason, retry, rule_id, rule_version,
     policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23,
-    (select id from person_of), $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz, $35::timestamptz,
+    $24, $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz, $35::timestamptz,
     $36::timestamptz, $34::timestamptz)
-  on conflict (api_key_id, idempotency_key) do nothing
-  returning id, api_key_id, created_at, initiator_person_id), event as (
-  insert into action_event (id, action_id, api_key_id, created_at) select $37, id, api_key_id, created_at from inserted)
-select initiator_person_id from inserted`;
+  returning id, api_key_id, created_at)
+insert into action_event (id, action_id, api_key_id, created_at) select $37, id, api_key_id, created_at from inserted`;
 
-/**
- * Inserts an action and its first event; null when the key was used before (by the one who was faster). The initiator
- * is matched to a person by e-mail in the same statement, since the gate can spare no round trip.
- */
-export async function insertAction(tx: ReadTx, a: NewAction): Promise<{ readonly initiatorPersonId: string | null } | null> {
+/** Inserts an action and its first event; fails with `isKeyTaken` when its idempotency key was used before. */
+export async function insertAction(tx: Tx, a: NewAction): Promise<void> {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  const [row] = await queryRows<{ initiator_person_id: string | null }>(
-    tx,
+  await tx.execute(
     INSERT,
     ...[a.id, a.apiKeyId, a.idempotencyKey, a.requestHash, a.agentId, a.agentName, a.teamId, a.riskTier, a.toolName, a.toolVersion],
     ...[a.sideEffect, a.resource, a.args, a.digest, a.summary, a.reasoning, json(a.impact), a.runId, a.taskClass, a.traceId],
-    ...[a.spanId, a.initiatorType, a.initiatorId, a.initiatorEmail, a.state, a.cause, a.reason, a.retry, a.ruleId, a.ruleVersion],
+    ...[a.spanId, a.initiatorType, a.initiatorId, a.initiatorPersonId, a.state, a.cause, a.reason, a.retry, a.ruleId, a.ruleVersion],
     ...[a.policyVersion, json(a.evaluation), json(a.obligations), a.createdAt, a.decidedAt, a.allowedUntil, newId("event")],
   );
-  return row ? { initiatorPersonId: row.initiator_person_id } : null;
 }
+
+/** Whether an insert failed because someone else was faster with the same idempotency key. */
+export const isKeyTaken = (error: unknown): boolean =>
+  error instanceof Error && "constraint" in error && error.constraint === "action_api_key_id_idempotency_key_key";
 
 /** What is known of an idempotency key, inside the gate's transaction. */
 export async function findKnown(

@@ -32,13 +32,25 @@ export type OpenedApproval = { readonly id: string; readonly state: ApprovalStat
 
 /** Asks people about an action: the request is pending, and its clock runs from `now`. */
 export async function openApproval(tx: Tx, input: NewApprovalRequest, now: Date): Promise<OpenedApproval> {
+  const { opened, written } = sendApproval(tx, input, now);
+  await written;
+  return opened;
+}
+
+/** Like `openApproval`, with every statement sent on return: it holds once `written` does. */
+export function sendApproval(
+  tx: Tx,
+  input: NewApprovalRequest,
+  now: Date,
+): { readonly opened: OpenedApproval; readonly written: Promise<unknown> } {
   const id = newId("approval");
   const { dueAt, expiresAt } = deadlines(input, now);
   const { actionId, agentName, toolName, teamId, riskTier, title, groupIds, amountMicroUsd } = input;
   const asked = { groupIds, excluded: exclusions(input) };
   const facts = { id, actionId, agentName, toolName, teamId, riskTier, title, amountMicroUsd };
-  await store.insertApproval(tx, { ...facts, ...asked, dueAt, expiresAt, urgencyAt: urgencyAt({ dueAt, riskTier, amountMicroUsd }) }, now);
-  await audit.append(tx, {
+  const urgency = urgencyAt({ dueAt, riskTier, amountMicroUsd });
+  const inserted = store.insertApproval(tx, { ...facts, ...asked, dueAt, expiresAt, urgencyAt: urgency }, now);
+  const recorded = audit.append(tx, {
     kind: "approval.opened",
     actor: audit.entryActor(systemActor),
     subject: { type: "approval", id },
@@ -47,7 +59,7 @@ export async function openApproval(tx: Tx, input: NewApprovalRequest, now: Date)
     occurredAt: now,
     data: { ...asked, groupIds: [...groupIds], dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
   });
-  return { id, state: "pending", dueAt, expiresAt };
+  return { opened: { id, state: "pending", dueAt, expiresAt }, written: Promise.all([inserted, recorded]) };
 }
 
 /** The agent withdraws an action: its open request is cancelled. False when there is none that is open. */

@@ -26,6 +26,8 @@ export type Readings = {
   readonly tool: GateTool | null;
   readonly isGranted: boolean;
   readonly policy: PolicySet;
+  /** The person that the initiator's e-mail address belongs to. */
+  readonly initiatorPersonId: string | null;
 };
 
 export type Decided = {
@@ -78,7 +80,6 @@ function saidBy({ agent, tool, initiator, run, ...proposal }: Proposal) {
     spanId: orNull(run?.spanId),
     initiatorType: initiator.type,
     initiatorId: initiator.id,
-    initiatorEmail: emailOf(initiator),
   };
 }
 
@@ -88,7 +89,7 @@ const ruleOf = (evaluation: Evaluation | null) => ({
 });
 
 /** The action to keep for a call that was decided. */
-export function toAction(id: string, call: Call, { agent, tool, policy }: Readings, decided: Decided) {
+export function toAction(id: string, call: Call, { agent, tool, policy, initiatorPersonId }: Readings, decided: Decided) {
   const { proposal, now } = call;
   const { verdict, evaluation, facts, check } = decided;
   if (verdict.kind !== "decided") throw new Error("only a decided call becomes an action");
@@ -104,6 +105,7 @@ export function toAction(id: string, call: Call, { agent, tool, policy }: Readin
     apiKeyId: call.apiKeyId,
     idempotencyKey: call.idempotencyKey,
     requestHash: call.requestHash,
+    initiatorPersonId,
     agentId: orNull(agent?.id),
     teamId: orNull(agent?.teamId),
     riskTier: facts.agent.riskTier,
@@ -128,7 +130,7 @@ export function toAction(id: string, call: Call, { agent, tool, policy }: Readin
 export type NewAction = ReturnType<typeof toAction>;
 
 /** Whoever claims an e-mail address may be a person, whatever word the agent has for its kind. */
-function emailOf({ id }: Proposal["initiator"]): string | null {
+export function emailOf({ id }: Proposal["initiator"]): string | null {
   const address = id.trim().toLowerCase();
   return E_MAIL.test(address) ? address : null;
 }

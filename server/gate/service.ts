@@ -7,11 +7,11 @@ import {
   type ProposeInput as ProposeRequest,
   type ReceiptInput,
 } from "@/server/actions/schema";
-import { openApproval } from "@/server/approvals/service";
+import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
-import { groupIdsByNames, organisation } from "@/server/identity/service";
+import { groupIdsByNames, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { KeyActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -23,7 +23,7 @@ import { policyInForce } from "@/server/policies/service";
 import { getAnswer, notFound } from "./answers";
 import { answerConsume, LEASE_MS } from "./core/consume";
 import { answerReceipt } from "./core/receipt";
-import { type Call, type Decided, decideCall, type NewAction, type Readings, toAction } from "./proposal";
+import { type Call, type Decided, decideCall, emailOf, type NewAction, type Readings, toAction } from "./proposal";
 import { readToken, signToken, type TokenClaims } from "./signing";
 
 const MAX_ARGS_BYTES = 256 * 1024;
@@ -60,7 +60,9 @@ export async function propose(
   const requestHash = actions.hashRequest(proposal);
   const zone = await zoneOf("organisation");
   const call: Call = { proposal, canonicalArgs, apiKeyId: actor.id, idempotencyKey, requestHash, now: clock.now(), zone };
-  const first = await inPgTransaction((tx) => decideAndKeep(tx, actor, call));
+  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, actor, call));
+  // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
+  const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
   return getAnswer(actor, first.value.id, proposal.waitMs, signal);
@@ -101,17 +103,14 @@ async function planApproval(decided: Decided): Promise<{ plan: Plan | null; deci
 
 type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };
 
-/** State, event, request and record, in the one transaction that decided. */
+/** State, event, request and record, in the one transaction that decided: they travel with its commit. */
 async function keep(tx: PgTx, actor: KeyActor, call: Call, decided: NewAction, { agent: known, plan }: Asked): Promise<Result<Outcome>> {
   const agent = known ?? (await registerShadow(tx, call.proposal.agent, call.now));
   const action = { ...decided, agentId: agent.id };
-  const inserted = await actions.insertAction(tx, action);
-  // Someone else was faster with the same key: their action is the answer, or their body another one.
-  if (inserted === null) return followWinner(tx, call);
-  const [approval] = await Promise.all([
-    plan === null ? null : ask(tx, action, { ownerId: agent.ownerId, initiatorPersonId: inserted.initiatorPersonId }, plan, call.now),
-    actions.recordProposal(tx, actor, action),
-  ]);
+  const inserted = actions.insertAction(tx, action);
+  const asked = plan === null ? null : ask(tx, action, agent.ownerId, plan, call.now);
+  tx.withCommit(Promise.all([inserted, asked?.written, actions.recordProposal(tx, actor, action)]));
+  const approval = asked?.opened ?? null;
   const isToWait = approval !== null && call.proposal.waitMs > 0;
   return ok(isToWait ? { kind: "kept", id: action.id } : { kind: "answered", answer: actions.answerOf(action, approval) });
 }
@@ -127,19 +126,15 @@ function checkFit({ tool }: Readings, { args }: Call["proposal"]): Refused | nul
 
 /** Everything about a call, read in one go under the agent's shared lock: what a kill has committed is seen. */
 async function readCall(tx: PgTx, { proposal, apiKeyId, idempotencyKey }: Call): Promise<Readings> {
-  const [, registry, policy, known] = await Promise.all([
+  const email = emailOf(proposal.initiator);
+  const [, registry, policy, known, initiatorPersonId] = await Promise.all([
     lockAgent(tx, proposal.agent, "shared"),
     readForGate(tx, proposal.agent, proposal.tool),
     policyInForce(tx),
     proposal.dryRun ? null : actions.knownKey(tx, apiKeyId, idempotencyKey),
+    email === null ? null : personIdByEmail(tx, email),
   ]);
-  return { ...registry, policy, known };
-}
-
-async function followWinner(tx: PgTx, call: Call): Promise<Result<Outcome>> {
-  const known = await actions.knownKey(tx, call.apiKeyId, call.idempotencyKey);
-  invariant(known !== null, "an idempotency key was taken and is not there");
-  return known.requestHash === call.requestHash ? ok({ kind: "kept", id: known.id }) : keyConflict();
+  return { ...registry, policy, known, initiatorPersonId };
 }
 
 /** A rule that asks groups which are gone would ask everyone, or nobody: neither is what its author meant. */
@@ -154,14 +149,12 @@ const withoutDeciders = (decided: Decided): Decided => ({
   },
 });
 
-type Excluded = { readonly ownerId: string | null; readonly initiatorPersonId: string | null };
-
-function ask(tx: PgTx, action: NewAction, excluded: Excluded, { authorId, ...plan }: Plan, now: Date) {
-  const { agentName, toolName, teamId, riskTier } = action;
+function ask(tx: PgTx, action: NewAction, ownerId: string | null, { authorId, ...plan }: Plan, now: Date) {
+  const { agentName, toolName, teamId, riskTier, initiatorPersonId } = action;
   const amount = action.impact?.amountMicroUsd;
   const amountMicroUsd = amount ? BigInt(amount) : null;
   const about = { actionId: action.id, agentName, toolName, teamId, riskTier, title: action.summary, amountMicroUsd };
-  return openApproval(tx, { ...about, ...excluded, ...plan, ruleAuthorId: authorId }, now);
+  return sendApproval(tx, { ...about, ...plan, ownerId, initiatorPersonId, ruleAuthorId: authorId }, now);
 }
 
 type LeaseCommand = { readonly actionDigest: string };

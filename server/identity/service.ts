@@ -3,10 +3,12 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import { SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { sharedReading } from "@/server/platform/shared-reading";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
 
 const USED_EVERY_MS = 60_000;
+const liveKey = sharedReading(store.findLiveKey);
 
 /** Keys are random, so a plain SHA-256 keeps them as safe as a slow hash would. */
 export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");
@@ -14,7 +16,7 @@ export const hashKey = (key: string): string => createHash("sha256").update(key)
 /** The actor of a machine request, from its `Authorization` header or the bare key. The key is read on every call: a revoked one is refused at once. */
 export async function authenticateKey(bearer: string | null): Promise<Result<KeyActor>> {
   const key = bearer?.replace(/^Bearer /i, "").trim() ?? "";
-  const row = key.startsWith("rv_") && key.length <= 256 ? await store.findLiveKey(hashKey(key)) : null;
+  const row = key.startsWith("rv_") && key.length <= 256 ? await liveKey(hashKey(key)) : null;
   if (row === null) return refuse("unauthenticated", "Send a valid API key: Authorization: Bearer rv_…");
   await recordUse(row);
   const scopes = new Set(row.scopes.filter((scope): scope is Scope => (SCOPES as readonly string[]).includes(scope)));
@@ -40,6 +42,9 @@ export async function findPersonByEmail(email: string): Promise<PersonSummary | 
   const row = await store.findPersonByEmail(email.trim().toLowerCase());
   return row === null ? null : { id: row.id, name: row.name, email: row.email, title: row.title };
 }
+
+/** Who has this address, in lower case, deactivated or not: inside the gate's transaction. */
+export const personIdByEmail = store.findPersonIdByEmail;
 
 /** People who may be chosen as owner or member: the active ones, by name. */
 export const listActivePeople = (): Promise<PersonSummary[]> => store.listActivePeople();

@@ -1,6 +1,6 @@
 import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
-import type { PrismaTx } from "@/server/platform/tx";
+import type { PgTx, PrismaTx } from "@/server/platform/tx";
 
 export type PersonRow = Prisma.PersonModel;
 export type KeyRow = Prisma.ApiKeyModel;
@@ -12,6 +12,8 @@ const SUMMARY = { id: true, name: true, email: true, title: true } as const;
 export const listPeopleByIds = (ids: readonly string[]) => prisma().person.findMany({ where: { id: { in: [...ids] } }, select: SUMMARY });
 export const findPerson = (id: string) => prisma().person.findUnique({ where: { id } });
 export const findPersonByEmail = (email: string) => prisma().person.findUnique({ where: { email } });
+export const findPersonIdByEmail = async (tx: PgTx, email: string): Promise<string | null> =>
+  (await tx.rows<{ id: string }>("select id from person where email = $1", email))[0]?.id ?? null;
 export const findPersonByOidcSubject = (oidcSubject: string) => prisma().person.findUnique({ where: { oidcSubject } });
 export const countPeople = (tx: PrismaTx) => tx.prisma.person.count();
 export const listPeople = () =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pool, prisma } from "./db";
 import { newId } from "./new-id";
+import { sharedReading } from "./shared-reading";
 import { freshDatabase } from "./testing/database";
 import { inPgTransaction, inTransaction } from "./tx";
 
@@ -32,4 +33,46 @@ test("the application's role can neither change nor remove an audit entry", asyn
   for (const sql of ["update audit_outbox set kind = 'x'", "delete from audit_outbox", "truncate audit_outbox"]) {
     await expect(pool().query(sql)).rejects.toThrow(/permission denied/);
   }
+});
+
+test("whoever asks while a reading is under way gets one that began afterwards, shared with all who asked meanwhile", async () => {
+  const answers: ((value: number) => void)[] = [];
+  const read = sharedReading(() => new Promise<number>((resolve) => answers.push(resolve)));
+  const [first, second, third] = [read("key"), read("key"), read("key")];
+  answers[0]?.(1);
+  expect(await first).toBe(1);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.(2);
+  expect(await Promise.all([second, third])).toEqual([2, 2]);
+  const later = read("key");
+  await expect.poll(() => answers.length).toBe(3);
+  answers[2]?.(3);
+  expect(await later).toBe(3);
+});
+
+test("writes that travel with the commit fail with it, and leave nothing behind", async () => {
+  const [kept, lost] = [newId("auditEntry"), newId("auditEntry")] as [string, string];
+  const write = (...ids: string[]) => inPgTransaction(async (tx) => tx.withCommit(Promise.all(ids.map((id) => tx.execute(...insert(id))))));
+  await write(kept);
+  await expect(write(lost, kept)).rejects.toMatchObject({ code: "23505" });
+  const rows = await inPgTransaction((tx) =>
+    tx.rows<{ id: string }>("select id from audit_outbox where id = any($1::text[])", [kept, lost]),
+  );
+  expect(rows).toEqual([{ id: kept }]);
+});
+
+test("a transaction whose work fails before anything was sent leaves its connection clean", async () => {
+  const works = Array.from({ length: 40 }, () => inPgTransaction(() => Promise.reject(new Error("on purpose"))).catch(() => undefined));
+  await Promise.all(works);
+  const { rows } = await pool().query(
+    "select count(*)::int as open from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()",
+  );
+  expect(rows).toEqual([{ open: 0 }]);
+});
+
+test("a statement that failed when it was new works the next time", async () => {
+  const divide = (by: number) => inPgTransaction((tx) => tx.rows("select 10 / $1::int as value", by));
+  await expect(divide(0)).rejects.toThrow("division by zero");
+  expect(await divide(5)).toEqual([{ value: 2 }]);
+  expect(await divide(2)).toEqual([{ value: 5 }]);
 });

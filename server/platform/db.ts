@@ -21,8 +21,7 @@ function connect(): Connections {
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
   };
-  // Pipelined: a transaction of the gate sends what does not wait for an answer in one go.
-  const pool = new pg.Pool({ ...settings, pipeline: true, max: 16 });
+  const pool = new pg.Pool({ ...settings, max: 16 });
   // An idle connection that breaks (the database was stopped) must not end the process.
   pool.on("error", (error) => log.warn({ err: error }, "a database connection broke"));
   return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 8 }) }) };

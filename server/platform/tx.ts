@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "./db";
+import { batchesOn } from "./pg-batch";
 
 /**
  * One open transaction as a small SQL executor. Audit entries and every write across domains use only
@@ -15,7 +16,11 @@ export type Tx = {
 export type PrismaTx = Tx & { readonly prisma: Prisma.TransactionClient };
 
 /** A transaction opened by `pg`, for the hot paths: `rows` reads. */
-export type PgTx = Tx & { readonly rows: <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<R[]> };
+export type PgTx = Tx & {
+  readonly rows: <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<R[]>;
+  /** Lets writes whose statements are all sent already travel with the commit: they fail together, or not at all. */
+  readonly withCommit: (writes: Promise<unknown>) => void;
+};
 
 /** Either kind of transaction, where a function must read as well as write. */
 export type ReadTx = PrismaTx | PgTx;
@@ -32,37 +37,18 @@ export function inTransaction<T>(work: (tx: PrismaTx) => Promise<T>): Promise<T>
   );
 }
 
-const MAX_NAMED_STATEMENTS = 200;
-const namedStatements = new Map<string, string>();
-
-/** Statements that come again and again are planned once a connection: they get a name, by their text. */
-function nameOf(sql: string): string | undefined {
-  const known = namedStatements.get(sql);
-  if (known !== undefined || namedStatements.size >= MAX_NAMED_STATEMENTS) return known;
-  const name = `s${namedStatements.size}`;
-  namedStatements.set(sql, name);
-  return name;
-}
-
-type Wire = { readonly connection?: { readonly stream?: { readonly cork: () => void; readonly uncork: () => void } } };
-
-/** Lets statements that are sent in one turn leave in one packet: a write to the socket costs more than most of them. */
-function holdUntilTurnEnds(client: pg.PoolClient): void {
-  const stream = (client as Wire).connection?.stream;
-  if (stream === undefined) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
 /**
- * Runs `work` in one `pg` transaction, for the hot paths. Same promise as `inTransaction`. Statements may be sent
- * together (`Promise.all`): the connection is pipelined, and the server still takes them one after the other.
+ * Runs `work` in one `pg` transaction, for the hot paths. Same promise as `inTransaction`. Statements of one turn
+ * (`Promise.all`) travel together and are still taken one after the other; the last ones travel with the commit.
  */
 export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promise<T> {
   const client = await pool().connect();
-  const send = <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => {
-    holdUntilTurnEnds(client);
-    return client.query<R>({ name: nameOf(text), text, values: [...values] });
+  const { send, flush } = batchesOn(client);
+  const last: Promise<unknown>[] = [];
+  let isOver = false;
+  const sendOpen = (sql: string, values: readonly unknown[]) => {
+    if (isOver) throw new Error("a statement came after its transaction was over");
+    return send(sql, values);
   };
   let broken: Error | undefined;
   // A connection may break between two statements, when no query is there to hear of it: the next one will.
@@ -72,18 +58,23 @@ export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promis
   client.on("error", onBroken);
   try {
     // Not awaited here, so that the first statements of `work` travel with it; its failure is theirs too.
-    holdUntilTurnEnds(client);
-    const begun = client.query("begin");
-    begun.catch(() => undefined);
+    send("begin", []).catch(() => undefined);
     const result = await work({
-      execute: async (sql, ...values) => (await send(sql, values)).rowCount ?? 0,
-      rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => (await send<R>(sql, values)).rows,
+      execute: async (sql, ...values) => (await sendOpen(sql, values)).count,
+      rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => (await sendOpen(sql, values)).rows as R[],
+      withCommit: (writes) => {
+        writes.catch(() => undefined); // heard below
+        last.push(writes);
+      },
     });
-    await begun;
+    isOver = true;
+    const [committed] = await Promise.all([send("commit", []), ...last]);
     // PostgreSQL answers the commit of a failed transaction with a rollback, and no error.
-    if ((await client.query("commit")).command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
+    if (committed.command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
     return result;
   } catch (error) {
+    isOver = true;
+    flush(); // so that the rollback comes after everything
     // A connection that cannot even roll back is thrown away, not put back into the pool.
     await client.query("rollback").catch((rollback: Error) => {
       broken = rollback;

@@ -54,10 +54,7 @@ export type StoredAction = {
 /** What the gate writes down when it has answered; the rest comes later or never. */
 export type NewAction = Omit<
   StoredAction,
-  "initiatorPersonId" | "consumeKey" | "consumedAt" | "token" | "leaseExpiresAt" | "receivedAt" | "receipt" | "flag" | "updatedAt"
-> & {
-  /** The e-mail address that the initiator claims, to be matched to a person; null when they are no person. */
-  readonly initiatorEmail: string | null;
-};
+  "consumeKey" | "consumedAt" | "token" | "leaseExpiresAt" | "receivedAt" | "receipt" | "flag" | "updatedAt"
+>;
 
 export const parseArgs = (action: Pick<StoredAction, "args">): Json => JSON.parse(action.args) as Json;

@@ -1,0 +1,158 @@
+import pg from "pg";
+
+/** What a statement answered. */
+export type Answer = {
+  readonly rows: readonly Record<string, unknown>[];
+  readonly count: number;
+  /** The word of its command tag: `INSERT`, `COMMIT`, `ROLLBACK`… */
+  readonly command: string;
+};
+
+type Column = { readonly name: string; readonly parse: (text: string) => unknown };
+type Prepared = { readonly name: string; columns: readonly Column[] };
+type Statement = {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+};
+
+const MAX_PREPARED = 200;
+/** The plan of a prepared statement no longer fits the tables, or the statement is gone. */
+const STALE_PLAN = new Set(["0A000", "26000"]);
+
+const prepared = new WeakMap<pg.PoolClient, Map<string, Prepared>>();
+let names = 0;
+
+function preparedOn(client: pg.PoolClient): Map<string, Prepared> {
+  const known = prepared.get(client);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Prepared>();
+  prepared.set(client, fresh);
+  return fresh;
+}
+
+const quoted = (item: unknown): string => (item === null ? "NULL" : `"${String(item).replace(/[\\"]/g, "\\$&")}"`);
+
+/** A parameter in PostgreSQL's text format; bytes go as they are. */
+function toWire(value: unknown): string | Buffer | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return Array.isArray(value) ? `{${value.map(quoted).join(",")}}` : JSON.stringify(value);
+}
+
+// What `pg` has on its connection and sends to a query of one's own, where its types are silent or behind.
+type Wire = {
+  readonly stream: { readonly cork: () => void; readonly uncork: () => void };
+  readonly parse: (message: { name: string; text: string }) => void;
+  readonly bind: (message: { statement: string; values: readonly (string | Buffer | null)[] }) => void;
+  readonly describe: (message: { type: "P"; name: string }) => void;
+  readonly execute: (message: object) => void;
+  readonly sync: () => void;
+};
+type RowDescription = { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] };
+
+/**
+ * Several statements as one message to the server and one answer back: a trip, and a wake-up of both sides, cost more
+ * than most statements. The server takes them one after the other, each with a snapshot of its own; the first that
+ * fails ends the batch. A statement is prepared once a connection, under a name.
+ */
+class Batch {
+  private at = 0;
+  private rows: Record<string, unknown>[] = [];
+  private readonly answers: Answer[] = [];
+  private readonly plans: Prepared[] = [];
+  private readonly isFresh: boolean[] = [];
+
+  constructor(
+    private readonly statements: readonly Statement[],
+    private readonly known: Map<string, Prepared>,
+  ) {}
+
+  submit(connection: pg.Connection): null {
+    const wire = connection as unknown as Wire;
+    wire.stream.cork();
+    for (const statement of this.statements) this.send(wire, statement);
+    wire.sync();
+    wire.stream.uncork();
+    return null;
+  }
+
+  private send(wire: Wire, { sql, values }: Statement): void {
+    const known = this.known.get(sql);
+    const plan = known ?? { name: this.known.size < MAX_PREPARED ? `reeve${names++}` : "", columns: [] };
+    if (plan.name !== "") this.known.set(sql, plan);
+    this.plans.push(plan);
+    this.isFresh.push(known === undefined);
+    if (known === undefined) wire.parse({ name: plan.name, text: sql });
+    wire.bind({ statement: plan.name, values: values.map(toWire) });
+    if (known === undefined) wire.describe({ type: "P", name: "" });
+    wire.execute({});
+  }
+
+  handleRowDescription({ fields }: RowDescription): void {
+    const plan = this.plans[this.at];
+    if (plan === undefined) return;
+    plan.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: pg.types.getTypeParser(dataTypeID, "text") }));
+  }
+
+  handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
+    const columns = this.plans[this.at]?.columns ?? [];
+    const row: Record<string, unknown> = {};
+    columns.forEach(({ name, parse }, i) => {
+      const text = fields[i];
+      row[name] = text === null || text === undefined ? null : parse(text);
+    });
+    this.rows.push(row);
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    const words = text.split(" ");
+    this.answers.push({ rows: this.rows, count: Number(words.at(-1)) || 0, command: words[0] ?? "" });
+    this.rows = [];
+    this.at += 1;
+  }
+
+  handleError(error: Error & { readonly code?: string }): void {
+    const isStale = STALE_PLAN.has(error.code ?? "");
+    this.statements.forEach(({ sql, resolve, reject }, i) => {
+      const answer = this.answers[i];
+      // Whether the server got to know a new one is uncertain: it gets another name the next time.
+      if (answer === undefined && (this.isFresh[i] || isStale)) this.known.delete(sql);
+      if (answer === undefined) reject(error);
+      else resolve(answer);
+    });
+  }
+
+  handleReadyForQuery(): void {
+    this.statements.forEach(({ resolve, reject }, i) => {
+      const answer = this.answers[i];
+      if (answer === undefined) reject(new Error("a statement of a batch was not answered"));
+      else resolve(answer);
+    });
+  }
+}
+
+export type Batches = {
+  /** Sends a statement with the others of this turn of the event loop, as one batch. */
+  readonly send: (sql: string, values: readonly unknown[]) => Promise<Answer>;
+  /** Sends what still waits for the turn to end. */
+  readonly flush: () => void;
+};
+
+/** Batches on one connection. */
+export function batchesOn(client: pg.PoolClient): Batches {
+  let waiting: Statement[] = [];
+  const flush = () => {
+    const statements = waiting;
+    waiting = [];
+    if (statements.length > 0) client.query(new Batch(statements, preparedOn(client)));
+  };
+  const send = (sql: string, values: readonly unknown[]) =>
+    new Promise<Answer>((resolve, reject) => {
+      if (waiting.push({ sql, values, resolve, reject }) === 1) process.nextTick(flush);
+    });
+  return { send, flush };
+}
