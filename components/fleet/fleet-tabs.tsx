@@ -5,7 +5,7 @@ export type FleetSection = "agents" | "tools" | "teams";
 /** The three lists of the fleet. */
 export function FleetTabs({ current }: { readonly current: FleetSection }) {
   return (
-    <div className="px-4 pb-2 md:px-6">
+    <div className="px-2 pb-2 md:px-4">
       <Tabs
         label="Fleet"
         tabs={[
