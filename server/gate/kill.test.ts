@@ -11,7 +11,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { freshSigningKey } from "@/server/platform/testing/signing-key";
 import { getAnswer } from "./answers";
 import { killAgent, restoreAgent } from "./kill";
-import { consume, propose } from "./service";
+import { consume, propose, renew } from "./service";
 
 freshSigningKey();
 freshDatabase();
@@ -85,6 +85,15 @@ test("a kill between approve and consume: nothing is consumed, and the approval 
   expectOk(await killAgent(key, agent, "Stop it now."));
   expect(codeOf(await run(waiting))).toBe("revoked");
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({ decision: "deny", cause: "killed", approval: { state: "revoked" } });
+});
+
+test("a kill while a tool runs: its lease gets no more time", async () => {
+  const agent = await newAgent();
+  const ready = await ask(agent, "crm.read");
+  const { token } = expectOk(await consume(key, ready.id, { actionDigest: ready.actionDigest }, randomUUID()));
+  expectOk(await renew(key, ready.id, token));
+  expectOk(await killAgent(key, agent, "Stop it now."));
+  expect(codeOf(await renew(key, ready.id, token))).toBe("revoked");
 });
 
 test("proposals and executions racing a kill: once it is acknowledged, nothing passes", async () => {

@@ -104,7 +104,7 @@ export const OPERATIONS: readonly Operation[] = [
     scopes: ["actions:write"],
     body: RenewInput,
     answer: Lease,
-    codes: ["not_found", "not_consumed", "expired"],
+    codes: ["not_found", "not_consumed", "expired", "revoked"],
   },
   {
     method: "post",

@@ -174,8 +174,7 @@ export async function consume(actor: KeyActor, id: string, command: LeaseCommand
       actions.actionInTx(tx, id),
     ]);
     const action = current ?? found;
-    const isAgentStopped = registry.agent?.state === "suspended" || registry.agent?.state === "retired";
-    const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped }, now);
+    const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped: isStopped(registry.agent) }, now);
     if (answer.kind === "refused") return refuse(answer.code, answer.message);
     if (answer.kind === "again") return ok(toLease(action, answer.token, answer.leaseExpiresAt));
     const expiresAt = new Date(now.getTime() + LEASE_MS);
@@ -222,9 +221,16 @@ export async function renew(actor: KeyActor, id: string, token: string): Promise
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + LEASE_MS);
   const next = await signToken(claimsOf(action), now, expiresAt);
-  const isRenewed = await inPgTransaction((tx) => actions.renewLease(tx, actor, action, { token: next, expiresAt }, now));
-  return isRenewed ? ok(toLease(action, next, expiresAt)) : refuse("expired", "The lease is over.");
+  return inPgTransaction(async (tx) => {
+    const [, registry] = await Promise.all([lockAgent(tx, action.agentName, "shared"), readForGate(tx, action.agentName, action.toolName)]);
+    if (isStopped(registry.agent)) return refuse("revoked", "The agent was stopped: what runs gets no more time.");
+    const isRenewed = await actions.renewLease(tx, actor, action, { token: next, expiresAt }, now);
+    return isRenewed ? ok(toLease(action, next, expiresAt)) : refuse("expired", "The lease is over.");
+  });
 }
+
+/** Whether nothing more may be executed in its name. */
+const isStopped = (agent: GateAgent | null): boolean => agent?.state === "suspended" || agent?.state === "retired";
 
 const badToken = () =>
   refuse("invalid_request", "The token is not one that consuming this action gave.", {
