@@ -1,13 +1,14 @@
 "use client";
 
 import clsx from "clsx";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { CardPane, NothingOpen } from "./card-pane";
+import { CardSkeleton, NothingOpen } from "./card-places";
 import { neighbour } from "./prepare-queue";
 import { isNarrowed, type QueueFilter, requestHref } from "./queue-address";
 import { QueueFilters } from "./queue-filters";
@@ -17,6 +18,10 @@ import { QueueList, QueueListSkeleton } from "./queue-list";
 import { SPLIT, useMedia } from "./use-media";
 import { useQueue, useQueueAddress } from "./use-queue";
 import { useTakeNext } from "./use-take-next";
+
+// Not needed to see the queue: it comes while the reader looks at the list.
+const loadCardPane = () => import("./card-pane").then((module) => module.CardPane);
+const CardPane = dynamic(loadCardPane, { loading: CardSkeleton });
 
 /** The queue: the list, and the open request beside it. */
 export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
@@ -44,6 +49,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     if (isSplit) setFocus({ id, token: (focus?.token ?? 0) + 1 });
   });
 
+  useEffect(() => void loadCardPane(), []);
   // A link to the queue with a request open, followed where there is no room for both.
   useEffect(() => {
     if (!isSplit && openId !== null) router.replace(requestHref(filter, openId));
