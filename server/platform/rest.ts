@@ -113,7 +113,8 @@ async function guarded(request: Request, answer: () => Promise<Response>): Promi
   try {
     return await answer();
   } catch (error) {
-    log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
+    // A caller who hung up is no fault of ours, and hears nothing more.
+    if (!request.signal.aborted) log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
     return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
   }
 }
