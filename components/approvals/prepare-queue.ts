@@ -21,18 +21,48 @@ const ENDED_WORDS = {
   revoked: "Taken back",
 } as const;
 
-const format = (atMs: number, timeZone: string | undefined, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat("en-GB", { ...options, hourCycle: "h23", timeZone }).format(atMs);
-const dayOf = (atMs: number, timeZone?: string) => format(atMs, timeZone, { year: "numeric", month: "2-digit", day: "2-digit" });
+const FORMATS = {
+  time: { hour: "2-digit", minute: "2-digit" },
+  date: { year: "numeric", month: "2-digit", day: "2-digit" },
+  weekday: { weekday: "short" },
+  longWeekday: { weekday: "long" },
+  day: { day: "numeric", month: "short" },
+  longDay: { day: "numeric", month: "long" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+// Making a formatter is dear, and a long list needs thousands.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(atMs: number, timeZone: string | undefined, name: keyof typeof FORMATS): string {
+  const key = `${name} ${timeZone ?? ""}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...FORMATS[name], hourCycle: "h23", timeZone });
+  formatters.set(key, formatter);
+  return formatter.format(atMs);
+}
+
+/** No zone changes its day but at a quarter of an hour. */
+const QUARTER = 15 * MINUTE;
+const DAYS_KEPT = 5_000;
+const days = new Map<string, string>();
+
+function dayOf(atMs: number, timeZone?: string): string {
+  const quarter = Math.floor(atMs / QUARTER);
+  const key = `${quarter} ${timeZone ?? ""}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  if (days.size >= DAYS_KEPT) days.clear();
+  const day = format(quarter * QUARTER, timeZone, "date");
+  days.set(key, day);
+  return day;
+}
+
 const isSameDay = (a: number, b: number, timeZone?: string) => dayOf(a, timeZone) === dayOf(b, timeZone);
-const TIME: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
 
 /** "16:02" today, "Mon 09:40" within a week, "3 Dec 09:40" else. */
 export function shortMoment(atMs: number, nowMs: number, timeZone?: string): string {
-  const time = format(atMs, timeZone, TIME);
+  const time = format(atMs, timeZone, "time");
   if (isSameDay(atMs, nowMs, timeZone)) return time;
-  const day: Intl.DateTimeFormatOptions = Math.abs(atMs - nowMs) < 6 * DAY ? { weekday: "short" } : { day: "numeric", month: "short" };
-  return `${format(atMs, timeZone, day)} ${time}`;
+  return `${format(atMs, timeZone, Math.abs(atMs - nowMs) < 6 * DAY ? "weekday" : "day")} ${time}`;
 }
 
 function leftWords(dueMs: number, nowMs: number, timeZone?: string): string {
@@ -66,7 +96,7 @@ export function groupOf(row: Timed, nowMs: number, timeZone?: string): Group & {
   if (due - nowMs <= HOUR) return { key: "hour", id: "hour", label: "Within the hour", rank: 1 };
   if (isSameDay(due, nowMs, timeZone)) return { key: "today", id: "today", label: "Today", rank: 2 };
   const isNear = due - nowMs < 6 * DAY;
-  const label = isNear ? format(due, timeZone, { weekday: "long" }) : format(due, timeZone, { day: "numeric", month: "long" });
+  const label = format(due, timeZone, isNear ? "longWeekday" : "longDay");
   return { key: dayOf(due, timeZone), id: "day", label, rank: due };
 }
 
@@ -81,7 +111,7 @@ export type ListShape = {
   readonly nowMs: number;
   readonly timeZone?: string;
   /** What is known of how many there are under a heading, rows that are not here yet included. */
-  readonly known?: Partial<Record<GroupId, number>>;
+  readonly known?: Partial<Record<GroupId, number | null>>;
 };
 
 /**

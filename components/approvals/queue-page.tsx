@@ -21,6 +21,7 @@ import { useTakeNext } from "./use-take-next";
 
 // Not needed to see the queue: it comes while the reader looks at the list.
 const loadCardPane = () => import("./card-pane").then((module) => module.CardPane);
+const CALM_MS = 400;
 const CardPane = dynamic(loadCardPane, { loading: CardSkeleton });
 
 /** The queue: the list, and the open request beside it. */
@@ -49,7 +50,10 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     if (isSplit) setFocus({ id, token: (focus?.token ?? 0) + 1 });
   });
 
-  useEffect(() => void loadCardPane(), []);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadCardPane(), CALM_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // A link to the queue with a request open, followed where there is no room for both.
   useEffect(() => {
     if (!isSplit && openId !== null) router.replace(requestHref(filter, openId));

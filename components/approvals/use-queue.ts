@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { useNow } from "@/components/ui/use-now";
 import type { QueueCounts, QueueRow } from "@/server/approvals/schema";
@@ -48,6 +48,10 @@ const POLL_MS = 10_000;
 
 const isOver = (row: QueueRow) => row.state !== "pending" && row.state !== "frozen";
 
+/** The rows without what has ended, but for the open one; the same rows when nothing has. */
+const without = (items: readonly QueueRow[], openId: string | null): readonly QueueRow[] =>
+  items.some((row) => isOver(row) && row.id !== openId) ? items.filter((row) => row.id === openId || !isOver(row)) : items;
+
 /** Keeps the open row where it was when it leaves the list, until another is opened or another list is asked for. */
 function useKept(rows: readonly QueueRow[], openId: string | null, listKey: string): readonly QueueRow[] {
   const [kept, setKept] = useState<(Kept & { listKey: string }) | null>(null);
@@ -74,24 +78,18 @@ export function useQueue(filter: QueueFilter, openId: string | null) {
     refetchInterval: isPolled ? POLL_MS : false,
   });
   const counts = useQuery(trpc.approvals.counts.queryOptions(undefined, { refetchInterval: isPolled ? POLL_MS : false }));
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const listKey = JSON.stringify(input);
+  const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   // What ended leaves at once; only the open one stays, greyed, until its reader moves on.
-  const rows = useKept(
-    items.filter((row) => row.id === openId || !isOver(row)),
-    openId,
-    listKey,
+  const rows = useKept(without(items, openId), openId, JSON.stringify(input));
+  const { breached, hour } = knownCounts(filter, counts.data);
+  const isGrouped = filter.sort === "urgency";
+  const hasMore = list.hasNextPage;
+  // Thousands of rows are put in order only when they, the time or the counts change: not at every step of the keyboard.
+  const lines = useMemo(
+    () => (now === null ? [] : prepareLines(rows, { isGrouped, hasMore, nowMs: now, known: { breached, hour } })),
+    [rows, isGrouped, hasMore, now, breached, hour],
   );
-  const lines =
-    now === null
-      ? []
-      : prepareLines(rows, {
-          isGrouped: filter.sort === "urgency",
-          hasMore: list.hasNextPage,
-          nowMs: now,
-          ...knownCounts(filter, counts.data),
-        });
-  const ids = lines.flatMap((line) => (line.kind === "row" ? [line.row.id] : []));
+  const ids = useMemo(() => lines.flatMap((line) => (line.kind === "row" ? [line.row.id] : [])), [lines]);
   const { watch } = live;
   useEffect(() => {
     watch(openId);
@@ -115,9 +113,9 @@ export function useQueue(filter: QueueFilter, openId: string | null) {
 }
 
 /** How many stand under the first headings, as the server counts them: for the whole of what waits for this person. */
-function knownCounts(filter: QueueFilter, counts: QueueCounts | undefined): { known?: { breached: number; hour: number } } {
-  if (counts === undefined || filter.tab !== "forMe" || isNarrowed(filter)) return {};
-  return { known: { breached: counts.forMeBreached, hour: counts.forMeDueWithinHour } };
+function knownCounts(filter: QueueFilter, counts: QueueCounts | undefined): { breached: number | null; hour: number | null } {
+  if (counts === undefined || filter.tab !== "forMe" || isNarrowed(filter)) return { breached: null, hour: null };
+  return { breached: counts.forMeBreached, hour: counts.forMeDueWithinHour };
 }
 
 /** How many rows the whole list has, or null while that is not known. */
