@@ -78,6 +78,14 @@ describe("who did what, on what, by whose authority", () => {
     expect(prepareEntry({ ...opened, data: { groupIds: [] } }, names).did).toBe("asked all approvers");
   });
 
+  test("people are asked by authority of the rule in its version, or of the set whose default asks", () => {
+    const opened = entry({ kind: "approval.opened", actor: { type: "system", id: null }, data: { groupIds: [finance] } });
+    const by = (data: AuditEntry["data"]) => prepareEntry({ ...opened, data: { ...opened.data, ...data } }, names).authority;
+    expect(by({ ruleId: "discount-over-20", ruleVersion: 4, policyVersion: 31 })).toBe("discount-over-20, version 4");
+    expect(by({ ruleId: null, ruleVersion: null, policyVersion: 31 })).toBe("Policy set 31");
+    expect(by({})).toBe("The policy in force");
+  });
+
   test("an account is changed by its owner's sign-in or by an administrator", () => {
     const own = entry({ kind: "person.password_changed", subject: { type: "person", id: ana } });
     expect(prepareEntry(own, names).authority).toBe("Own sign-in");

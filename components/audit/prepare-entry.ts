@@ -92,7 +92,7 @@ function onWords({ subject, data, agentName }: AuditEntry, names: Names): string
 function authorityOf(entry: AuditEntry, names: Names): string {
   const { kind, actor, data } = entry;
   if (isSettlement(kind) || kind === "action.awaiting") return decisionAuthority(entry, names);
-  if (kind === "approval.opened") return "The policy in force";
+  if (kind === "approval.opened") return askingAuthority(data);
   if (actor.type === "key") return `Key ${names[actor.id ?? ""] ?? actor.id}`;
   if (actor.type === "system") return text(data.rule) === null ? "Reeve's own rules" : ruleWords(data);
   return AUTHORITIES[nounOf(kind)] ?? "Own sign-in";
@@ -102,6 +102,12 @@ const ruleWords = (data: Data): string => {
   const version = count(data.ruleVersion);
   return version === null ? String(data.rule) : `${data.rule}, version ${version}`;
 };
+
+/** By what people were asked: the rule, or the set whose default asks. Entries from before this was recorded hold neither. */
+function askingAuthority({ ruleId, ruleVersion, policyVersion }: Data): string {
+  if (text(ruleId) !== null) return ruleWords({ rule: ruleId ?? null, ruleVersion: ruleVersion ?? null });
+  return count(policyVersion) === null ? "The policy in force" : `Policy set ${policyVersion}`;
+}
 
 function decisionAuthority(entry: AuditEntry, names: Names): string {
   const { actor, data } = entry;

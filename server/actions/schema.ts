@@ -146,6 +146,11 @@ export type DecisionRecord = {
   readonly check: string;
   /** The version of the tool that is registered; the facts hold the one that the agent named. */
   readonly registeredToolVersion: string | null;
+  /**
+   * JSON pointers of the arguments that the tool declared sensitive at that time; null when the gate did not know the
+   * tool. Records from before this was kept have none.
+   */
+  readonly sensitiveArgs?: readonly string[] | null;
 };
 
 /** What people see of an action. Sensitive arguments are replaced, their pointers listed in `hiddenArgs`. Times are ISO strings. */

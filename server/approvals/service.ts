@@ -23,6 +23,8 @@ export type NewApprovalRequest = {
   readonly ownerId: string | null;
   readonly initiatorPersonId: string | null;
   readonly ruleAuthorId: string | null;
+  /** By what it was sent to people: the rule (null when the default of the policy asked) and the set it stands in. */
+  readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null; readonly policyVersion: number };
   readonly amountMicroUsd: bigint | null;
   readonly dueMinutes: number;
   readonly expiryMinutes: number;
@@ -57,7 +59,7 @@ export function sendApproval(
     actionId,
     agentName,
     occurredAt: now,
-    data: { ...asked, groupIds: [...groupIds], dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
+    data: { ...asked, ...input.authority, groupIds: [...groupIds], dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
   });
   return { opened: { id, state: "pending", dueAt, expiresAt }, written: Promise.all([inserted, recorded]) };
 }

@@ -98,7 +98,8 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
   const { args } = proposal;
   const state = FIRST_STATES[verdict.effect];
   // The arguments stand beside the facts, so the facts are kept without them.
-  const record: DecisionRecord = { facts: { ...facts, args: {} }, evaluation, check, registeredToolVersion: orNull(tool?.version) };
+  const known = { registeredToolVersion: orNull(tool?.version), sensitiveArgs: orNull(tool?.sensitiveArgs) };
+  const record: DecisionRecord = { facts: { ...facts, args: {} }, evaluation, check, ...known };
   return {
     ...said,
     id,

@@ -150,11 +150,12 @@ const withoutDeciders = (decided: Decided): Decided => ({
 });
 
 function ask(tx: PgTx, action: NewAction, ownerId: string | null, { authorId, ...plan }: Plan, now: Date) {
-  const { agentName, toolName, teamId, riskTier, initiatorPersonId } = action;
+  const { agentName, toolName, teamId, riskTier, initiatorPersonId, ruleId, ruleVersion, policyVersion } = action;
   const amount = action.impact?.amountMicroUsd;
   const amountMicroUsd = amount ? BigInt(amount) : null;
   const about = { actionId: action.id, agentName, toolName, teamId, riskTier, title: action.summary, amountMicroUsd };
-  return sendApproval(tx, { ...about, ...plan, ownerId, initiatorPersonId, ruleAuthorId: authorId }, now);
+  const authority = { ruleId, ruleVersion, policyVersion };
+  return sendApproval(tx, { ...about, ...plan, ownerId, initiatorPersonId, ruleAuthorId: authorId, authority }, now);
 }
 
 type LeaseCommand = { readonly actionDigest: string };

@@ -46,7 +46,8 @@ async function decided(agent: string, state: string, moment: Date): Promise<stri
 async function asked(agent: string, moment: Date, end: { request: string; action: string; minutes: number } | null): Promise<void> {
   const actionId = await decided(agent, end?.action ?? "awaiting", moment);
   const facts = { actionId, agentName: agent, toolName: "t.t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
-  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, amountMicroUsd: null };
+  const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
+  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, amountMicroUsd: null, authority };
   const { id } = await inTransaction((tx) => openApproval(tx, { ...facts, ...people, dueMinutes: 60, expiryMinutes: 240 }, moment));
   if (end === null) return;
   const byId = ["approved", "rejected", "revoked"].includes(end.request) ? helena.id : null;

@@ -27,7 +27,8 @@ const tool = { version: "1", description: "x", sideEffect: "read" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
   const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
-  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null };
+  const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
+  const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, authority };
   const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, dueMinutes: 10, expiryMinutes: 20 };
   const { id } = await inTransaction((tx) => openApproval(tx, input, now));
   return { id, revision: 99, verdict: "approve" };

@@ -46,6 +46,7 @@ export async function ask(
     ownerId: null,
     initiatorPersonId: null,
     ruleAuthorId: null,
+    authority: { ruleId: "discount-over-20", ruleVersion: 4, policyVersion: 1 },
     amountMicroUsd: null,
     dueMinutes: 60,
     expiryMinutes: 240,
