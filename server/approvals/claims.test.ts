@@ -4,7 +4,7 @@ import { prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { claim, release, takeNext } from "./claims";
 import { decide } from "./decisions";
-import { ask, force, kindsOf, person } from "./testing/fixtures";
+import { ask, force, kindsOf, person, read } from "./testing/fixtures";
 
 freshDatabase();
 
@@ -82,6 +82,14 @@ describe("take next", () => {
     expect(given(await takeNext(ana))?.id).toBe(later.id);
     expect(given(await takeNext(ana))).toBeNull();
     expect(await kindsOf(first.id)).toEqual(["approval.opened", "approval.claimed"]);
+  });
+
+  test("is recorded with the revision that it concerns, like a claim", async () => {
+    const { id } = await ask();
+    await takeNext(ana);
+    const entries = `select convert_from(bytes, 'UTF8') as text from audit_outbox where subject_id = $1 and kind = 'approval.claimed'`;
+    const [entry] = await read<{ text: string }>(entries, id);
+    expect(JSON.parse(entry?.text ?? "{}")).toMatchObject({ data: { revision: 1 } });
   });
 
   test("twenty at once over seven requests: seven get one, never the same, and thirteen get nothing", async () => {

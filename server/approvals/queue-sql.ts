@@ -1,11 +1,9 @@
+import { CHANGED_NOW, TOUCHED } from "./change-sql";
 import type { Decider } from "./core/why-not";
 import type { QueueInput } from "./schema";
 
 export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
 export type Position = { readonly at: Date; readonly id: string };
-
-/** Every change moves `updated_at` on by the one clock that all processes share, so that whoever watches by it sees each one. */
-export const CHANGED_NOW = "updated_at = greatest(clock_timestamp(), p.updated_at + interval '1 millisecond')";
 
 /** Collects the values of one statement: `add` answers the placeholder. */
 function parameters(now: Date) {
@@ -121,7 +119,6 @@ export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statem
       order by p.urgency_at, p.id limit 1 for update skip locked)
     update approval p set claimed_by_id = ${me}, claim_expires_at = least(${add(until, "timestamptz")}, p.expires_at),
       change = 'claimed', changed_by_id = ${me}, ${CHANGED_NOW}
-    from next where p.id = next.id
-    returning p.id, p.action_id as "actionId", p.agent_name as "agentName", p.claim_expires_at as "until"`;
+    from next where p.id = next.id ${TOUCHED}, p.claim_expires_at as "until"`;
   return { sql, values };
 }

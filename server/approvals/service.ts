@@ -2,6 +2,8 @@ import * as audit from "@/server/audit/service";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { newId } from "@/server/platform/new-id";
 import type { ReadTx, Tx } from "@/server/platform/tx";
+import type { Touched } from "./change-sql";
+import * as clocks from "./clock-store";
 import { deadlines, type RiskTier, urgencyAt } from "./core/deadlines";
 import type { ApprovalState } from "./core/transitions";
 import { exclusions } from "./core/why-not";
@@ -73,14 +75,14 @@ export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string
 
 /** A kill stops the clock of everything that waits for the agent; claims end. Answers how many were frozen. */
 export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
-  const touched = await store.freeze(tx, agentName, personIdOf(actor), now);
+  const touched = await clocks.freeze(tx, agentName, personIdOf(actor), now);
   await record(tx, actor, "approval.frozen", touched, now);
   return touched.length;
 }
 
 /** A restore starts the clocks again, with the frozen time given back. Answers how many were thawed. */
 export async function thawForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
-  const touched = await store.thaw(tx, agentName, personIdOf(actor), now);
+  const touched = await clocks.thaw(tx, agentName, personIdOf(actor), now);
   await record(tx, actor, "approval.thawed", touched, now);
   return touched.length;
 }
@@ -102,13 +104,7 @@ const personIdOf = (actor: Actor): string | null => (actor.kind === "person" ? a
 const ENTRIES_A_STATEMENT = 500;
 
 /** One audit entry for each request that changed, with what every such entry holds. */
-export async function record(
-  tx: Tx,
-  actor: Actor,
-  kind: `approval.${string}`,
-  touched: readonly store.Touched[],
-  now: Date,
-): Promise<void> {
+export async function record(tx: Tx, actor: Actor, kind: `approval.${string}`, touched: readonly Touched[], now: Date): Promise<void> {
   const entries = touched.map(({ id, actionId, agentName, revision }) => ({
     kind,
     actor: audit.entryActor(actor),

@@ -1,9 +1,10 @@
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
-import { BREACH_BONUS_MS, type RiskTier } from "./core/deadlines";
+import { MOVED, TOUCHED, type Touched } from "./change-sql";
+import type { RiskTier } from "./core/deadlines";
 import type { ApprovalState } from "./core/transitions";
 import type { Decider, Exclusion } from "./core/why-not";
-import { CHANGED_NOW, type Position, queueCounts, queuePage, type Statement, takeMostUrgent } from "./queue-sql";
+import { type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { Change, QueueCounts, QueueInput, Verdict } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
@@ -39,13 +40,6 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claimed_by_id as "claimedById", p.claim_expires_at as "claimExpiresAt", p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.revision, a.impact, a.side_effect as "sideEffect"`;
-
-/** A change of the state or of what is asked: the revision counts it, and a claim does not outlive it. */
-const MOVED = `revision = p.revision + 1, claimed_by_id = null, claim_expires_at = null, ${CHANGED_NOW}`;
-
-/** What sweeps and other domains get back of the rows that they changed. */
-export type Touched = { readonly id: string; readonly actionId: string; readonly agentName: string; readonly revision: number };
-const TOUCHED = `returning p.id, p.action_id as "actionId", p.agent_name as "agentName", p.revision`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
@@ -160,91 +154,6 @@ export async function insertVote(
 export const listVotes = (approvalId: string) =>
   prisma().vote.findMany({ where: { approvalId }, orderBy: [{ stage: "asc" }, { castAt: "asc" }] });
 
-/** Claims, or renews one's own claim: `isRenewal` tells which. Null when it is not pending or someone else holds it. */
-export async function claim(
-  tx: PrismaTx,
-  input: { readonly id: string; readonly personId: string; readonly until: Date },
-  now: Date,
-): Promise<(Touched & { readonly until: Date; readonly isRenewal: boolean }) | null> {
-  const sql = `with held as (
-      select id, claimed_by_id = $2 and claim_expires_at > $4::timestamptz as mine from approval
-      where id = $1 and state = 'pending' and expires_at > $4::timestamptz
-        and (claimed_by_id is null or claimed_by_id = $2 or claim_expires_at <= $4::timestamptz) for update)
-    update approval p set claimed_by_id = $2, claim_expires_at = least($3::timestamptz, p.expires_at), changed_by_id = $2,
-      change = case when held.mine then 'renewed' else 'claimed' end, ${CHANGED_NOW}
-    from held where p.id = held.id ${TOUCHED}, p.claim_expires_at as "until", coalesce(held.mine, false) as "isRenewal"`;
-  type Row = Touched & { readonly until: Date; readonly isRenewal: boolean };
-  return (await queryRows<Row>(tx, sql, input.id, input.personId, input.until, now))[0] ?? null;
-}
-
-export async function takeNext(
-  tx: PrismaTx,
-  decider: Decider,
-  until: Date,
-  now: Date,
-): Promise<(Touched & { readonly until: Date }) | null> {
-  const { sql, values } = takeMostUrgent(decider, until, now);
-  return (await queryRows<Touched & { readonly until: Date }>(tx, sql, ...values))[0] ?? null;
-}
-
-/** Gives up one's own live claim; null when one holds none. */
-export async function release(tx: PrismaTx, id: string, personId: string, now: Date): Promise<Touched | null> {
-  const sql = `update approval p set claimed_by_id = null, claim_expires_at = null, change = 'released', changed_by_id = $2, ${CHANGED_NOW}
-    where p.id = $1 and p.state = 'pending' and p.claimed_by_id = $2 and p.claim_expires_at > $3::timestamptz ${TOUCHED}`;
-  return (await queryRows<Touched>(tx, sql, id, personId, now))[0] ?? null;
-}
-
-/** Ends up to `limit` pending requests whose time is over, the longest over first. Rows that others work on are skipped. */
-export const expireDue = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
-  queryRows(
-    tx,
-    `with late as (select id from approval where state = 'pending' and expires_at <= $1::timestamptz
-        order by expires_at limit $2::int for update skip locked)
-     update approval p set state = 'expired', change = 'expired', changed_by_id = null, decided_at = $1::timestamptz, ${MOVED}
-     from late where p.id = late.id ${TOUCHED}`,
-    now,
-    limit,
-  );
-
-/** Notes once that a pending request is past due, and moves it before everything that is not. */
-export const recordBreaches = (tx: ReadTx, limit: number, now: Date): Promise<(Touched & { dueAt: Date })[]> =>
-  queryRows(
-    tx,
-    `with late as (select id from approval where state = 'pending' and breached_at is null and due_at <= $1::timestamptz
-        order by due_at limit $2::int for update skip locked)
-     update approval p set breached_at = $1::timestamptz, urgency_at = p.urgency_at - $3::bigint * interval '1 millisecond',
-       change = 'breached', changed_by_id = null, ${CHANGED_NOW}
-     from late where p.id = late.id ${TOUCHED}, p.due_at as "dueAt"`,
-    now,
-    limit,
-    BREACH_BONUS_MS,
-  );
-
-/** Stops the clock of everything that waits for this agent. */
-export const freeze = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> =>
-  queryRows(
-    tx,
-    `update approval p set state = 'frozen', frozen_at = $3::timestamptz, change = 'frozen', changed_by_id = $2, ${MOVED}
-     where p.agent_name = $1 and p.state = 'pending' ${TOUCHED}`,
-    agentName,
-    byId,
-    now,
-  );
-
-/** Starts the clocks again; every deadline moves by the time that was frozen. */
-export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> => {
-  const later = (column: string): string => `${column} = p.${column} + greatest($3::timestamptz - p.frozen_at, interval '0')`;
-  return queryRows(
-    tx,
-    `update approval p set state = 'pending', frozen_at = null, ${later("due_at")}, ${later("expires_at")}, ${later("urgency_at")},
-       change = 'thawed', changed_by_id = $2, ${MOVED}
-     where p.agent_name = $1 and p.state = 'frozen' ${TOUCHED}`,
-    agentName,
-    byId,
-    now,
-  );
-};
-
 /** Ends what is still open for these actions, because the agent withdrew them. */
 export const cancelByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>
   endByActions(tx, actionIds, { from: ["pending", "frozen"], to: "cancelled" }, byId, now);
@@ -268,7 +177,8 @@ const endByActions = (tx: ReadTx, actionIds: readonly string[], move: Move, byId
     JSON.stringify(move.from),
   );
 
-export type ChangeRow = Pick<ApprovalRecord, "id" | "revision" | "state" | "title" | "agentName" | "claimedById" | "claimExpiresAt"> & {
+type ChangeColumns = "id" | "actionId" | "revision" | "state" | "title" | "agentName" | "toolName" | "claimedById" | "claimExpiresAt";
+export type ChangeRow = Pick<ApprovalRecord, ChangeColumns> & {
   readonly change: Change;
   readonly changedById: string | null;
   readonly updatedAt: Date;
@@ -289,10 +199,12 @@ export const listChangedSince = (since: Date, limit: number): Promise<ChangeRow[
     take: limit,
     select: {
       id: true,
+      actionId: true,
       revision: true,
       state: true,
       title: true,
       agentName: true,
+      toolName: true,
       claimedById: true,
       claimExpiresAt: true,
       change: true,
