@@ -188,7 +188,7 @@ export function AgentForm({ agent, onClose, onDone }: Props) {
           </Field>
         )}
         <p role="alert" className="text-sm text-danger empty:hidden md:col-span-2">
-          {save.error?.message}
+          {fieldErrorsOf(save.error).length === 0 && save.error?.message}
         </p>
       </form>
     </Dialog>

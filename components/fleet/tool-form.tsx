@@ -118,7 +118,7 @@ export function ToolForm({ tool, onClose, onDone }: Props) {
           {(control) => <Textarea {...control} {...register("sensitiveArgs")} rows={2} className="font-mono" spellCheck={false} />}
         </Field>
         <p role="alert" className="text-sm text-danger empty:hidden md:col-span-2">
-          {save.error?.message}
+          {fieldErrorsOf(save.error).length === 0 && save.error?.message}
         </p>
       </form>
     </Dialog>

@@ -4,7 +4,7 @@ import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { readCard } from "./card";
 import { claim, release, takeNext } from "./claims";
 import { decide } from "./decisions";
-import { watchChanges } from "./live";
+import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
 import { ApprovalInput, ChangesInput, DecideInput, QueueInput } from "./schema";
 import { approvalsOfActions } from "./service";
@@ -25,6 +25,6 @@ export const approvalsRouter = router({
   decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
   changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {
     const ended = signal ?? new AbortController().signal;
-    for await (const [id, event] of watchChanges(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);
+    for await (const [id, event] of watchInPlace(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);
   }),
 });

@@ -13,12 +13,13 @@ import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
 import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
 import * as store from "./store";
 
+const NAME_TAKEN = "There is an agent of that name already. Choose another name, or edit that one.";
 const REFUSED = {
   read: refuse("forbidden", "This key lacks the scope agents:read."),
   edit: refuse("forbidden", "Only operators, and keys with agents:write, may edit agents."),
   other: refuse("agent_mismatch", "This key may not speak for that agent."),
   changed: refuse("conflict", "Someone else changed this agent meanwhile. Look at it again, then repeat your change."),
-  taken: refuse("conflict", "There is an agent of that name already."),
+  taken: refuse("conflict", NAME_TAKEN, { errors: [{ path: "name", message: NAME_TAKEN }] }),
 } as const;
 const notFound = (name: string) => refuse("not_found", `There is no agent named ${name}.`);
 

@@ -79,6 +79,7 @@ describe("edits", () => {
   test("two who register the same name: one is kept", async () => {
     const answers = await Promise.all([1, 2, 3].map(() => putAgent(operator, "taken", {}, "new")));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: "conflict", errors: [{ path: "name" }] } });
   });
 
   test("grants and revokes are recorded one by one, and repeating them changes nothing", async () => {
@@ -224,4 +225,17 @@ test("the list pages by name and narrows by state, team, risk and words", async 
   expect((await page({ team: "Sales" })).items.map(({ name }) => name)).toEqual(["found"]);
   expect((await page({ state: "suspended" })).items.map(({ name }) => name)).toEqual(["runaway"]);
   expect((await page({ risk: "low" })).items.map(({ name }) => name)).toEqual(["sales"]);
+});
+
+test("two who give teams the same name at once: one has it, the other is told which field to change", async () => {
+  const ids = await Promise.all(["A", "B", "C", "D"].map((name) => createTeam(operator, `Race ${name}`, NOW)));
+  const answers = await Promise.all(
+    ids.map((made, i) => renameTeam(operator, { id: made.ok ? made.value.id : "", from: `Race ${"ABCD"[i]}`, to: "Raced" })),
+  );
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  for (const answer of answers.filter(({ ok }) => !ok)) {
+    expect(answer).toMatchObject({
+      refusal: { code: "conflict", errors: [{ path: "name", message: expect.stringContaining("Choose another name") }] },
+    });
+  }
 });

@@ -182,6 +182,9 @@ test("members of a group act for it from the next request on, until they leave o
   expectOk(await setMembers(admin, { groupId, personIds: [person.id] }));
   const { groupId: second } = expectOk(await createGroup(admin, { name: "Sales" }));
   expect((await renameGroup(admin, { groupId: second, name: "Finance" })).ok).toBe(false);
+  const clash = await Promise.all([renameGroup(admin, { groupId: second, name: "Raced" }), createGroup(admin, { name: "Raced" })]);
+  expect(clash.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(clash.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: "conflict", errors: [{ path: "name" }] } });
   expectOk(await archiveGroup(admin, groupId));
   expect((await actorOfSession(person.sessionId))?.groupIds).toEqual(new Set());
   expect((await setMembers(admin, { groupId, personIds: [] })).ok).toBe(false);

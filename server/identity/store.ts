@@ -1,6 +1,6 @@
 import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
-import type { PgTx, PrismaTx } from "@/server/platform/tx";
+import { isTaken, type PgTx, type PrismaTx } from "@/server/platform/tx";
 
 export type PersonRow = Prisma.PersonModel;
 export type KeyRow = Prisma.ApiKeyModel;
@@ -145,6 +145,8 @@ export async function insertGroup(tx: PrismaTx, row: { id: string; name: string;
 }
 export const isGroupNameTaken = async (tx: PrismaTx, name: string, exceptId: string): Promise<boolean> =>
   (await tx.prisma.group.findFirst({ where: { name, id: { not: exceptId } }, select: { id: true } })) !== null;
+/** Whether a renaming failed because a group of that name was made at the same moment. */
+export const isGroupNameClash = (error: unknown): boolean => isTaken(error, "group_name_key");
 export async function updateGroup(tx: PrismaTx, id: string, data: { name?: string; archivedAt?: Date }): Promise<boolean> {
   const { count } = await tx.prisma.group.updateMany({ where: { id, archivedAt: null }, data });
   return count === 1;
