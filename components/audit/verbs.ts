@@ -13,6 +13,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   "action.cancelled": "withdrew the action",
   "action.outcome_unknown": "heard no receipt in time",
   "action.args_revealed": "looked at hidden arguments",
+  "action.revealed": "looked at what is hidden",
   "approval.opened": "asked people to decide",
   "approval.claimed": "claimed the request",
   "approval.released": "released the request",

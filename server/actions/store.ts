@@ -97,6 +97,15 @@ export async function listByIds(ids: readonly string[]): Promise<readonly Stored
   return (await prisma().action.findMany({ where: { id: { in: [...ids] } } })).map(toStored);
 }
 
+/** Those of these actions that may hide something: whose tool is not among `openTools`, or declared something when they were proposed. */
+export const listVeiled = (
+  ids: readonly string[],
+  openTools: readonly string[],
+): Promise<Pick<StoredAction, "id" | "toolName" | "resource" | "args" | "evaluation">[]> => prisma().$queryRaw`
+  select id, tool_name as "toolName", resource, args, evaluation from action
+  where id = any(${[...ids]}::text[])
+    and (tool_name <> all(${[...openTools]}::text[]) or coalesce(evaluation->'sensitiveArgs', '[]') not in ('[]', 'null'))`;
+
 /** By id, over the plain pool: the machine API reads as often as it writes. */
 export async function listByIdsHot(ids: readonly string[]): Promise<readonly StoredAction[]> {
   const { rows } = await pool().query({ name: "actions-by-id", text: "select * from action where id = any($1)", values: [ids] });

@@ -40,7 +40,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "actions.flagged": { may: everyone },
   "actions.lastAsked": { may: everyone, input: { agents: [] } },
   "actions.list": { may: everyone, input: {} },
-  "actions.revealArgs": { may: auditors, input: { id: newId("action") } },
+  "actions.reveal": { may: auditors, input: { id: newId("action") } },
   "approvals.byId": { may: everyone, input: approvalId },
   "approvals.changes": { may: everyone, input: {} },
   "approvals.claim": { may: approvers, input: approvalId },
