@@ -1,5 +1,6 @@
 // Import floors: which room may know which.
 const DOMAIN = "server/(?!kernel/|platform/|trpc/)([^/]+)/";
+const TESTING = "/testing([.]ts$|/)"; // what tests need to bring about: nothing that runs may import it
 const STORE = "[a-z-]*store"; // a large one is split by noun: claim-store.ts
 const ORDER = [
   "audit",
@@ -33,7 +34,7 @@ module.exports = {
     forbid(
       "F2-only-store-touches-the-database",
       {
-        pathNot: `^${DOMAIN}${STORE}[.]ts$|^server/platform/|^server/worker[.]ts$|^prisma/|^bench/|^cli/|[.]test[.]ts$|/testing[.]ts$|^e2e/`,
+        pathNot: `^${DOMAIN}${STORE}[.]ts$|^server/platform/|^prisma/|^bench/|^cli/|[.]test[.]ts$|${TESTING}|^e2e/`,
       },
       { path: "^prisma/generated/|^node_modules/(@prisma|pg)/|^server/platform/db[.]ts$" },
     ),
@@ -54,7 +55,7 @@ module.exports = {
     ),
     forbid(
       "F5-components-see-contracts",
-      { path: "^components/", pathNot: "[.]test[.]tsx?$" },
+      { path: "^components/" },
       { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
     ),
     forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/" }),
@@ -68,6 +69,7 @@ module.exports = {
       forbid(`order-${domain}`, { path: `^server/${domain}/` }, { path: `^server/(${ORDER.slice(i + 1).join("|")})/` }),
     ),
     forbid("F7-sdk-stands-alone", { path: "^sdk/" }, { path: "^(app|components|prisma|server)/" }),
+    forbid("F8-only-tests-import-testing", { pathNot: `[.]test[.]tsx?$|${TESTING}` }, { path: `^(?!node_modules/).*${TESTING}` }),
   ],
   options: {
     tsPreCompilationDeps: true,
