@@ -67,6 +67,8 @@ export const VERBS: Readonly<Record<string, string>> = {
   "organisation.changed": "changed the organisation",
   "organisation.marked_demo": "marked the organisation as a demo",
   "signing_key.registered": "registered a signing key",
+  "signing_key.retired": "retired a signing key",
+  "session.sign_in_failed": "refused to sign in",
 };
 
 /** Entries that someone should look at. */

@@ -218,6 +218,10 @@ export async function insertSigningKey(tx: PrismaTx, row: { kid: string; publicP
   const { count } = await tx.prisma.signingKey.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
 }
+export async function retireSigningKey(tx: PrismaTx, kid: string, now: Date): Promise<boolean> {
+  const { count } = await tx.prisma.signingKey.updateMany({ where: { kid, retiredAt: null }, data: { retiredAt: now } });
+  return count === 1;
+}
 export const listSigningKeys = (client: Prisma.TransactionClient = prisma()) =>
   client.signingKey.findMany({ orderBy: { createdAt: "asc" } });
 

@@ -22,6 +22,7 @@ const EnvSchema = z.object({
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have 32 or more characters").optional(),
   REEVE_SIGNING_KEY: text.optional(),
+  REEVE_SIGNING_KEY_PREVIOUS: text.optional(),
   OIDC_ISSUER: z.url({ error: "must be an address" }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),

@@ -98,6 +98,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "identity.people.setRoles": { may: admins, input: { personId, roles: ["viewer"] } },
   "identity.setup": { may: anyone, input: { token: "none" } },
   "identity.signInChoices": { may: anyone },
+  "identity.signingKeys": { may: keepers },
   "overview.read": { may: everyone, input: {} },
   "policies.policy": { may: everyone, input: { version: null } },
   "policies.rule": { may: everyone, input: { ruleId: "none" } },
