@@ -10,11 +10,14 @@ export const ID_PREFIXES = {
   delegation: "dlg",
   edit: "edt",
   escalation: "esc",
+  delivery: "dlv",
+  deliveryUpdate: "dlu",
   event: "evt",
   grant: "gnt",
   group: "grp",
   onCall: "onc",
   onCallOverride: "ovr",
+  notice: "not",
   organisation: "org",
   passkey: "psk",
   person: "per",
@@ -24,6 +27,7 @@ export const ID_PREFIXES = {
   team: "tea",
   tool: "too",
   vote: "vot",
+  webhookEndpoint: "whe",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
