@@ -36,17 +36,26 @@ export async function veilsFor(actor: PersonActor, toolNames: readonly string[])
 
 type Named = { readonly actionId: string; readonly toolName: string };
 
-/** A line that names an action, as this person may read it. */
-export type TitleFor = (actionId: string, title: string) => string;
+/** What was written about an action, as this person may read it. */
+export type Lines = {
+  /** The line that names it. */
+  readonly title: (actionId: string, title: string) => string;
+  readonly text: (actionId: string, text: string) => string;
+};
 
-/** How lines that name these actions read for this person. */
-export async function titlesFor(actor: PersonActor, named: readonly Named[]): Promise<TitleFor> {
+const AS_WRITTEN: Lines = { title: (_, title) => title, text: (_, text) => text };
+
+/** How what was written about these actions reads for this person. */
+export async function linesFor(actor: PersonActor, named: readonly Named[]): Promise<Lines> {
   const sight = access.sight(actor);
-  if (sight === "all" || named.length === 0) return (_, title) => title;
+  if (sight === "all" || named.length === 0) return AS_WRITTEN;
   const now = await sensitiveArgsOf(named.map(({ toolName }) => toolName));
   const openTools = [...now].flatMap(([name, pointers]) => (pointers.length === 0 ? [name] : []));
   const ids = named.map(({ actionId }) => actionId);
   const veil = veilWith(sight, now);
   const veils = new Map((await store.listVeiled(ids, openTools)).map((action) => [action.id, veil(action)]));
-  return (actionId, title) => veils.get(actionId)?.title(title) ?? title;
+  return {
+    title: (actionId, title) => veils.get(actionId)?.title(title) ?? title,
+    text: (actionId, text) => veils.get(actionId)?.text(text) ?? text,
+  };
 }

@@ -9,6 +9,7 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
 import { readImpact } from "./core/stake";
+import type { Exclusion } from "./core/why-not";
 import { deciderOf, type Names, personRef, toApproval, toRow, viewerOf } from "./rows";
 import type { ApprovalCard, Can, CardAction, Json, UntrustedText, Verdict } from "./schema";
 import * as store from "./store";
@@ -27,25 +28,45 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     store.listVotes(id),
   ]);
   if (!action.ok) return action;
-  const people = [record.claimedById, record.decidedById, action.value.initiator.personId, ...votes.map((vote) => vote.personId)];
-  const viewer = await viewerOf(decider, people, now);
-  const { names } = viewer;
+  const owner = agent.ok ? agent.value.owner : null;
+  const barred = barredFrom(record.excluded, { initiator: action.value.initiator.personId, owner: owner?.id ?? null });
+  const personIds = [record.claimedById, record.decidedById, action.value.initiator.personId, ...votes.map((vote) => vote.personId)];
+  const asked = { personIds: [...personIds, ...barred.keys()], records: [record] };
+  const [viewer, alsoWaiting] = await Promise.all([viewerOf(actor, decider, asked, now), store.countOthers(record, action.value.run.id)]);
+  const { names, lines } = viewer;
+  const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
   const approval = toApproval(record, names);
   const decidable = can(blockOf(approval, decider, now));
   return ok({
     ...toRow(record, viewer),
     action: toCardAction(action.value, tool.ok ? tool.value : null, names),
-    owner: agent.ok && agent.value.owner ? { id: agent.value.owner.id, name: agent.value.owner.name } : null,
+    owner: owner === null ? null : { id: owner.id, name: owner.name },
+    barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
+    alsoWaiting,
     votes: votes.map((vote) => ({
       stage: vote.stage,
       person: personRef(vote.personId, names),
       verdict: vote.verdict as Verdict,
-      reason: vote.reason,
+      reason: said(vote.reason),
       castAt: vote.castAt.toISOString(),
     })),
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
-    decided: toDecided(record, names),
+    decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
+}
+
+type Lineage = { readonly initiator: string | null; readonly owner: string | null };
+
+/** Whom separation of duties keeps from deciding: those of the time of asking, and who owns the agent now. */
+function barredFrom(excluded: store.ApprovalRecord["excluded"], { initiator, owner }: Lineage): ReadonlyMap<string, readonly Exclusion[]> {
+  const barred = new Map(Object.entries(excluded).map(([id, why]) => [id, [why]]));
+  // The record keeps one reason a person; someone may have two.
+  const add = (id: string | null, why: Exclusion) => {
+    if (id !== null) barred.set(id, [...new Set([...(barred.get(id) ?? []), why])]);
+  };
+  add(initiator, "initiator");
+  add(owner, "owner");
+  return barred;
 }
 
 const can = (block: Block | null): Can => (block === null ? { allowed: true, reason: null } : { allowed: false, reason: block });
@@ -78,6 +99,8 @@ function toCardAction(action: ActionDetail, tool: ToolFacts | null, names: Names
     resource: action.resource,
     args: action.args as Json,
     redacted: action.hiddenArgs,
+    hiddenBecause: action.hiddenBecause,
+    canReveal: action.canReveal,
     digest: action.digest,
     impact: readImpact(action.impact),
     reasoning: untrusted(action.reasoning),

@@ -52,3 +52,16 @@ export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Da
     now,
   );
 };
+
+/** Ends everything that waits for this agent, its clock stopped or not; `reason` says why in words. */
+export const cancelOpen = (tx: ReadTx, agentName: string, reason: string, byId: string | null, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update approval p set state = 'cancelled', change = 'cancelled', changed_by_id = $2, frozen_at = null, decided_at = $3::timestamptz,
+       decision_reason = $4, ${MOVED}
+     where p.agent_name = $1 and p.state in ('pending', 'frozen') ${TOUCHED}`,
+    agentName,
+    byId,
+    now,
+    reason,
+  );

@@ -1,3 +1,4 @@
+import { type Lines, linesFor } from "@/server/actions/veils";
 import { listGroups, listPeopleByIds } from "@/server/identity/service";
 import type { PersonActor } from "@/server/platform/actor";
 import { toDecider } from "./access";
@@ -48,12 +49,25 @@ export async function loadApproval(id: string): Promise<{ record: store.Approval
   return { record, approval: toApproval(record, await namesOf([record.claimedById, record.decidedById])) };
 }
 
-export type Viewer = { readonly decider: Decider; readonly names: Names; readonly groupNames: Names; readonly now: Date };
+export type Viewer = {
+  readonly decider: Decider;
+  readonly names: Names;
+  readonly groupNames: Names;
+  readonly lines: Lines;
+  readonly now: Date;
+};
+
+type Shown = Pick<store.ApprovalRecord, "actionId" | "toolName">;
 
 /** Everything that rows need to be shown to this person. */
-export async function viewerOf(decider: Decider, personIds: readonly (string | null)[], now: Date): Promise<Viewer> {
-  const [names, groups] = await Promise.all([namesOf(personIds), listGroups()]);
-  return { decider, names, groupNames: new Map(groups.map((group) => [group.id, group.name])), now };
+export async function viewerOf(
+  actor: PersonActor,
+  decider: Decider,
+  { personIds, records }: { readonly personIds: readonly (string | null)[]; readonly records: readonly Shown[] },
+  now: Date,
+): Promise<Viewer> {
+  const [names, groups, lines] = await Promise.all([namesOf(personIds), listGroups(), linesFor(actor, records)]);
+  return { decider, names, groupNames: new Map(groups.map((group) => [group.id, group.name])), lines, now };
 }
 
 export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
@@ -64,7 +78,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     id: record.id,
     actionId: record.actionId,
     state: record.state,
-    title: record.title,
+    title: viewer.lines.title(record.actionId, record.title),
     agentName: record.agentName,
     toolName: record.toolName,
     riskTier: record.riskTier,

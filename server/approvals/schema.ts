@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { StoredReceipt } from "@/server/actions/schema";
+import type { ActionForPeople, ShownReceipt } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
+import type { Exclusion } from "./core/why-not";
 
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
@@ -147,6 +148,10 @@ export type CardAction = {
   readonly args: Json;
   /** JSON pointers of arguments that this person may not see; their values are blacked out in `args`. */
   readonly redacted: readonly string[];
+  /** Why something of the action is hidden from this person; null when nothing is. */
+  readonly hiddenBecause: ActionForPeople["hiddenBecause"];
+  /** Whether this person may see it all the same, on the record. */
+  readonly canReveal: boolean;
   readonly digest: string;
   readonly impact: Impact;
   readonly reasoning: UntrustedText | null;
@@ -166,8 +171,8 @@ export type CardAction = {
   readonly allowedUntil: string | null;
   readonly consumedAt: string | null;
   readonly receivedAt: string | null;
-  /** What the agent reported after running it, as the machine API took it; a refused one says so. */
-  readonly receipt: StoredReceipt | null;
+  /** What the agent reported after running it, as much as this person may see of it; a refused one says so. */
+  readonly receipt: ShownReceipt | null;
   readonly flag: string | null;
 };
 
@@ -179,9 +184,15 @@ export type CardVote = {
   readonly castAt: string;
 };
 
+/** Someone whom separation of duties keeps from deciding, with every reason. */
+export type Barred = { readonly person: PersonRef; readonly why: readonly Exclusion[] };
+
 export type ApprovalCard = QueueRow & {
   readonly action: CardAction;
   readonly owner: PersonRef | null;
+  readonly barred: readonly Barred[];
+  /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
+  readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
   readonly votes: readonly CardVote[];
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
   readonly decided: {

@@ -73,6 +73,16 @@ export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string
   return touched.length > 0;
 }
 
+/** An agent is retired: its open requests are cancelled for `reason`. Answers the ids of their actions. */
+export async function cancelForAgent(tx: ReadTx, actor: Actor, agentName: string, reason: string, now: Date): Promise<string[]> {
+  const touched = await clocks.cancelOpen(tx, agentName, reason, personIdOf(actor), now);
+  await record(tx, actor, "approval.cancelled", touched, now, { cause: "retired" });
+  return touched.map(({ actionId }) => actionId);
+}
+
+/** How many requests of this agent are open. */
+export const countOpenForAgent = (agentName: string): Promise<number> => store.countOpen(agentName);
+
 /** A kill stops the clock of everything that waits for the agent; claims end. Answers how many were frozen. */
 export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
   const touched = await clocks.freeze(tx, agentName, personIdOf(actor), now);
@@ -104,7 +114,14 @@ const personIdOf = (actor: Actor): string | null => (actor.kind === "person" ? a
 const ENTRIES_A_STATEMENT = 500;
 
 /** One audit entry for each request that changed, with what every such entry holds. */
-export async function record(tx: Tx, actor: Actor, kind: `approval.${string}`, touched: readonly Touched[], now: Date): Promise<void> {
+export async function record(
+  tx: Tx,
+  actor: Actor,
+  kind: `approval.${string}`,
+  touched: readonly Touched[],
+  now: Date,
+  why: { readonly cause?: string } = {},
+): Promise<void> {
   const entries = touched.map(({ id, actionId, agentName, revision }) => ({
     kind,
     actor: audit.entryActor(actor),
@@ -112,7 +129,7 @@ export async function record(tx: Tx, actor: Actor, kind: `approval.${string}`, t
     actionId,
     agentName,
     occurredAt: now,
-    data: { revision },
+    data: { revision, ...why },
   }));
   for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
     await audit.append(tx, ...entries.slice(from, from + ENTRIES_A_STATEMENT));

@@ -102,6 +102,19 @@ export const listByActions = (actionIds: readonly string[], tx?: ReadTx): Promis
   return tx === undefined ? run({ sql, values: [[...actionIds]] }) : queryRows<ActionApprovalRow>(tx, sql, [...actionIds]);
 };
 
+export const countOpen = (agentName: string): Promise<number> =>
+  prisma().approval.count({ where: { agentName, state: { in: ["pending", "frozen"] } } });
+
+export type OthersWaiting = { readonly ofAgent: number; readonly ofRun: number | null };
+
+/** How many other requests of the agent are open, and of them those of this run; null without a run. */
+export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName">, runId: string | null): Promise<OthersWaiting> {
+  const sql = `select count(*)::int as "ofAgent", case when $3::text is null then null else count(*) filter (where a.run_id = $3)::int end as "ofRun"
+    from approval p left join action a on a.id = p.action_id where p.agent_name = $1 and p.state in ('pending', 'frozen') and p.id <> $2`;
+  const [row] = await run<OthersWaiting>({ sql, values: [record.agentName, record.id, runId] });
+  return row ?? { ofAgent: 0, ofRun: null };
+}
+
 /** Names of the agents that this person owns now. */
 export async function listOwnedAgents(personId: string): Promise<string[]> {
   const rows = await prisma().agent.findMany({ where: { ownerId: personId }, select: { name: true } });

@@ -38,6 +38,8 @@ const kill = (name: string, actor: Parameters<typeof suspendAgent>[1] = operator
 const restore = (name: string, actor: Parameters<typeof suspendAgent>[1] = operator) =>
   inPgTransaction((tx) => reinstateAgent(tx, actor, name, "Fixed.", NOW));
 
+const retire = (name: string) => putAgent(operator, name, { state: "retired" }, "existing", NOW, async () => undefined);
+
 beforeAll(async () => {
   await prisma().person.createMany({
     data: [operator, viewer].map(({ id, name, email }) => ({ id, name, email, roles: [], createdAt: NOW, updatedAt: NOW })),
@@ -138,7 +140,8 @@ describe("kill and restore", () => {
     await putAgent(operator, "old", {});
     expect(await kill("old", viewer)).toMatchObject({ refusal: { code: "forbidden" } });
     expect(await kill("old", boundKey)).toMatchObject({ refusal: { code: "agent_mismatch" } });
-    await putAgent(operator, "old", { state: "retired" });
+    expect(await putAgent(operator, "old", { state: "retired" })).toMatchObject({ refusal: { code: "conflict" } });
+    await retire("old");
     expect(await kill("old")).toMatchObject({ refusal: { code: "conflict" } });
     expect(await putAgent(operator, "old", { purpose: "x" })).toMatchObject({ refusal: { code: "conflict" } });
     expect(await kill("nobody")).toMatchObject({ refusal: { code: "not_found" } });
@@ -194,7 +197,7 @@ describe("teams", () => {
     expect(await renameTeam(operator, { id, from: "Care", to: "Again" })).toMatchObject({ refusal: { code: "conflict" } });
     await putAgent(operator, "carer", { team: "Customer Care" });
     expect(await archiveTeam(operator, { id, isArchived: true })).toMatchObject({ refusal: { code: "conflict" } });
-    await putAgent(operator, "carer", { state: "retired" });
+    await retire("carer");
     expect(await archiveTeam(operator, { id, isArchived: true })).toMatchObject({ ok: true });
     expect(await putAgent(operator, "late", { team: "Customer Care" })).toMatchObject({ refusal: { code: "invalid_request" } });
     const teams = await listTeams(viewer);

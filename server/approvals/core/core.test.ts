@@ -77,6 +77,7 @@ describe("deciding", () => {
     expect(message({ state: "revoked", decidedBy: tom })).toContain("Tom Okafor approved it");
     expect(message({ state: "expired" })).toContain("expired");
     expect(message({ state: "cancelled" })).toContain("withdrew");
+    expect(message({ state: "cancelled", decisionReason: "The agent was retired." })).toBe("The agent was retired.");
   });
 
   test("a rejection without a reason is refused, one with a reason is not", () => {
