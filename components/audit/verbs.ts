@@ -68,7 +68,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   "organisation.marked_demo": "marked the organisation as a demo",
   "signing_key.registered": "registered a signing key",
   "signing_key.retired": "retired a signing key",
-  "session.sign_in_failed": "refused to sign in",
+  "session.sign_in_failed": "refused a sign-in of",
 };
 
 /** Entries that someone should look at. */

@@ -4,6 +4,7 @@ import { SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { sharedReading } from "@/server/platform/shared-reading";
+import { dropOldFailures } from "./failure-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
 
@@ -148,4 +149,5 @@ export async function forgetWhatIsOver(now: Date): Promise<void> {
   const dayAgo = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   await store.dropOldWindows(dayAgo);
   await store.dropStaleSetupLinks(dayAgo);
+  await dropOldFailures(dayAgo);
 }
