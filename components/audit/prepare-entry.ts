@@ -49,12 +49,15 @@ function didOf(entry: AuditEntry, names: Names): string {
   if (isSettlement(kind)) return settledWords(entry);
   if (kind === "action.revoked") return data.cause === "timeout" ? "ended the permission: it was not used in time" : verbOf(kind);
   if (kind === "session.sign_in_failed" && (count(data.count) ?? 1) > 1) return `refused ${data.count} sign-ins of`;
+  if (kind === "approval.cancelled" && data.cause === "retired") return "closed the request: the agent was retired";
   return kind === "approval.opened" ? askedWords(data, names) : verbOf(kind);
 }
 
 function settledWords({ kind, data, actor }: AuditEntry): string {
   const verb = kind === "action.allowed" ? "allowed the action" : "denied the action";
   const cause = CAUSES[text(data.cause) ?? ""];
+  // The gate denies as the agent's key; a person or a key that is not the agent's own does it by retiring the agent.
+  if (data.cause === "unregistered" && actor.type !== "system") return `${verb}: the agent was retired`;
   return cause !== undefined && actor.type === "system" ? `${verb}: ${cause}` : verb;
 }
 
@@ -167,6 +170,6 @@ export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
 
 /** The authority within a sentence: phrases of ours begin small, names stay as they are. */
 export const authorityInSentence = (authority: string): string =>
-  /^(?:The policy|Policy set|Role|Key|Own) /.test(authority) || authority === "Own sign-in"
+  /^(?:The policy|Policy set|Role|Key|Own|A turn) /.test(authority) || authority === "Own sign-in"
     ? authority.charAt(0).toLowerCase() + authority.slice(1)
     : authority;

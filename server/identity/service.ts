@@ -4,6 +4,7 @@ import { SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { sharedReading } from "@/server/platform/shared-reading";
+import type { ReadTx } from "@/server/platform/tx";
 import { dropOldFailures } from "./failure-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
@@ -49,6 +50,12 @@ export const personIdByEmail = store.findPersonIdByEmail;
 
 /** People who may be chosen as owner or member: the active ones, by name. */
 export const listActivePeople = (): Promise<PersonSummary[]> => store.listActivePeople();
+
+/** Which of these people cannot act: deactivated, or never there. */
+export async function inactiveAmong(ids: readonly string[], tx?: ReadTx): Promise<ReadonlySet<string>> {
+  const active = new Set(ids.length === 0 ? [] : await store.listActiveIds([...new Set(ids)], tx));
+  return new Set(ids.filter((id) => !active.has(id)));
+}
 
 /** Groups that are not archived, by name. */
 export const listGroups = (): Promise<GroupSummary[]> => store.listGroups();

@@ -1,6 +1,6 @@
 import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
-import { isTaken, type PgTx, type PrismaTx } from "@/server/platform/tx";
+import { isTaken, type PgTx, type PrismaTx, queryRows, type ReadTx } from "@/server/platform/tx";
 
 export type PersonRow = Prisma.PersonModel;
 export type KeyRow = Prisma.ApiKeyModel;
@@ -26,6 +26,11 @@ export const listPeople = () =>
   });
 export const listActivePeople = () =>
   prisma().person.findMany({ where: { deactivatedAt: null }, select: SUMMARY, orderBy: [{ name: "asc" }, { id: "asc" }] });
+export async function listActiveIds(ids: readonly string[], tx?: ReadTx): Promise<string[]> {
+  const sql = "select id from person where id = any($1::text[]) and deactivated_at is null";
+  const rows = tx === undefined ? (await pool().query<{ id: string }>(sql, [ids])).rows : await queryRows<{ id: string }>(tx, sql, ids);
+  return rows.map(({ id }) => id);
+}
 export const listDemoPeople = (emails: readonly string[]) =>
   prisma().person.findMany({
     where: { email: { in: [...emails] }, deactivatedAt: null },
