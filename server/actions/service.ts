@@ -4,12 +4,13 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type ReadTx } from "@/server/platform/tx";
+import { readEvaluation } from "@/server/policies/service";
 import { access } from "./access";
 import { parseArgs, type StoredAction } from "./core/action";
 import { decodeCursor, encodeCursor, receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
 import type { Veil } from "./core/veil";
-import type { ActionDetail, ActionForPeople, ActionListPage, DecisionRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
+import type { ActionDetail, ActionForPeople, ActionListPage, KeptRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
 import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
 import { unveiled, veilsFor } from "./veils";
@@ -56,7 +57,7 @@ export async function getActionForPeople(actor: PersonActor, id: string): Promis
   if (!action) return notFound();
   const veil = (await veilsFor(actor, [action.toolName]))(action);
   const shown = toPeople(action, veil);
-  const { facts, ...record } = action.evaluation as DecisionRecord;
+  const { facts, evaluation, ...record } = action.evaluation as KeptRecord;
   const receipt = receiptOf(action, veil);
   const isHidden = shown.hiddenBecause !== null || isVeiled(action.receipt, receipt);
   const hiddenBecause = isHidden ? veil.because : null;
@@ -64,7 +65,11 @@ export async function getActionForPeople(actor: PersonActor, id: string): Promis
     ...shown,
     hiddenBecause,
     // The facts are kept without the arguments, which stand beside them; so what is hidden there is hidden here.
-    record: { ...record, facts: { ...facts, args: shown.args, resource: shown.resource } },
+    record: {
+      ...record,
+      evaluation: evaluation && readEvaluation(evaluation),
+      facts: { ...facts, args: shown.args, resource: shown.resource },
+    },
     receipt,
     canReveal: hiddenBecause !== null && access.reveal(actor),
   });

@@ -192,6 +192,9 @@ export async function isLiveKey(id: string): Promise<boolean> {
   });
   return rowCount === 1;
 }
+/** The same inside a transaction, with what was committed before this statement. */
+export const isKeyLiveIn = async (tx: PgTx, id: string): Promise<boolean> =>
+  (await tx.execute("select 1 from api_key where id = $1 and revoked_at is null", id)) === 1;
 export const touchKey = (id: string, now: Date, notAfter: Date) =>
   prisma().apiKey.updateMany({ where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: notAfter } }] }, data: { lastUsedAt: now } });
 export const listKeys = () =>
