@@ -11,7 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { AuditFilters } from "./audit-filters";
 import { EntryPane } from "./entry-pane";
-import { EntryRow, ROW_COLUMNS, rowId } from "./entry-row";
+import { EntryRow, rowColumns, rowId } from "./entry-row";
 import { AUDIT_PARAMS, isNarrowed, NOTHING_NARROWED } from "./filter";
 import { useEntries } from "./use-audit";
 
@@ -47,14 +47,20 @@ export function AuditLog() {
       <div className="flex min-h-0 flex-1 border-t border-line">
         <section aria-label="Entries" className={clsx("flex min-w-0 flex-1 flex-col", params.entry !== null && "max-md:hidden")}>
           <AuditFilters params={params} names={names} onChange={(change) => void setParams(change)} />
-          <div aria-hidden className={clsx(ROW_COLUMNS, "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3 max-md:hidden")}>
+          <div
+            aria-hidden
+            className={clsx(
+              rowColumns(params.entry !== null),
+              "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3 max-md:hidden",
+            )}
+          >
             <span>UTC</span>
             <span>Who</span>
             <span>Did</span>
             <span>On</span>
-            <span>By authority of</span>
+            <span className={clsx(params.entry !== null && "md:max-2xl:hidden")}>By authority of</span>
           </div>
-          <div className="min-h-0 flex-1 md:overflow-y-auto">
+          <div className="relative min-h-0 flex-1 md:overflow-y-auto">
             {query.isPending && <SkeletonRows rows={14} label="Loading entries" />}
             {query.isError && entries.length === 0 && <Unread query={query} />}
             {query.isSuccess && entries.length === 0 && (
@@ -62,7 +68,14 @@ export function AuditLog() {
             )}
             <ol className={clsx(query.isPlaceholderData && "opacity-60")}>
               {entries.map((entry) => (
-                <EntryRow key={entry.id} entry={entry} names={names} isOpen={entry.id === params.entry} onOpen={open} />
+                <EntryRow
+                  key={entry.id}
+                  entry={entry}
+                  names={names}
+                  isOpen={entry.id === params.entry}
+                  isNarrow={params.entry !== null}
+                  onOpen={open}
+                />
               ))}
             </ol>
             {query.hasNextPage && (
