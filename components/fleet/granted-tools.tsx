@@ -66,6 +66,7 @@ export function GrantedTools({ agent }: { readonly agent: AgentView }) {
                     <Button
                       size="sm"
                       variant="quiet"
+                      className="-mr-2"
                       aria-label={`Revoke ${tool.name}`}
                       disabled={setGrant.isPending}
                       onClick={() => change(tool.name, false)}

@@ -53,7 +53,7 @@ export function KeysTable({ keys, canManage, onRevoke }: Props) {
             {canManage && (
               <Td className="w-px text-right">
                 {key.revokedAt === null ? (
-                  <Button size="sm" variant="quiet" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+                  <Button size="sm" variant="quiet" className="-mr-2" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
                     Revoke
                   </Button>
                 ) : (

@@ -85,7 +85,7 @@ function PersonMenu({ person, onAct }: { readonly person: Person; readonly onAct
   return (
     <Menu
       trigger={
-        <IconButton label={`Actions for ${person.name}`}>
+        <IconButton label={`Actions for ${person.name}`} className="-mr-1.5">
           <MoreHorizontal aria-hidden />
         </IconButton>
       }
