@@ -6,11 +6,12 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { CardSkeleton, NothingOpen } from "./card-places";
 import { neighbour } from "./prepare-queue";
-import { isNarrowed, type QueueFilter, requestHref } from "./queue-address";
+import { isNarrowed, type QueueFilter, queueHref, requestHref } from "./queue-address";
 import { QueueFilters } from "./queue-filters";
 import { QueueFoot } from "./queue-foot";
 import { QueueSentence } from "./queue-head";
@@ -79,7 +80,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         aria-label="Queue"
         className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line"
       >
-        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:pt-4 md:pl-6">
+        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:min-h-[58px] md:pt-4 md:pl-6">
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
           <p className="min-h-5 min-w-0 text-ink-2 max-md:text-base">{queue.counts && <QueueSentence counts={queue.counts} />}</p>
           {mayTake && (
@@ -105,7 +106,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         {isSplit && openId !== null ? (
           <CardPane key={openId} id={openId} filter={filter} cardRef={cardRef} onClose={close} onDecided={onDecided} />
         ) : (
-          <NothingOpen mayTake={mayTake} />
+          <NothingOpen mayTake={mayTake} isEmpty={!queue.isPending && queue.ids.length === 0} />
         )}
       </div>
     </div>
@@ -136,7 +137,7 @@ function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
     );
   }
   if (queue.isPending) return <QueueListSkeleton />;
-  if (lines.length === 0) return <EmptyQueue filter={filter} onClear={onClear} />;
+  if (lines.length === 0) return <EmptyQueue filter={filter} all={queue.counts?.all ?? 0} onClear={onClear} />;
   return (
     <div className={clsx("grid min-h-0", queue.arrivals > 0 && "grid-rows-[auto_minmax(0,1fr)]")}>
       {queue.arrivals > 0 && (
@@ -169,7 +170,9 @@ const EMPTY = {
   all: { title: "Nothing is open.", why: "No agent waits for a decision by anyone." },
 } as const;
 
-function EmptyQueue({ filter, onClear }: { readonly filter: QueueFilter; readonly onClear: () => void }) {
+type EmptyProps = { readonly filter: QueueFilter; readonly all: number; readonly onClear: () => void };
+
+function EmptyQueue({ filter, all, onClear }: EmptyProps) {
   if (isNarrowed(filter)) {
     return (
       <EmptyState title="No request fits this." action={<Button onClick={onClear}>Clear the filter</Button>}>
@@ -177,5 +180,12 @@ function EmptyQueue({ filter, onClear }: { readonly filter: QueueFilter; readonl
       </EmptyState>
     );
   }
-  return <EmptyState title={EMPTY[filter.tab].title}>{EMPTY[filter.tab].why}</EmptyState>;
+  const others = filter.tab !== "all" && all > 0 && (
+    <ButtonLink href={queueHref({ ...filter, tab: "all" })}>See all {all.toLocaleString("en-GB")}</ButtonLink>
+  );
+  return (
+    <EmptyState title={EMPTY[filter.tab].title} action={others}>
+      {EMPTY[filter.tab].why}
+    </EmptyState>
+  );
 }
