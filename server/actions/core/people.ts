@@ -77,15 +77,3 @@ const veilChange = (change: Change, veil: Veil): Change => ({
   before: veil.result(change.before),
   after: veil.result(change.after),
 });
-
-type Position = { readonly at: Date; readonly id: string };
-
-/** Where a page of the list ended, opaque to whoever hands it back. */
-export const encodeCursor = ({ at, id }: Position): string => btoa(`${at.getTime()} ${id}`).replace(/=+$/, "");
-
-/** The position of a cursor; null when it is none. */
-export function decodeCursor(cursor: string): Position | null {
-  if (!/^[A-Za-z0-9+/]+$/.test(cursor) || cursor.length % 4 === 1) return null;
-  const [, ms, id] = /^(\d{1,15}) (act_[0-9a-z]{26})$/.exec(atob(cursor)) ?? [];
-  return ms === undefined || id === undefined ? null : { at: new Date(Number(ms)), id };
-}
