@@ -6,7 +6,8 @@ import { claim, release, takeNext } from "./claims";
 import { decide } from "./decisions";
 import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
-import { ApprovalInput, ChangesInput, DecideInput, QueueInput } from "./schema";
+import { ApprovalInput, ChangesInput, DecideInput, QueueInput, SearchInput } from "./schema";
+import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
 
 const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
@@ -14,6 +15,7 @@ const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) 
 // Any signed-in person may read; who may claim and decide is for the services to say, in words that name the reason.
 export const approvalsRouter = router({
   queue: personProcedure.input(QueueInput).query(({ ctx, input }) => listQueue(ctx.actor, input).then(unwrap)),
+  search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   ofActions: personProcedure

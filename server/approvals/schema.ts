@@ -9,6 +9,7 @@ import type { Exclusion } from "./core/why-not";
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
 //   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
+//   approvals.search      query         SearchInput   → FoundRequest[]
 //   approvals.counts      query         –             → QueueCounts
 //   approvals.byId        query         ApprovalInput → ApprovalCard
 //   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
@@ -41,6 +42,18 @@ export const QueueInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 export type QueueInput = z.infer<typeof QueueInput>;
+
+/** Finds decided requests by words of the title or the names of agent and tool, and any request by its id or its action's. */
+export const SearchInput = z.object({
+  text: z.string().trim().min(2).max(200),
+  limit: z.number().int().min(1).max(20).default(6),
+});
+export type SearchInput = z.infer<typeof SearchInput>;
+
+export type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"> & {
+  /** When it was decided or ended otherwise; null while it is open. */
+  readonly decidedAt: string | null;
+};
 
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 

@@ -57,6 +57,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
   "approvals.release": { may: everyone, input: approvalId },
+  "approvals.search": { may: everyone, input: { text: "acme" } },
   "approvals.takeNext": { may: approvers },
   "audit.byId": { may: readersOfTheRecord, input: { id: newId("auditEntry") } },
   "audit.list": { may: readersOfTheRecord, input: {} },
@@ -79,6 +80,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
   "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
   "gate.restore": { may: operators, input: { name: "a", reason: "because" } },
+  "gate.retire": { may: operators, input: { name: "a", revision: 1 } },
+  "gate.retirement": { may: operators, input: { name: "a" } },
   "identity.account.changePassword": { may: everyone, input: { current: "not it at all", next: "0123456789" } },
   "identity.account.me": { may: everyone },
   "identity.account.revokeOtherSessions": { may: everyone },

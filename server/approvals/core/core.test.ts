@@ -17,6 +17,7 @@ const open: Approval = {
   expiresAt: after(60_000),
   claim: null,
   decidedBy: null,
+  decisionReason: null,
   revision: 1,
 };
 
@@ -105,6 +106,7 @@ describe("deciding", () => {
         }),
       ),
       decidedBy: fc.constant(null),
+      decisionReason: fc.constant(null),
       revision: fc.constant(1),
     });
     const people = fc.record({
