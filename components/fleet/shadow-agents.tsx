@@ -28,8 +28,8 @@ export function ShadowAgents({ agents, lastAsked, selected, mayRegister, onRegis
             <Th>Name</Th>
             <Th className="max-md:hidden">First seen</Th>
             <Th>Last asked</Th>
-            <Th isNumeric>
-              <span className="sr-only">Register</span>
+            <Th isNumeric isLabelHidden>
+              Register
             </Th>
           </tr>
         </thead>

@@ -64,8 +64,8 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
         <tr>
           <Th>Team</Th>
           <Th isNumeric>Agents</Th>
-          <Th isNumeric>
-            <span className="sr-only">Change</span>
+          <Th isNumeric isLabelHidden>
+            Change
           </Th>
         </tr>
       </thead>

@@ -86,11 +86,7 @@ function GroupsTable({ groups, canManage, onEdit, onArchive }: TableProps) {
           <Th>Name</Th>
           <Th className="max-md:hidden">Members</Th>
           <Th isNumeric>Approvers</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>

@@ -25,11 +25,7 @@ export function KeysTable({ keys, canManage, onRevoke }: Props) {
           <Th className="max-md:hidden">Agent</Th>
           <Th className="max-lg:hidden">Created</Th>
           <Th>Last used</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>

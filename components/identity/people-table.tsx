@@ -22,11 +22,7 @@ export function PeopleTable({ people, canManage, onAct }: Props) {
           <Th className="max-md:hidden">Roles</Th>
           <Th className="max-lg:hidden">Groups</Th>
           <Th>Last sign-in</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>

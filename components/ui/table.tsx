@@ -22,7 +22,13 @@ export function Table({ caption, isInset = false, className, children, ...rest }
   );
 }
 
-export function Th({ isNumeric = false, className, scope = "col", ...rest }: ComponentProps<"th"> & Align) {
+export type ThProps = ComponentProps<"th"> &
+  Align & {
+    /** Named for assistive technology only: for a column of buttons, which say themselves what they do. */
+    readonly isLabelHidden?: boolean;
+  };
+
+export function Th({ isNumeric = false, isLabelHidden = false, className, scope = "col", children, ...rest }: ThProps) {
   return (
     <th
       scope={scope}
@@ -32,7 +38,9 @@ export function Th({ isNumeric = false, className, scope = "col", ...rest }: Com
         className,
       )}
       {...rest}
-    />
+    >
+      {isLabelHidden ? <span className="sr-only">{children}</span> : children}
+    </th>
   );
 }
 
