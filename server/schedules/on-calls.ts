@@ -19,7 +19,7 @@ const REFUSED = {
   read: refuse("forbidden", "On-call schedules are for people who are signed in."),
   edit: refuse("forbidden", "Only operators and administrators may change on-call schedules."),
   unknown: refuse("not_found", "There is no such on-call schedule."),
-  changed: refuse("conflict", "Someone else changed this schedule meanwhile. Load it again, then repeat your change."),
+  changed: refuse("conflict", "Someone else changed this schedule meanwhile. Load the page again, then repeat your change."),
   taken: refuse("conflict", "A schedule has, or had, this name.", {
     errors: [{ path: "name", message: "A schedule has, or had, this name." }],
   }),
