@@ -59,7 +59,15 @@ export const FinishSetupInput = z.object({
   token: z.string().min(1).max(200),
   password: PasswordSchema,
   /** Asked of the first administrator alone: everyone else was named when invited. */
-  founder: z.object({ name, email: EmailSchema, organisation: name }).optional(),
+  founder: z
+    .object({
+      name,
+      email: EmailSchema,
+      organisation: name,
+      /** What the first administrator will do besides: being an administrator alone decides and registers nothing. */
+      alsoRoles: z.array(z.enum(["operator", "approver"])).default([]),
+    })
+    .optional(),
 });
 
 export type InvitePerson = z.infer<typeof InvitePersonInput>;
