@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterAll(() => new Promise<void>((resolve) => receiver.close(() => resolve())));
 
-function valueOf<T>(result: Result<T>): T {
+function granted<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.refusal.message);
   return result.value;
 }
@@ -52,7 +52,7 @@ const newAdmin = () => signInAs(`admin-${people++}@example.com`, ["admin"]);
 const after = (seconds: number, from = new Date()) => new Date(from.getTime() + seconds * 1_000);
 const endpoint = async (more: Partial<CreateWebhook> = {}) => {
   const admin = await newAdmin();
-  return { admin, ...valueOf(await createWebhook(admin, { url, events: ["approval.*"], description: "", ...more })) };
+  return { admin, ...granted(await createWebhook(admin, { url, events: ["approval.*"], description: "", ...more })) };
 };
 const verify = (secret: string, { headers, body }: Call) => new Webhook(secret).verify(body, headers as Record<string, string>);
 const deliveriesTo = (endpointId: string) =>
@@ -90,7 +90,7 @@ test("what fails is tried again after 5 seconds, then 5 minutes, under the same 
   expect(new Set(calls.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   expect(calls.map((call) => verify(secret, call))).toHaveLength(3);
   const [row] = await deliveriesTo(endpointId);
-  const read = valueOf(await readDelivery(admin, row?.id ?? ""));
+  const read = granted(await readDelivery(admin, row?.id ?? ""));
   expect(read.log.map(({ isSent, code, error }) => [isSent, code, error])).toEqual([
     [false, "500", "It answered 500: broken."],
     [false, "500", "It answered 500: broken."],
@@ -112,7 +112,7 @@ test("a redirect is a failure that is named, not followed; Retry-After is heeded
 
 test("during a rotation both secrets sign, after a day the new one alone", async () => {
   const { admin, endpointId, secret } = await endpoint();
-  const rotated = valueOf(await rotateSecret(admin, endpointId));
+  const rotated = granted(await rotateSecret(admin, endpointId));
   await tell(noticeTo([]));
   await deliverDue("webhook", new Date());
   expect(calls[0] && [verify(secret, calls[0]), verify(rotated.secret, calls[0])]).toHaveLength(2);
@@ -130,7 +130,7 @@ test("the secret is neither in the database nor in any answer but the first", as
   expect(JSON.stringify(row)).not.toContain(secret.slice(6));
   await tell(noticeTo([]));
   await deliverDue("webhook", new Date());
-  const [settings, list] = [valueOf(await readSettings(admin)), valueOf(await listDeliveries(admin, { limit: 50 }))];
+  const [settings, list] = [granted(await readSettings(admin)), granted(await listDeliveries(admin, { limit: 50 }))];
   expect(JSON.stringify([settings, list])).not.toContain(secret.slice(6));
   expect(JSON.stringify([settings, list])).not.toContain(row.secret);
 });
@@ -150,7 +150,7 @@ test("after five days without one success an endpoint is disabled, on record, an
   expect((await deliveriesTo(endpointId)).every(({ state }) => state === "dropped" || state === "waiting" || state === "dead")).toBe(true);
   const record = await prisma().auditOutbox.findFirst({ where: { kind: "webhook.disabled", subjectId: endpointId } });
   expect(record?.actorType).toBe("system");
-  const told = valueOf(await listInbox(admin, { unread: true, limit: 10 })).items;
+  const told = granted(await listInbox(admin, { unread: true, limit: 10 })).items;
   expect(told.map(({ title }) => title)).toEqual([`The webhook to ${new URL(url).host} was disabled`]);
 });
 
@@ -205,9 +205,9 @@ test("who gave up is tried again when an administrator says so; an auditor only 
   const [row] = await deliveriesTo(endpointId);
   const id = row?.id ?? "";
   await prisma().delivery.update({ where: { id }, data: { state: "dead", attempts: 10, nextAttemptAt: null } });
-  expect(valueOf(await readDelivery(auditor, id)).canRetry).toBe(false);
+  expect(granted(await readDelivery(auditor, id)).canRetry).toBe(false);
   expect((await retryNow(auditor, id)).ok).toBe(false);
-  valueOf(await retryNow(admin, id));
+  granted(await retryNow(admin, id));
   await deliverDue("webhook", after(1));
   expect([calls.length, (await deliveriesTo(endpointId))[0]?.state]).toEqual([1, "sent"]);
   expect((await retryNow(admin, id)).ok).toBe(false);
@@ -220,28 +220,28 @@ test("the log narrows by channel, state and receiver and goes on by cursor witho
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: { id: string }[]; nextCursor: string | null } = valueOf(
+    const page: { items: { id: string }[]; nextCursor: string | null } = granted(
       await listDeliveries(admin, { endpointId, channel: "webhook", state: "waiting", limit: 2, cursor }),
     );
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   } while (cursor !== null);
   expect([seen.length, new Set(seen).size]).toEqual([5, 5]);
-  expect(valueOf(await listDeliveries(admin, { endpointId, channel: "email", limit: 2 })).items).toEqual([]);
+  expect(granted(await listDeliveries(admin, { endpointId, channel: "email", limit: 2 })).items).toEqual([]);
 });
 
 test("off drops what waits, on goes on; a removed one stays away; a test goes to one endpoint alone", async () => {
   const { admin, endpointId, secret } = await endpoint();
   await endpoint();
   await tell(noticeTo([]));
-  valueOf(await enableWebhook(admin, { endpointId, isEnabled: false }));
+  granted(await enableWebhook(admin, { endpointId, isEnabled: false }));
   expect((await testWebhook(admin, endpointId)).ok).toBe(false);
-  valueOf(await enableWebhook(admin, { endpointId, isEnabled: true }));
+  granted(await enableWebhook(admin, { endpointId, isEnabled: true }));
   await prisma().delivery.updateMany({ where: { state: "waiting" }, data: { state: "dropped", nextAttemptAt: null } });
-  valueOf(await testWebhook(admin, endpointId));
+  granted(await testWebhook(admin, endpointId));
   await deliverDue("webhook", after(1));
   expect(calls.map((call) => (verify(secret, call) as { type: string }).type)).toEqual(["webhook.tested"]);
-  valueOf(await removeWebhook(admin, endpointId));
+  granted(await removeWebhook(admin, endpointId));
   expect((await enableWebhook(admin, { endpointId, isEnabled: true })).ok).toBe(false);
-  expect(valueOf(await readSettings(admin)).webhooks.map(({ id }) => id)).not.toContain(endpointId);
+  expect(granted(await readSettings(admin)).webhooks.map(({ id }) => id)).not.toContain(endpointId);
 });
