@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -46,6 +46,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     setOpen(null);
     if (openId !== null) setFocus({ id: openId, token: (focus?.token ?? 0) + 1 });
   };
+  const goInto = useCallback(() => cardRef.current?.focus(), []);
   const { takeNext, isPending: isTaking } = useTakeNext((id) => {
     go(id);
     if (isSplit) setFocus({ id, token: (focus?.token ?? 0) + 1 });
@@ -63,7 +64,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     {
       j: { label: "Next request", run: () => move(1) },
       k: { label: "Request before", run: () => move(-1) },
-      Enter: { label: "Into the open request", isEnabled: openId !== null, run: () => cardRef.current?.focus() },
+      Enter: { label: "Into the open request", isEnabled: openId !== null, run: goInto },
       o: { label: "Open on its own page", isEnabled: openId !== null, run: () => openId && router.push(requestHref(filter, openId)) },
       Escape: { label: "Close the request", isEnabled: openId !== null, run: close },
       n: { label: "Take next", isEnabled: mayTake && !isTaking, run: (event) => event.repeat || takeNext() },
@@ -90,7 +91,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
           )}
         </header>
         <QueueFilters filter={filter} counts={queue.counts} onNarrow={narrow} searchRef={searchRef} />
-        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onClear={clear} focus={focus} />
+        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onInto={goInto} onClear={clear} focus={focus} />
         <div>
           {mayTake && (
             <div className="border-t border-line bg-surface px-4 py-2.5 md:hidden">
@@ -123,11 +124,12 @@ type RowsProps = {
   readonly filter: QueueFilter;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
+  readonly onInto: () => void;
   readonly onClear: () => void;
   readonly focus: { readonly id: string; readonly token: number } | null;
 };
 
-function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
+function Rows({ queue, filter, openId, onOpen, onInto, onClear, focus }: RowsProps) {
   const { list, lines } = queue;
   if (list.isError && list.data === undefined) {
     return (
@@ -158,6 +160,7 @@ function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
         hasFailedMore={list.isFetchNextPageError}
         onMore={list.fetchNextPage}
         onOpen={onOpen}
+        onInto={onInto}
         focus={focus}
       />
     </div>

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { IconButton } from "./button";
 
 export type DialogProps = {
@@ -31,6 +31,13 @@ function focusFirstField(event: Event): void {
   (dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
 }
 
+/** Ctrl or Cmd with Enter sends the form from any of its fields, as in the rest of the product. */
+function sendByKeyboard(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLButtonElement>("button[type=submit]:not(:disabled)")?.click();
+}
+
 /** A modal dialog; on a phone a sheet from below. Focus is held inside, Escape closes it, and focus goes back after. */
 export function Dialog({ isOpen, onClose, title, description, children, footer, width = "md", isTitleHidden = false }: DialogProps) {
   return (
@@ -40,6 +47,7 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
         <Content
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={focusFirstField}
+          onKeyDown={sendByKeyboard}
           className={clsx(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-appear flex-col rounded-t-lg border border-line bg-surface shadow-pop outline-none",
             "md:inset-x-4 md:top-[12vh] md:bottom-auto md:mx-auto md:max-h-[76vh] md:rounded-lg",
