@@ -1,3 +1,4 @@
+import { linesFor } from "@/server/actions/veils";
 import { actorOfSession } from "@/server/identity/sessions";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -59,8 +60,12 @@ async function* catchUp(actor: PersonActor, lastEventId: string | null, now: Dat
 }
 
 async function* eventsOf(told: readonly Told[], actor: PersonActor, now: Date): AsyncGenerator<TrackedEvent> {
-  const names = await namesOf(told.flatMap((change) => [change.changedById, change.claimedById]));
-  for (const change of told) yield tracked(change.updatedAt, toEvent(change, names, actor, now));
+  const people = told.flatMap((change) => [change.changedById, change.claimedById]);
+  const [names, lines] = await Promise.all([namesOf(people), linesFor(actor, told)]);
+  for (const change of told) {
+    const title = lines.title(change.actionId, change.title);
+    yield tracked(change.updatedAt, toEvent({ ...change, title }, names, actor, now));
+  }
 }
 
 const toEvent = (change: Told, names: Names, actor: PersonActor, now: Date): ApprovalEvent => ({
