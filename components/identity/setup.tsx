@@ -107,7 +107,7 @@ function SetupForm({
               {(control) => <Input {...control} type="email" autoComplete="username" {...form.register("founder.email")} />}
             </Field>
             <ChoiceList
-              legend="As administrator you keep people and settings. Will you also"
+              legend="What will you do besides keeping people and settings?"
               choices={ALSO}
               field={form.register("founder.alsoRoles")}
             />
