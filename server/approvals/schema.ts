@@ -235,9 +235,9 @@ export const CHANGES = [
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
-/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. */
+/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. `heartbeat` proves the database too; while it is away `away` comes instead. */
 export type ApprovalEvent =
-  | { readonly kind: "hello" | "resync" | "heartbeat"; readonly at: string }
+  | { readonly kind: "hello" | "resync" | "heartbeat" | "away"; readonly at: string }
   | {
       readonly kind: "change";
       readonly at: string;

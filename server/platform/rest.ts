@@ -5,7 +5,7 @@ import { ok, type Refusal, type Refused, type Result, refuse } from "@/server/ke
 import type { Scope } from "@/server/kernel/roles";
 import { parseStrictJson } from "@/server/kernel/strict-json";
 import type { KeyActor, KeyClaim } from "./actor";
-import { log } from "./log";
+import { logFailure } from "./database-away";
 import { validate } from "./validate";
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -136,7 +136,7 @@ async function guarded(request: Request, answer: () => Promise<Response>): Promi
     return await answer();
   } catch (error) {
     // A caller who hung up is no fault of ours, and hears nothing more.
-    if (!request.signal.aborted) log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
+    if (!request.signal.aborted) logFailure(error, "a call of the machine API failed", { path: new URL(request.url).pathname });
     return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
   }
 }
