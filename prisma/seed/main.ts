@@ -11,6 +11,7 @@ import { planHistory, playHistory, toProposal } from "./history";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
 import { Random } from "./random";
+import { seedOverride, seedSchedules } from "./schedules";
 
 const SEED = 20_261_120;
 const DAY_MS = 86_400_000;
@@ -37,6 +38,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
   await happeningAt(founded, () => seedFleet(operator));
+  const onCallId = await happeningAt(founded, () => seedSchedules(operator, (email) => personOf(staff.actors, email).id));
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
   const players = { key: actor, people: staff.actors };
 
@@ -60,6 +62,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   );
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
+  await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

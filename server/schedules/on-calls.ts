@@ -116,6 +116,7 @@ export async function readOnCall(
     can: { edit: isInUse && access.edit(actor), takeShift: isInUse && access.takeShift(actor, members), archive: access.edit(actor) },
     people: await describePeople([...new Set([...ids, ...overrides.flatMap(({ createdById }) => createdById ?? [])])], inactive),
     now: onDuty(ready, now),
+    me: actor.id ?? "",
     today: dateOf(today),
     window: { firstDate: dateOf(firstDay), from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() },
     shifts: shifts(ready, fromMs, untilMs).map(toShift),
