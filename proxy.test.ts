@@ -26,3 +26,15 @@ test("scripts run by nonce alone, another one each time, and no other site frame
   expect(script).not.toMatch(/unsafe/);
   expect(policies[0]).toContain("frame-ancestors 'none'");
 });
+
+test("while the database is away a whole page says so with 503, at its own address, and what a page fetches passes", async () => {
+  process.env.DATABASE_URL = "postgresql://nobody@127.0.0.1:1/nowhere";
+  const ask = (accept: string) => proxy(new NextRequest("http://localhost:3000/queue", { headers: { accept } }));
+  const page = await ask("text/html,*/*");
+  expect([page.status, page.headers.get("retry-after"), page.headers.get("location")]).toEqual([503, "2", null]);
+  const text = await page.text();
+  expect(text).toContain("Reeve cannot reach its database");
+  const nonce = /nonce-([^']+)/.exec(page.headers.get("content-security-policy") ?? "")?.[1];
+  expect(text).toContain(`<script nonce="${nonce}">`);
+  expect((await ask("*/*")).status).toBe(200);
+});
