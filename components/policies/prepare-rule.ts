@@ -1,3 +1,4 @@
+import { listWords } from "@/components/ui/list-words";
 import type { ApprovalPlan, RuleMatch, SideEffect } from "@/server/policies/core/rule";
 import type { TriedRule } from "@/server/policies/schema";
 
@@ -23,17 +24,14 @@ function namesOf(names: readonly string[]): Words[] {
   });
 }
 
-const orList = (texts: readonly string[]) =>
-  texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts[texts.length - 1]}`;
-
 /** What a match is about, as one sentence: "Any agent calls crm.apply_discount". */
 export function matchWords(match: RuleMatch): Words[] {
   const words: Words[] = match.agents.length === 0 ? [plain("Any agent")] : namesOf(match.agents);
-  if (match.riskTiers.length > 0) words.push(plain(` of ${orList(match.riskTiers)} risk`));
+  if (match.riskTiers.length > 0) words.push(plain(` of ${listWords(match.riskTiers, "or")} risk`));
   if (match.teams.length > 0) words.push(plain(" of "), ...namesOf(match.teams));
   if (match.environments.length > 0) words.push(plain(" in "), ...namesOf(match.environments));
   words.push(plain(" calls "), ...(match.tools.length === 0 ? [plain("any tool")] : namesOf(match.tools)));
-  if (match.sideEffects.length > 0) words.push(plain(` that ${orList(match.sideEffects.map(sideEffectWords))}`));
+  if (match.sideEffects.length > 0) words.push(plain(` that ${listWords(match.sideEffects.map(sideEffectWords), "or")}`));
   return words;
 }
 
@@ -44,7 +42,8 @@ export function minutesWords(minutes: number): string {
   return `${minutes} min`;
 }
 
-export const askedWords = (approval: ApprovalPlan): string => (approval.groups.length === 0 ? "Any approver" : orList(approval.groups));
+export const askedWords = (approval: ApprovalPlan): string =>
+  approval.groups.length === 0 ? "Any approver" : listWords(approval.groups, "or");
 
 const FAILED = {
   agents: "is about other agents",
