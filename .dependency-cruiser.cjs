@@ -58,7 +58,7 @@ module.exports = {
       { path: "^components/" },
       { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
     ),
-    forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/" }),
+    forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/(?!kernel/)" }),
     forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),
     forbid(
       "F6-pages-are-thin",

@@ -1,14 +1,14 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { listWords } from "@/components/ui/list-words";
-import { toPlainText } from "@/components/ui/plain-text";
 import type { TriedRule } from "@/server/approvals/schema";
+import { cleanText } from "@/server/kernel/untrusted";
 import type { ActionOnCard, Card } from "./card-type";
 
 /** A run of words; strong ones are what a reader must not miss. */
 export type Words = { readonly text: string; readonly isStrong?: boolean };
 
 /** What a stranger wrote, on one line, with nothing hidden in it. */
-export const plainLine = (text: string): string => toPlainText(text).text.replace(/\s+/gu, " ").trim();
+export const plainLine = (text: string): string => cleanText(text).text.replace(/\s+/gu, " ").trim();
 
 const SIDE_EFFECTS: Readonly<Record<string, string>> = {
   read: "Reads only",
