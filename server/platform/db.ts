@@ -15,7 +15,7 @@ function openSocket(): Socket {
   return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error("the database did not answer in time")));
 }
 
-/** Opening a connection costs as much as a dozen proposals, so a quiet minute must not throw the warm ones away. */
+/** Opening a connection costs far more than a proposal, so a quiet minute must not throw the warm ones away. */
 const HOT_IDLE_MS = 5 * 60_000;
 
 /** Least privilege: every runtime connection takes this role, whatever the credentials may do. */
