@@ -1,4 +1,5 @@
 import { listQueue } from "@/server/approvals/queue";
+import { QueueInput } from "@/server/approvals/schema";
 import { searchRequests } from "@/server/approvals/search";
 import type { Notice } from "@/server/notifications/schema";
 import { notify, settle } from "@/server/notifications/service";
@@ -14,7 +15,7 @@ const tell = (notice: Notice, at: Date) => inTransaction((tx) => notify(tx, [not
 
 /** What an approver was asked, as far as it still waits, each at the moment when it was. */
 async function seedAsked(approver: PersonActor, because: string): Promise<void> {
-  const { items } = expectOk(await listQueue(approver, { tab: "forMe", sort: "newest", limit: ASKED_EACH }), "read the queue");
+  const { items } = expectOk(await listQueue(approver, QueueInput.parse({ tab: "forMe", sort: "newest", limit: ASKED_EACH })), "read the queue");
   for (const request of items) {
     const notice = {
       kind: "approval.asked",
