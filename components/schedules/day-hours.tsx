@@ -23,8 +23,8 @@ export type DayHoursFieldProps = {
 };
 
 const ENDS = [
-  { end: "from", label: "opens", example: "09:00" },
-  { end: "to", label: "closes", example: "17:00" },
+  { end: "from", label: "opens", example: "09:00", before: null },
+  { end: "to", label: "closes", example: "17:00", before: "to" },
 ] as const;
 
 /** The opening hours of one day: any number of stretches, none for closed. */
@@ -40,9 +40,10 @@ export function DayHoursField({ name, hours, errors, onChange }: DayHoursFieldPr
       {hours.map((each, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a stretch has no identity but its place
         <div key={index} className="flex items-center gap-1.5">
-          {ENDS.map(({ end, label, example }) => (
+          {ENDS.map(({ end, label, example, before }) => (
             <TimeInput
               key={end}
+              before={before}
               label={`${name} ${label}${hours.length > 1 ? `, ${index + 1} of ${hours.length}` : ""}`}
               example={example}
               time={each[end]}
@@ -64,6 +65,7 @@ export function DayHoursField({ name, hours, errors, onChange }: DayHoursFieldPr
 }
 
 type TimeInputProps = {
+  readonly before: string | null;
   readonly label: string;
   readonly example: string;
   readonly time: string;
@@ -73,23 +75,30 @@ type TimeInputProps = {
 };
 
 /** A time of the clock, typed as people write it and tidied when they leave. The browser's own field knows no 24:00. */
-function TimeInput({ label, example, time, isFaulty, describedBy, onChange }: TimeInputProps) {
+function TimeInput({ before, label, example, time, isFaulty, describedBy, onChange }: TimeInputProps) {
   const tidy = (text: string) => {
     if (tidyTime(text) !== time) onChange(tidyTime(text));
   };
   return (
-    <Input
-      className="w-19! tabular-nums"
-      inputMode="numeric"
-      autoComplete="off"
-      placeholder={example}
-      aria-label={label}
-      aria-invalid={isFaulty || undefined}
-      aria-describedby={describedBy}
-      value={time}
-      onChange={(event) => onChange(event.target.value)}
-      onBlur={(event) => tidy(event.target.value)}
-    />
+    <>
+      {before && (
+        <span aria-hidden className="text-ink-3">
+          {before}
+        </span>
+      )}
+      <Input
+        className="w-19! tabular-nums"
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder={example}
+        aria-label={label}
+        aria-invalid={isFaulty || undefined}
+        aria-describedby={describedBy}
+        value={time}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={(event) => tidy(event.target.value)}
+      />
+    </>
   );
 }
 

@@ -64,15 +64,14 @@ function Shift({ bar, isStrong }: { readonly bar: Bar; readonly isStrong: boolea
       title={bar.words}
       style={{ ...stretch(bar), borderLeftColor: bar.series === null ? undefined : `var(--s${bar.series})` }}
       className={clsx(
-        "absolute inset-y-1.5 flex items-center overflow-hidden rounded-sm border px-1.5 text-xs",
+        "@container absolute inset-y-1.5 flex items-center overflow-hidden rounded-sm border px-1 text-xs",
         isGap ? "border-dashed border-warn bg-warn-weak text-warn" : "border-l-4 border-line-strong bg-surface",
         isStrong && !isGap && "font-medium",
       )}
     >
-      <span className="truncate">
-        {bar.person ?? "Nobody"}
-        {bar.isOverride && <span className="ml-1 font-normal text-ink-3">override</span>}
-      </span>
+      <span className="hidden truncate @min-[5.5rem]:inline">{bar.person ?? "Nobody"}</span>
+      <span className="truncate @min-[5.5rem]:hidden">{bar.initials}</span>
+      {bar.isOverride && <span className="ml-1 hidden font-normal text-ink-3 @min-[9rem]:inline">override</span>}
     </span>
   );
 }

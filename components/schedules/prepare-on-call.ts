@@ -11,6 +11,8 @@ export type Bar = {
   readonly width: number;
   /** Null in a gap. */
   readonly person: string | null;
+  /** The same where there is no room for a name: "AR", and a dash in a gap. */
+  readonly initials: string;
   /** Of eight, the same one for a person everywhere on the page; null in a gap. */
   readonly series: number | null;
   readonly isOverride: boolean;
@@ -31,6 +33,13 @@ type Schedule = {
 };
 
 const SERIES = 8;
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .slice(0, 3);
 
 /** The timeline of a schedule: a row a layer, and below them who is on duty in the end. */
 export function prepareTimeline(schedule: Schedule): { readonly days: readonly TimelineDay[]; readonly rows: readonly TimelineRow[] } {
@@ -53,6 +62,7 @@ export function prepareTimeline(schedule: Schedule): { readonly days: readonly T
       left: place(start),
       width: place(end) - place(start),
       person,
+      initials: person === null ? "–" : initialsOf(person),
       series: shift.personId === null ? null : (seriesOf.get(shift.personId) ?? null),
       isOverride: shift.overrideId !== null,
       words: `${person ?? "Nobody"}, ${formatMoment(start, zone)} to ${formatMoment(end, zone)}`,

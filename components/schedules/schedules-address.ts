@@ -1,4 +1,4 @@
-import { type ReadOnCallInput, WEEKS } from "@/server/schedules/schema";
+import { ReadOnCallInput, WEEKS } from "@/server/schedules/schema";
 
 export const calendarHref = (id: string): string => `/settings/calendars/${encodeURIComponent(id)}`;
 export const onCallHref = (id: string): string => `/settings/on-call/${encodeURIComponent(id)}`;
@@ -6,7 +6,7 @@ export const onCallHref = (id: string): string => `/settings/on-call/${encodeURI
 /** The window of an on-call page as its address says it; what it says wrongly counts as not said. */
 export type OnCallWindow = { readonly from: string | null; readonly weeks: 2 | 4 };
 
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+const isDate = (text: string): boolean => ReadOnCallInput.shape.from.safeParse(text).success;
 
 export function readWindow(params: { readonly from?: unknown; readonly weeks?: unknown }): OnCallWindow {
   return {

@@ -18,14 +18,15 @@ const week = (workdays: [string, string], saturday: [string, string] | null) => 
 /** The business calendars beside the one that is always open, and the schedule of who of Finance is on call; answers its id. */
 export async function seedSchedules(operator: PersonActor, idOf: (email: string) => string): Promise<string> {
   const now = clock.now();
-  const christmas = { date: `${now.getUTCFullYear()}-12-24`, label: "Christmas Eve", hours: [{ from: "08:00", to: "12:00" }] };
+  const years = [now.getUTCFullYear(), now.getUTCFullYear() + 1];
+  const christmas = years.map((year) => ({ date: `${year}-12-24`, label: "Christmas Eve", hours: [{ from: "08:00", to: "12:00" }] }));
   const calendars = [
     {
       name: "Head office",
       zone: "Europe/Berlin",
       hours: week(["08:00", "18:00"], null),
       holidays: { country: "DE", region: null },
-      dates: [christmas],
+      dates: christmas,
     },
     {
       name: "Claims desk",
@@ -43,14 +44,14 @@ export async function seedSchedules(operator: PersonActor, idOf: (email: string)
     name: "Working hours",
     people: [ana, tom, noor],
     rotation: "weekly",
-    handover: { weekday: "mon", time: "09:00" },
+    handover: { weekday: "mon", time: "08:00" },
     startsOn,
   };
   const night = {
     name: "Nights and weekends",
     people: [noor, priya, ana],
     rotation: "daily",
-    handover: { weekday: "mon", time: "09:00" },
+    handover: { weekday: "mon", time: "18:00" },
     startsOn,
   };
   const layers = [

@@ -19,6 +19,8 @@ type Span = { readonly fromMs: number; readonly offsetMs: number };
 
 /** No zone is further from UTC than this, and the year around a time is looked through with it to spare. */
 const MARGIN_MS = 3 * DAY_MS;
+/** No zone changes its clocks and back within a week; the shortest time that one did (Ramadan) was four. */
+const STEP_MS = 7 * DAY_MS;
 
 const clocks = new Map<string, ZoneClock>();
 
@@ -46,14 +48,14 @@ export function zoneClock(zone: string): ZoneClock {
 
 function spansOf(offsetAt: (ms: number) => number, fromMs: number, untilMs: number): Span[] {
   const spans: Span[] = [{ fromMs, offsetMs: offsetAt(fromMs) }];
-  for (let day = fromMs + DAY_MS; day <= untilMs; day += DAY_MS) {
-    const offsetMs = offsetAt(day);
-    if (offsetMs !== spans.at(-1)?.offsetMs) spans.push({ fromMs: changeBetween(offsetAt, day - DAY_MS, day), offsetMs });
+  for (let ms = fromMs + STEP_MS; ms < untilMs + STEP_MS; ms += STEP_MS) {
+    const offsetMs = offsetAt(ms);
+    if (offsetMs !== spans.at(-1)?.offsetMs) spans.push({ fromMs: changeBetween(offsetAt, ms - STEP_MS, ms), offsetMs });
   }
   return spans;
 }
 
-/** The moment within a day at which the offset changes, to the millisecond. */
+/** The moment between two at which the offset changes, to the millisecond. */
 function changeBetween(offsetAt: (ms: number) => number, beforeMs: number, afterMs: number): number {
   const before = offsetAt(beforeMs);
   let [low, high] = [beforeMs, afterMs];
