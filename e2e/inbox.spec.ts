@@ -16,7 +16,8 @@ test("a person is told, finds it by the bell, opens it by keyboard, and it is re
   await page.getByRole("button", { name: /^Mark as unread: invoice-agent was killed/ }).click();
   await notice.press("Enter");
   await expect(page).toHaveURL(/\/agents\/invoice-agent/);
-  await expect(page.getByRole("complementary").getByRole("link", { name: /^Inbox(, [01] unread)?$/ })).toBeVisible();
+  await page.goto("/inbox?all=true");
+  await expect(page.getByRole("link", { name: /^invoice-agent was killed by Mei Lin/ })).toBeVisible();
 });
 
 test("a notice that somebody settled says so and waits for nobody", async ({ page, signIn }) => {

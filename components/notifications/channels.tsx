@@ -20,7 +20,7 @@ export function Channels({ channels }: { readonly channels: Channels }) {
       <h2 className="text-base font-semibold">Channels</h2>
       <dl className="mt-1">
         <Line name="Inbox" isOn>
-          Every notice is there, whatever else goes out.
+          What people are told is there, whatever else goes out.
         </Line>
         <Line name="E-mail" isOn={channels.email}>
           {channels.email ? (

@@ -63,7 +63,7 @@ export function PreferencesForm({ preferences }: { readonly preferences: Prefere
               checked={hasQuiet}
               onChange={(event) => setHasQuiet(event.target.checked)}
             />
-            Hold e-mail and Slack back at night
+            Hold e-mail and Slack back during these hours
           </label>
           {hasQuiet && (
             <div className="flex flex-wrap gap-4">
@@ -132,7 +132,7 @@ function ChoiceTable({ preferences, choices, onChange }: TableProps) {
           <tr>
             <Th>What</Th>
             {PERSONAL_CHANNELS.map((channel) => (
-              <Th key={channel} className="w-16 text-center md:w-24">
+              <Th key={channel} className="w-16 text-center! md:w-24">
                 {CHANNEL_NAMES[channel]}
               </Th>
             ))}

@@ -13,13 +13,9 @@ import { Input } from "@/components/ui/input";
 import { EVENTS } from "@/server/notifications/core/kinds";
 import { CreateWebhookInput } from "@/server/notifications/schema";
 import type { WebhookOfSettings } from "./webhooks-page";
-import { kindWords } from "./words";
+import { EVENT_WORDS } from "./words";
 
-const EVENT_CHOICES = EVENTS.map((event) => ({
-  value: event,
-  label: event,
-  hint: event === "*" ? "Every event, of kinds to come as well." : event.endsWith("*") ? "All events of this noun." : kindWords(event),
-}));
+const EVENT_CHOICES = EVENTS.map((event) => ({ value: event, label: event === "*" ? "Everything" : event, hint: EVENT_WORDS[event] }));
 
 type Props = {
   /** The one to change; null for a new one. */

@@ -1,4 +1,4 @@
-import { type Channel, KINDS, kindOfChoice } from "@/server/notifications/core/kinds";
+import type { Channel, EVENTS } from "@/server/notifications/core/kinds";
 
 export const CHANNEL_NAMES = { inbox: "Inbox", email: "E-mail", slack: "Slack", webhook: "Webhook" } as const satisfies Record<
   Channel,
@@ -14,8 +14,19 @@ export const STATE_WORDS = {
   dropped: "Dropped",
 } as const;
 
-/** The sentence of a kind, for lists; a kind that people do not choose about is shown as it is. */
-export const kindWords = (kind: string): string => (kindOfChoice(kind) === "other" ? kind : KINDS[kindOfChoice(kind)].label);
+/** What an endpoint hears by each event. */
+export const EVENT_WORDS = {
+  "*": "Every event, also of kinds to come.",
+  "approval.*": "All that happens to requests.",
+  "approval.asked": "People are asked to decide.",
+  "approval.escalated": "Others are asked, since nobody decided in time.",
+  "approval.breached": "A request passed its due time.",
+  "approval.decided": "A request was decided, or ended otherwise.",
+  "agent.*": "All that people are told about agents.",
+  "agent.killed": "An agent was killed.",
+  "agent.restored": "An agent was restored.",
+  "webhook.disabled": "A webhook was disabled, since its receiver failed or is gone.",
+} as const satisfies Record<(typeof EVENTS)[number], string>;
 
 /** Minutes since midnight as "22:30", and back; null for what is no time. */
 export const toTime = (minutes: number): string =>
