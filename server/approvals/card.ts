@@ -9,8 +9,10 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
 import { readImpact } from "./core/stake";
-import { deciderOf, type Names, personRef, toApproval, toRow, viewerOf } from "./rows";
-import type { ApprovalCard, Can, CardAction, Json, UntrustedText, Verdict } from "./schema";
+import { isOpen } from "./core/transitions";
+import { deciderOf } from "./deciders";
+import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
+import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
 import * as store from "./store";
 
 /** Everything that is known of a request before it is decided, and of its action after. Arguments that this person may not see are blacked out. */
@@ -27,7 +29,12 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     store.listVotes(id),
   ]);
   if (!action.ok) return action;
-  const people = [record.claimedById, record.decidedById, action.value.initiator.personId, ...votes.map((vote) => vote.personId)];
+  const people = [
+    ...peopleOf(record),
+    action.value.initiator.personId,
+    ...votes.flatMap((vote) => [vote.personId, vote.onBehalfOfId]),
+    ...record.stages.flatMap((stage) => stage.personIds),
+  ];
   const viewer = await viewerOf(decider, people, now);
   const { names } = viewer;
   const approval = toApproval(record, names);
@@ -36,8 +43,24 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     ...toRow(record, viewer),
     action: toCardAction(action.value, tool.ok ? tool.value : null, names),
     owner: agent.ok && agent.value.owner ? { id: agent.value.owner.id, name: agent.value.owner.name } : null,
+    stages: record.stages.map((stage, at) => ({
+      name: stage.name,
+      asks: [
+        ...stage.groupIds.flatMap((id) => viewer.groupNames.get(id) ?? []),
+        ...stage.personIds.map((id) => personRef(id, names).name),
+        ...(stage.onCallIds.length > 0 ? ["whoever is on call"] : []),
+      ],
+      quorum: stage.quorum,
+      state: stateOfStage(record, at + 1),
+    })),
     votes: votes.map((vote) => ({
+      id: vote.id,
       stage: vote.stage,
+      onBehalfOf: vote.onBehalfOfId === null ? null : personRef(vote.onBehalfOfId, names),
+      waived: vote.waived,
+      outcome: vote.outcome,
+      effectiveAt: vote.effectiveAt.toISOString(),
+      isMine: vote.personId === actor.id,
       person: personRef(vote.personId, names),
       verdict: vote.verdict as Verdict,
       reason: vote.reason,
@@ -46,6 +69,12 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided(record, names),
   });
+}
+
+function stateOfStage({ stage, state }: store.ApprovalRecord, at: number): CardStage["state"] {
+  if (at < stage) return "passed";
+  if (at > stage) return "later";
+  return isOpen(state) ? "open" : state === "approved" || state === "revoked" ? "passed" : "ended";
 }
 
 const can = (block: Block | null): Can => (block === null ? { allowed: true, reason: null } : { allowed: false, reason: block });

@@ -3,7 +3,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { listSince, type Told, watch } from "./change-hub";
-import { claimFor, type Names, namesOf, personRef } from "./rows";
+import { claimsFor, mainClaim, type Names, namesOf, personRef } from "./rows";
 import type { ApprovalEvent } from "./schema";
 
 /** How often a stream looks whether its reader may still read, and says that it lives. */
@@ -59,7 +59,7 @@ async function* catchUp(actor: PersonActor, lastEventId: string | null, now: Dat
 }
 
 async function* eventsOf(told: readonly Told[], actor: PersonActor, now: Date): AsyncGenerator<TrackedEvent> {
-  const names = await namesOf(told.flatMap((change) => [change.changedById, change.claimedById]));
+  const names = await namesOf(told.flatMap((change) => [change.changedById, ...Object.keys(change.claims)]));
   for (const change of told) yield tracked(change.updatedAt, toEvent(change, names, actor, now));
 }
 
@@ -74,7 +74,7 @@ const toEvent = (change: Told, names: Names, actor: PersonActor, now: Date): App
   isMine: change.changedById === actor.id,
   title: change.title,
   agentName: change.agentName,
-  claim: change.state === "pending" ? claimFor(change, names, actor.id, now) : null,
+  claim: change.state === "pending" ? mainClaim(claimsFor(change, names, actor.id, now)) : null,
 });
 
 /** What was told and not yet taken; `wait` ends when something is there, the time is over or the reader is gone. */

@@ -3,7 +3,8 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { decodeCursor, encodeCursor } from "./core/cursor";
-import { deciderOf, toRow, viewerOf } from "./rows";
+import { deciderOf } from "./deciders";
+import { peopleOf, toRow, viewerOf } from "./rows";
 import type { QueueCounts, QueueInput, QueuePage } from "./schema";
 import * as store from "./store";
 
@@ -19,8 +20,7 @@ export async function listQueue(actor: PersonActor, input: QueueInput): Promise<
   const found = await store.listQueue(input, decider, position, now);
   const records = found.slice(0, input.limit);
   const last = records.at(-1);
-  const holders = records.map((record) => record.claimedById);
-  const viewer = await viewerOf(decider, holders, now);
+  const viewer = await viewerOf(decider, records.flatMap(peopleOf), now);
   return ok({
     items: records.map((record) => toRow(record, viewer)),
     nextCursor:

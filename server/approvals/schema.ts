@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { StoredReceipt } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
+import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
+import * as verdict from "./core/verdict";
 
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
@@ -43,13 +45,12 @@ export type QueueInput = z.infer<typeof QueueInput>;
 
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
-export const VERDICTS = ["approve", "reject"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = verdict.Verdict;
 
 export const DecideInput = z
   .object({
     id: ApprovalIdSchema,
-    verdict: z.enum(VERDICTS),
+    verdict: z.enum(verdict.VERDICTS),
     /** Required to reject: the agent is told. */
     reason: z.string().trim().max(REASON_MAX_LENGTH).default(""),
     /** The revision that was on screen; if the request changed since, the answer is `conflict`. Claims and renewals do not change it. */
@@ -90,7 +91,17 @@ export type QueueRow = {
   /** When the due moment passed without a decision, once that is recorded. */
   readonly breachedAt: string | null;
   readonly frozenAt: string | null;
+  /** Who holds it at the moment: the reader's own claim first. */
   readonly claim: Claim | null;
+  readonly claims: readonly Claim[];
+  /** The open stage, from 1, of how many, and how many of its approvals are in. */
+  readonly stage: number;
+  readonly stageCount: number;
+  readonly stageName: string;
+  readonly quorum: number;
+  readonly votesIn: number;
+  /** When a vote within its undo window takes effect. */
+  readonly settlesAt: string | null;
   /** Pending, and this person may decide it (someone else may hold it at the moment: see `claim`). */
   readonly waitsForMe: boolean;
   /** Why this person may never decide it; null when they may. */
@@ -172,17 +183,35 @@ export type CardAction = {
 };
 
 export type CardVote = {
+  readonly id: string;
   readonly stage: number;
   readonly person: PersonRef;
+  /** For whom the person decided, by delegation. */
+  readonly onBehalfOf: PersonRef | null;
+  /** What only the single-operator mode allowed. */
+  readonly waived: string | null;
+  /** What became of it; null while it can still be undone. */
+  readonly outcome: VoteOutcome | null;
+  readonly effectiveAt: string;
+  readonly isMine: boolean;
   readonly verdict: Verdict;
   readonly reason: string | null;
   readonly castAt: string;
+};
+
+/** A stage with whom it asks, by name. */
+export type CardStage = {
+  readonly name: string;
+  readonly asks: readonly string[];
+  readonly quorum: number;
+  readonly state: "passed" | "open" | "later" | "ended";
 };
 
 export type ApprovalCard = QueueRow & {
   readonly action: CardAction;
   readonly owner: PersonRef | null;
   readonly votes: readonly CardVote[];
+  readonly stages: readonly CardStage[];
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
   readonly decided: {
     readonly by: PersonRef | null;
@@ -193,7 +222,64 @@ export type ApprovalCard = QueueRow & {
 };
 
 export type ClaimAnswer = { readonly id: string; readonly until: string };
-export type DecideAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number; readonly decidedAt: string };
+export type DecideAnswer = {
+  readonly id: string;
+  readonly voteId: string;
+  readonly state: ApprovalState;
+  readonly revision: number;
+  readonly decidedAt: string;
+  /** Until when it can be undone; null when it took effect at once. */
+  readonly effectiveAt: string | null;
+};
+export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
+
+export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });
+
+const names = z.array(z.string().trim().min(1).max(200)).max(50, "at most 50").default([]);
+export const DelegateInput = z
+  .object({
+    /** For whom: oneself, unless an operator arranges it. */
+    fromId: z.string().max(64).optional(),
+    toId: z.string().min(1, "Choose who stands in.").max(64),
+    startsAt: z.iso.datetime({ offset: true, error: "Choose when it begins." }),
+    endsAt: z.iso.datetime({ offset: true, error: "Choose when it ends." }),
+    agents: names,
+    tools: names,
+    reason: z.string().trim().max(500).default(""),
+  })
+  .refine((input) => Date.parse(input.startsAt) < Date.parse(input.endsAt), { path: ["endsAt"], error: "It must end after it begins." });
+export type DelegateInput = z.infer<typeof DelegateInput>;
+export const DelegationIdInput = z.object({ id: z.string().min(1).max(64) });
+
+export type DelegationRow = {
+  readonly id: string;
+  readonly from: PersonRef;
+  readonly to: PersonRef;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly reason: string | null;
+  readonly isRunning: boolean;
+  readonly mayEnd: boolean;
+  readonly isMine: boolean;
+};
+
+export const ReviewInput = z.object({ id: z.string().min(1).max(64), note: z.string().trim().max(500).default("") });
+export type ReviewInput = z.infer<typeof ReviewInput>;
+
+export type ReviewRow = {
+  readonly id: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly what: string;
+  readonly by: PersonRef;
+  readonly createdAt: string;
+  readonly reviewedAt: string | null;
+  readonly reviewedBy: PersonRef | null;
+  readonly note: string | null;
+  readonly isMine: boolean;
+};
 
 export const CHANGES = [
   "opened",
@@ -201,6 +287,9 @@ export const CHANGES = [
   "renewed",
   "released",
   "breached",
+  "voted",
+  "undone",
+  "stage_opened",
   "approved",
   "rejected",
   "expired",

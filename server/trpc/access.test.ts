@@ -26,10 +26,12 @@ const personId = newId("person");
 const tool = { version: "1", description: "x", sideEffect: "read" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
-  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
+  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null };
   const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
   const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, authority };
-  const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, dueMinutes: 10, expiryMinutes: 20 };
+  const stage = { name: "Approval", groupIds: [], personIds: [], onCallIds: [], quorum: 1, dueMinutes: 10 };
+  const plan = { stages: [stage] as const, dueAt: new Date(now.getTime() + 600_000), expiresAt: new Date(now.getTime() + 1_200_000) };
+  const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, ...plan };
   const { id } = await inTransaction((tx) => openApproval(tx, input, now));
   return { id, revision: 99, verdict: "approve" };
 };
