@@ -15,7 +15,7 @@ const config: NextConfig = {
       ],
     })),
   typescript: { ignoreBuildErrors: true }, // `npm test` checks the types; a start need not wait for it
-  serverExternalPackages: ["@node-rs/argon2", "pg", "pino", "@prisma/adapter-pg"],
+  serverExternalPackages: ["date-holidays", "@node-rs/argon2", "pg", "pino", "@prisma/adapter-pg"],
 };
 
 export default config;

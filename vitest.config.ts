@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@/": `${resolve(".")}/`, "@reeve/sdk": resolve("sdk/index.ts") } },
   test: {
-    include: ["{server,components,sdk,cli,prisma,demo}/**/*.test.{ts,tsx}"],
+    include: ["{app,server,components,sdk,cli,prisma,demo}/**/*.test.{ts,tsx}", "*.test.ts"],
     globalSetup: ["server/platform/testing/global-setup.ts"],
     environment: "node",
     pool: "forks",

@@ -25,6 +25,18 @@ const entry = (part: Partial<AuditEntry>): AuditEntry => ({
 });
 
 describe("who did what, on what, by whose authority", () => {
+  test("failed sign-ins are counted, name the account or say that there is none, and many of them want a look", () => {
+    const failed = (type: string, id: string, count: number) =>
+      prepareEntry(
+        entry({ kind: "session.sign_in_failed", actor: { type: "system", id: null }, subject: { type, id }, data: { count } }),
+        names,
+      );
+    expect(failed("person", ana, 1)).toMatchObject({ who: "Reeve", did: "refused a sign-in of", on: { text: "Ana Ruiz" }, isAlarm: false });
+    expect(failed("person", ana, 12)).toMatchObject({ did: "refused 12 sign-ins of", isAlarm: true });
+    expect(failed("sign_in_address", "hmac-sha256:ab", 1).on).toMatchObject({ text: "an address nobody has", id: "hmac-sha256:ab" });
+    expect(failed("sign_in_address", "others", 2).on).toMatchObject({ text: "many addresses nobody has", id: null });
+  });
+
   test("an agent proposes by its key; the rule that answered is the authority", () => {
     const proposed = entry({
       kind: "action.awaiting",

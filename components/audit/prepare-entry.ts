@@ -48,12 +48,16 @@ function didOf(entry: AuditEntry, names: Names): string {
   if (isProposal(entry)) return kind === "action.awaiting" ? verbOf(kind) : `proposed, and ${verbOf(kind)}`;
   if (isSettlement(kind)) return settledWords(entry);
   if (kind === "action.revoked") return data.cause === "timeout" ? "ended the permission: it was not used in time" : verbOf(kind);
+  if (kind === "session.sign_in_failed" && (count(data.count) ?? 1) > 1) return `refused ${data.count} sign-ins of`;
+  if (kind === "approval.cancelled" && data.cause === "retired") return "closed the request: the agent was retired";
   return kind === "approval.opened" ? askedWords(data, names) : verbOf(kind);
 }
 
 function settledWords({ kind, data, actor }: AuditEntry): string {
   const verb = kind === "action.allowed" ? "allowed the action" : "denied the action";
   const cause = CAUSES[text(data.cause) ?? ""];
+  // The gate denies as the agent's key; a person or a key that is not the agent's own does it by retiring the agent.
+  if (data.cause === "unregistered" && actor.type !== "system") return `${verb}: the agent was retired`;
   return cause !== undefined && actor.type === "system" ? `${verb}: ${cause}` : verb;
 }
 
@@ -66,10 +70,13 @@ function askedWords(data: Data, names: Names): string {
 const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
   approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
   agent: ({ agentName }) => (agentName === null ? null : `/agents/${encodeURIComponent(agentName)}`),
+  calendar: ({ subject }) => `/settings/calendars/${encodeURIComponent(subject.id)}`,
+  on_call: ({ subject }) => `/settings/on-call/${encodeURIComponent(subject.id)}`,
 };
 
 function onOf(entry: AuditEntry, names: Names): PreparedEntry["on"] {
   const href = HREFS[entry.subject.type]?.(entry) ?? null;
+  if (entry.subject.type === "sign_in_address") return addressOn(entry.subject.id);
   const words = onWords(entry, names);
   if (words !== null) return { text: words, isMono: false, id: null, href };
   const { subject, agentName } = entry;
@@ -77,6 +84,12 @@ function onOf(entry: AuditEntry, names: Names): PreparedEntry["on"] {
   const isAgents = agentName !== null && /^(?:action|approval)$/.test(subject.type);
   return isAgents ? { text: agentName, isMono: false, id: subject.id, href } : { text: subject.id, isMono: true, id: null, href };
 }
+
+/** What was typed is not known, only its digest: the same one each time. */
+const addressOn = (id: string): PreparedEntry["on"] =>
+  id === "others"
+    ? { text: "many addresses nobody has", isMono: false, id: null, href: null }
+    : { text: "an address nobody has", isMono: false, id, href: null };
 
 /** The subject in words, if it has any. */
 function onWords({ subject, data, agentName }: AuditEntry, names: Names): string | null {
@@ -95,8 +108,11 @@ function authorityOf(entry: AuditEntry, names: Names): string {
   if (kind === "approval.opened") return askingAuthority(data);
   if (actor.type === "key") return `Key ${names[actor.id ?? ""] ?? actor.id}`;
   if (actor.type === "system") return text(data.rule) === null ? "Reeve's own rules" : ruleWords(data);
-  return AUTHORITIES[nounOf(kind)] ?? "Own sign-in";
+  return isOwnShift(entry) ? "A turn in the schedule" : (AUTHORITIES[nounOf(kind)] ?? "Own sign-in");
 }
+
+/** Who takes turns in an on-call schedule takes a shift and gives it back, whatever the role. */
+const isOwnShift = ({ kind, data }: AuditEntry): boolean => nounOf(kind) === "on_call" && data.isOwn === true;
 
 const ruleWords = (data: Data): string => {
   const version = count(data.ruleVersion);
@@ -129,11 +145,16 @@ const AUTHORITIES: Readonly<Record<string, string>> = {
   group: "Role administrator",
   key: "Role administrator",
   organisation: "Role administrator",
+  calendar: "Role operator or administrator",
+  on_call: "Role operator or administrator",
   action: "Role auditor",
 };
 
 /** People change their own account by their own sign-in, and others' as administrators. */
 const isOwnAccount = ({ actor, subject }: AuditEntry): boolean => subject.type === "person" && actor.id === subject.id;
+
+const MANY_FAILURES = 5;
+const isGuessing = ({ kind, data }: AuditEntry): boolean => kind === "session.sign_in_failed" && (count(data.count) ?? 0) >= MANY_FAILURES;
 
 /** Says an entry in words. Names are those of today; what has none keeps its id, what has no verb its kind. */
 export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
@@ -143,12 +164,12 @@ export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
     did: didOf(entry, names),
     on: onOf(entry, names),
     authority: isAboutPerson ? "Role administrator" : authorityOf(entry, names),
-    isAlarm: ALARMS.has(entry.kind),
+    isAlarm: ALARMS.has(entry.kind) || isGuessing(entry),
   };
 }
 
 /** The authority within a sentence: phrases of ours begin small, names stay as they are. */
 export const authorityInSentence = (authority: string): string =>
-  /^(?:The policy|Policy set|Role|Key|Own) /.test(authority) || authority === "Own sign-in"
+  /^(?:The policy|Policy set|Role|Key|Own|A turn) /.test(authority) || authority === "Own sign-in"
     ? authority.charAt(0).toLowerCase() + authority.slice(1)
     : authority;

@@ -8,6 +8,7 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
@@ -187,9 +188,7 @@ export function AgentForm({ agent, onClose, onDone }: Props) {
             )}
           </Field>
         )}
-        <p role="alert" className="text-sm text-danger empty:hidden md:col-span-2">
-          {save.error?.message}
-        </p>
+        <FormError className="md:col-span-2">{fieldErrorsOf(save.error).length === 0 && save.error?.message}</FormError>
       </form>
     </Dialog>
   );

@@ -1,12 +1,14 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
 import { toast } from "@/components/ui/toast";
 import type { AgentView } from "@/server/fleet/schema";
 import { cleanLine } from "@/server/kernel/untrusted";
+import { retirementWords } from "./prepare-retirement";
 
 const WORDS = {
   live: {
@@ -36,8 +38,14 @@ export function StateDialog({ agent, to, onClose }: Props) {
     toast(`${name} ${words.done}`);
     onClose();
   };
-  const update = useMutation(trpc.fleet.updateAgent.mutationOptions({ onSuccess }));
-  const run = () => update.mutate({ name: agent.name, agent: { state: to, revision: agent.revision } });
+  const goLive = useMutation(trpc.fleet.updateAgent.mutationOptions({ onSuccess }));
+  const retire = useMutation(trpc.gate.retire.mutationOptions({ onSuccess }));
+  const ends = useQuery(trpc.gate.retirement.queryOptions({ name: agent.name }, { enabled: to === "retired" }));
+  const { isPending, error } = to === "live" ? goLive : retire;
+  const run = () => {
+    if (to === "live") goLive.mutate({ name: agent.name, agent: { state: to, revision: agent.revision } });
+    else retire.mutate({ name: agent.name, revision: agent.revision });
+  };
   return (
     <Dialog
       isOpen
@@ -47,15 +55,13 @@ export function StateDialog({ agent, to, onClose }: Props) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant={words.variant} isPending={update.isPending} onClick={run}>
+          <Button variant={words.variant} isPending={isPending} onClick={run}>
             {words.submit}
           </Button>
         </>
       }
     >
-      <p role="alert" className="text-sm text-danger">
-        {update.error?.message}
-      </p>
+      <FormError>{update.error?.message}</FormError>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
@@ -117,9 +118,7 @@ export function ToolForm({ tool, onClose, onDone }: Props) {
         >
           {(control) => <Textarea {...control} {...register("sensitiveArgs")} rows={2} className="font-mono" spellCheck={false} />}
         </Field>
-        <p role="alert" className="text-sm text-danger empty:hidden md:col-span-2">
-          {save.error?.message}
-        </p>
+        <FormError className="md:col-span-2">{fieldErrorsOf(save.error).length === 0 && save.error?.message}</FormError>
       </form>
     </Dialog>
   );

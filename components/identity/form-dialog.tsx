@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
 
 export type FormDialogProps = {
   readonly title: string;
@@ -42,11 +43,7 @@ export function FormDialog({ title, description, verb, isDanger = false, isPendi
     >
       <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
         {children}
-        {error && (
-          <p role="alert" className="text-sm text-pretty text-danger">
-            {error}
-          </p>
-        )}
+        <FormError>{error}</FormError>
       </form>
     </Dialog>
   );

@@ -12,6 +12,7 @@ import { KeyForm } from "./key-form";
 import { type KeyOfSettings, KeysTable } from "./keys-table";
 import { Loaded } from "./loaded";
 import { type Secret, SecretDialog } from "./secret-dialog";
+import { SigningKeys } from "./signing-keys";
 
 function sentence(keys: readonly KeyOfSettings[]): string {
   const live = keys.filter((key) => key.revokedAt === null).length;
@@ -36,11 +37,7 @@ export function KeysPage() {
       verb: "Revoke",
       act: () => revoke.mutateAsync({ keyId: key.id }),
     });
-  const make = (
-    <Button variant="primary" onClick={() => void setIsMaking(true)}>
-      Create a key
-    </Button>
-  );
+  const make = <Button onClick={() => void setIsMaking(true)}>Create a key</Button>;
   return (
     <>
       <PageHeader title="API keys" state={list.data && sentence(list.data.keys)} actions={canManage && make} />
@@ -73,6 +70,7 @@ export function KeysPage() {
           );
         }}
       </Loaded>
+      <SigningKeys />
       {canManage && isMaking && (
         <KeyForm
           onClose={() => void setIsMaking(null)}

@@ -7,15 +7,14 @@ import { z } from "zod";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ChangePasswordInput } from "@/server/identity/schema";
+import { NewPassword, PASSWORDS_DIFFER } from "./new-password";
 import { showRefusal } from "./problem";
 
-const FormSchema = ChangePasswordInput.extend({ repeated: z.string() }).refine((form) => form.next === form.repeated, {
-  path: ["repeated"],
-  message: "The two passwords differ.",
-});
+const FormSchema = ChangePasswordInput.extend({ repeated: z.string() }).refine((form) => form.next === form.repeated, PASSWORDS_DIFFER);
 const EMPTY = { current: "", next: "", repeated: "" };
 
 /** Changes the own password. The other sessions end with it. */
@@ -38,17 +37,12 @@ export function PasswordForm() {
       <Field label="Present password" isRequired error={errors.current?.message}>
         {(control) => <Input {...control} type="password" autoComplete="current-password" {...form.register("current")} />}
       </Field>
-      <Field label="New password" isRequired hint="10 characters or more." error={errors.next?.message}>
-        {(control) => <Input {...control} type="password" autoComplete="new-password" {...form.register("next")} />}
-      </Field>
-      <Field label="The new one again" isRequired error={errors.repeated?.message}>
-        {(control) => <Input {...control} type="password" autoComplete="new-password" {...form.register("repeated")} />}
-      </Field>
-      {errors.root && (
-        <p role="alert" className="text-sm text-danger">
-          {errors.root.message}
-        </p>
-      )}
+      <NewPassword
+        label="New password"
+        password={{ field: form.register("next"), error: errors.next?.message }}
+        repeated={{ field: form.register("repeated"), error: errors.repeated?.message }}
+      />
+      <FormError>{errors.root?.message}</FormError>
       <div>
         <Button type="submit" isPending={form.formState.isSubmitting}>
           Change password

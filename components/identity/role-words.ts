@@ -1,26 +1,36 @@
-import type { Role, Scope } from "@/server/kernel/roles";
+import { ROLE_NAMES, ROLES, type Role, SCOPES, type Scope } from "@/server/kernel/roles";
+
+const ROLE_HINTS: Readonly<Record<Role, string>> = {
+  viewer: "Reads, without sensitive arguments.",
+  executive: "A viewer who gets statements and reports.",
+  approver: "Decides where their groups are asked.",
+  operator: "Registers agents, writes policy, stops agents.",
+  auditor: "Reads everything, sensitive arguments on the record; decides nothing.",
+  admin: "Keeps people, keys and settings; decides nothing by being one.",
+};
+
+type Choice<T> = { readonly value: T; readonly label: string; readonly hint: string };
 
 /** What each role lets a person do, in the order of the contract. */
-export const ROLE_CHOICES: readonly { readonly value: Role; readonly label: string; readonly hint: string }[] = [
-  { value: "viewer", label: "Viewer", hint: "Reads, without sensitive arguments." },
-  { value: "executive", label: "Executive", hint: "A viewer who gets statements and reports." },
-  { value: "approver", label: "Approver", hint: "Decides where their groups are asked." },
-  { value: "operator", label: "Operator", hint: "Registers agents, writes policy, stops agents." },
-  { value: "auditor", label: "Auditor", hint: "Reads everything, sensitive arguments on the record; decides nothing." },
-  { value: "admin", label: "Administrator", hint: "Keeps people, keys and settings; decides nothing by being one." },
-];
+export const ROLE_CHOICES: readonly Choice<Role>[] = ROLES.map((role) => ({
+  value: role,
+  label: ROLE_NAMES[role],
+  hint: ROLE_HINTS[role],
+}));
+
+const SCOPE_HINTS: Readonly<Record<Scope, string>> = {
+  "actions:write": "Propose, consume, report and cancel actions.",
+  "actions:read": "Read actions and their decisions.",
+  "agents:read": "Read the registry of agents.",
+  "agents:write": "Register, change and stop agents.",
+  "traces:write": "Send traces.",
+  "traces:read": "Read traces.",
+  "runs:write": "Report runs and checkpoints.",
+  "spend:read": "Read what agents spend.",
+  "maturity:read": "Read the scorecard.",
+  "audit:read": "Read the audit log.",
+  "metrics:read": "Read metrics.",
+};
 
 /** What each scope lets a key do. */
-export const SCOPE_CHOICES: readonly { readonly value: Scope; readonly label: string; readonly hint: string }[] = [
-  { value: "actions:write", label: "actions:write", hint: "Propose, consume, report and cancel actions." },
-  { value: "actions:read", label: "actions:read", hint: "Read actions and their decisions." },
-  { value: "agents:read", label: "agents:read", hint: "Read the registry of agents." },
-  { value: "agents:write", label: "agents:write", hint: "Register, change and stop agents." },
-  { value: "traces:write", label: "traces:write", hint: "Send traces." },
-  { value: "traces:read", label: "traces:read", hint: "Read traces." },
-  { value: "runs:write", label: "runs:write", hint: "Report runs and checkpoints." },
-  { value: "spend:read", label: "spend:read", hint: "Read what agents spend." },
-  { value: "maturity:read", label: "maturity:read", hint: "Read the scorecard." },
-  { value: "audit:read", label: "audit:read", hint: "Read the audit log." },
-  { value: "metrics:read", label: "metrics:read", hint: "Read metrics." },
-];
+export const SCOPE_CHOICES: readonly Choice<Scope>[] = SCOPES.map((scope) => ({ value: scope, label: scope, hint: SCOPE_HINTS[scope] }));

@@ -8,17 +8,16 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { FinishSetupInput } from "@/server/identity/schema";
 import { signInWithPassword } from "./auth-client";
 import { Entrance } from "./entrance";
+import { NewPassword, PASSWORDS_DIFFER } from "./new-password";
 import { showRefusal } from "./problem";
 
-const FormSchema = FinishSetupInput.extend({ repeated: z.string() }).refine((form) => form.password === form.repeated, {
-  path: ["repeated"],
-  message: "The two passwords differ.",
-});
+const FormSchema = FinishSetupInput.extend({ repeated: z.string() }).refine((form) => form.password === form.repeated, PASSWORDS_DIFFER);
 type Form = z.input<typeof FormSchema>;
 
 const FOOT = ["The link works once", "Setting a password is written to the audit log"] as const;
@@ -103,17 +102,12 @@ function SetupForm({
             </Field>
           </>
         )}
-        <Field label="Password" isRequired hint="10 characters or more." error={errors.password?.message}>
-          {(control) => <Input {...control} type="password" autoComplete="new-password" {...form.register("password")} />}
-        </Field>
-        <Field label="The same again" isRequired error={errors.repeated?.message}>
-          {(control) => <Input {...control} type="password" autoComplete="new-password" {...form.register("repeated")} />}
-        </Field>
-        {errors.root && (
-          <p role="alert" className="text-sm text-danger">
-            {errors.root.message}
-          </p>
-        )}
+        <NewPassword
+          label="Password"
+          password={{ field: form.register("password"), error: errors.password?.message }}
+          repeated={{ field: form.register("repeated"), error: errors.repeated?.message }}
+        />
+        <FormError>{errors.root?.message}</FormError>
         <Button type="submit" variant="primary" isPending={isPending} className="h-10! text-base!">
           Set password and sign in
         </Button>

@@ -1,4 +1,4 @@
-import type { Role } from "@/server/kernel/roles";
+import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
 export type SectionId = "overview" | "queue" | "agents" | "policies" | "audit" | "settings";
 
@@ -53,15 +53,6 @@ const HOMES: readonly (readonly [Role, string])[] = [
 
 /** The page that `/` leads to. */
 export const homeOf = (roles: readonly Role[]): string => HOMES.find(([role]) => roles.includes(role))?.[1] ?? "/queue";
-
-const ROLE_NAMES = {
-  viewer: "Viewer",
-  executive: "Executive",
-  approver: "Approver",
-  operator: "Operator",
-  auditor: "Auditor",
-  admin: "Administrator",
-} as const satisfies Record<Role, string>;
 
 /** The roles in words: "Approver", "Operator and auditor". */
 export function describeRoles(roles: readonly Role[]): string {

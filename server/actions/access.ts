@@ -1,4 +1,5 @@
 import { type Actor, hasRole, hasScope, type KeyActor } from "@/server/platform/actor";
+import type { Sight } from "./core/veil";
 
 type Owned = { readonly apiKeyId: string; readonly agentName: string };
 
@@ -14,7 +15,14 @@ export const access = {
     hasScope(key, "actions:write") && mayName(key, action.agentName) && (action.apiKeyId === key.id || key.agentName === action.agentName),
   /** Everyone signed in reads actions. */
   read: (actor: Actor) => actor.kind === "person",
-  /** Sensitive arguments are for those who decide. Auditors reveal them one by one, on the record. */
-  seeSensitive: (actor: Actor) => hasRole(actor, "approver"),
+  /**
+   * Sensitive arguments are for those who decide. Who runs, audits or administers agents sees the rest; viewers and
+   * executives only what somebody said is safe. Of several roles the widest counts.
+   */
+  sight: (actor: Actor): Sight => {
+    if (hasRole(actor, "approver")) return "all";
+    return hasRole(actor, "operator", "auditor", "admin") ? "unless_sensitive" : "if_safe";
+  },
+  /** Auditors see what is hidden action by action, each time on the record. */
   reveal: (actor: Actor) => hasRole(actor, "auditor"),
 };

@@ -9,7 +9,7 @@ import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
 import { decodeCursor } from "./core/people";
-import { nextState, type Outcome } from "./core/states";
+import { nextState, type Outcome, type Retry } from "./core/states";
 import type { ActionAnswer, StoredReceipt } from "./schema";
 import { badCursor, nextCursorOf } from "./service";
 import * as store from "./store";
@@ -161,22 +161,39 @@ export async function refuseReceipt(tx: PgTx, actor: KeyActor, action: StoredAct
 export const listAllowed = async (tx: ReadTx, agentName: string): Promise<string[]> =>
   (await store.listAllowed(tx, agentName)).map(({ id }) => id);
 
-type Why = { readonly cause: "killed" | "timeout" | "human"; readonly reason: string; readonly retry: "later" | "after_change" };
+/** How many of the agent's actions are allowed and not yet run. */
+export const countAllowed = store.countAllowed;
+
+type Why = { readonly cause: "killed" | "timeout" | "human" | "unregistered"; readonly reason: string; readonly retry: Retry };
 
 /** allowed → revoked for these, with event and record. Answers how many were. */
-export async function revokeAllowed(tx: ReadTx, actor: Actor, ids: readonly string[], why: Why, now: Date): Promise<number> {
+export const revokeAllowed = (tx: ReadTx, actor: Actor, ids: readonly string[], why: Why, now: Date): Promise<number> =>
+  end(tx, actor, { kind: "action.revoked", ids, why, move: store.revoke }, now);
+
+/** awaiting → denied for these, with event and record; their waiters are told. Answers how many were. */
+export const denyAwaiting = (tx: ReadTx, actor: Actor, ids: readonly string[], why: Why, now: Date): Promise<number> =>
+  end(tx, actor, { kind: "action.denied", ids, why, move: store.deny }, now);
+
+type End = {
+  readonly kind: "action.revoked" | "action.denied";
+  readonly ids: readonly string[];
+  readonly why: Why;
+  readonly move: typeof store.revoke;
+};
+
+async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now: Date): Promise<number> {
   if (ids.length === 0) return 0;
-  const revoked = await store.revoke(tx, ids, why, now);
-  for (let from = 0; from < revoked.length; from += 500) {
-    const some = revoked.slice(from, from + 500);
+  const ended = await move(tx, ids, why, now);
+  for (let from = 0; from < ended.length; from += 500) {
+    const some = ended.slice(from, from + 500);
     await store.insertEvents(
       tx,
       some.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
       now,
     );
-    await append(tx, ...some.map((action) => entry("action.revoked", actor, action, { cause: why.cause, digest: action.digest }, now)));
+    await append(tx, ...some.map((action) => entry(kind, actor, action, { cause: why.cause, digest: action.digest }, now)));
   }
-  return revoked.length;
+  return ended.length;
 }
 
 const SWEEP = 200;

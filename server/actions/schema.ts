@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ReasonSchema } from "@/server/fleet/schema";
 import type { Evaluation, Facts } from "@/server/policies/schema";
 import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
+import type { Because } from "./core/veil";
 
 const line = (max: number) => z.string().min(1, "must not be empty").max(max, `must have ${max} or fewer characters`);
 /** Names come from agents: one word, so that no look-alike of two can be made with spaces. */
@@ -153,7 +154,10 @@ export type DecisionRecord = {
   readonly sensitiveArgs?: readonly string[] | null;
 };
 
-/** What people see of an action. Sensitive arguments are replaced, their pointers listed in `hiddenArgs`. Times are ISO strings. */
+/**
+ * What people see of an action. Arguments that are hidden from the reader are replaced, their pointers listed in
+ * `hiddenArgs`; their values are blacked out in texts too. Times are ISO strings.
+ */
 export type ActionForPeople = {
   readonly id: string;
   readonly apiKeyId: string;
@@ -167,6 +171,8 @@ export type ActionForPeople = {
   readonly resource: string | null;
   readonly args: Readonly<Record<string, unknown>>;
   readonly hiddenArgs: readonly string[];
+  /** Why something of it is hidden from this reader; null when nothing is. */
+  readonly hiddenBecause: Because | null;
   readonly digest: string;
   readonly summary: string;
   readonly reasoning: string | null;
@@ -199,11 +205,21 @@ export type ActionForPeople = {
 /** The same with what only one action at a time is worth: why it was decided so, and how it ended. */
 export type ActionDetail = ActionForPeople & {
   readonly record: DecisionRecord;
-  readonly receipt: StoredReceipt | null;
+  readonly receipt: ShownReceipt | null;
+  /** Whether this reader may see what is hidden, on the record. */
+  readonly canReveal: boolean;
+};
+
+/** What an auditor sees of an action once they had it revealed. */
+export type RevealedAction = Pick<ActionForPeople, "args" | "resource" | "summary" | "reasoning" | "reason"> & {
+  readonly receipt: ShownReceipt | null;
 };
 
 /** A receipt as it is kept. A refused one stays on record beside the flag that it raised. */
 export type StoredReceipt = Omit<ReceiptInput, "token"> & { readonly receivedAt: string; readonly accepted: boolean };
+
+/** The same as one reader sees it: parts that are hidden whole are left out and named, values that are hidden replaced. */
+export type ShownReceipt = StoredReceipt & { readonly hidden: readonly ("output" | "changes" | "error")[] };
 
 /** The list of actions for people. */
 export const ListForPeopleInput = z.object({

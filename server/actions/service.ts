@@ -1,16 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import { append, entryActor } from "@/server/audit/service";
-import { listTools } from "@/server/fleet/tools";
-import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
+import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type ReadTx } from "@/server/platform/tx";
 import { access } from "./access";
 import { parseArgs, type StoredAction } from "./core/action";
-import { decodeCursor, encodeCursor, toPeople } from "./core/people";
+import { decodeCursor, encodeCursor, receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
-import type { ActionDetail, ActionForPeople, ActionListPage, DecisionRecord, StoredReceipt } from "./schema";
+import type { Veil } from "./core/veil";
+import type { ActionDetail, ActionForPeople, ActionListPage, DecisionRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
 import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
+import { unveiled, veilsFor } from "./veils";
 
 export type Settlement = {
   readonly actionId: string;
@@ -45,50 +47,44 @@ export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<
 /** The actions with these ids as they are kept, in no particular order. Unknown ids are left out. For services, never for screens. */
 export const actionsById = (ids: readonly string[]): Promise<readonly StoredAction[]> => store.listByIds(ids);
 
-type Hidden = (toolName: string) => readonly string[];
-const NOTHING: Hidden = () => [];
-
-/** Which arguments this person may not see, by tool. */
-async function hiddenFrom(actor: PersonActor): Promise<Hidden> {
-  if (access.seeSensitive(actor)) return NOTHING;
-  const tools = await listTools(actor);
-  invariant(tools.ok, "who reads actions may read what the tools hide");
-  const byName = new Map(tools.value.map((tool) => [tool.name, tool.sensitiveArgs]));
-  return (toolName) => byName.get(toolName) ?? [];
-}
-
-function toDetail(action: StoredAction, hidden: Hidden): ActionDetail {
-  const shown = toPeople(action, hidden(action.toolName));
-  const stored = action.evaluation as DecisionRecord;
-  return {
-    ...shown,
-    // The facts are kept without the arguments, which stand beside them; so what is hidden there is hidden here.
-    record: { ...stored, facts: { ...stored.facts, args: shown.args } },
-    receipt: action.receipt as StoredReceipt | null,
-  };
-}
-
 const notFound = () => refuse("not_found", "There is no such action.");
 
-/** One action with what its decision rested on and how it ended. Arguments that this person may not see are hidden. */
+/** One action with what its decision rested on and how it ended, as much of it as this person may see. */
 export async function getActionForPeople(actor: PersonActor, id: string): Promise<Result<ActionDetail>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
   const [action] = await store.listByIds([id]);
-  return action ? ok(toDetail(action, await hiddenFrom(actor))) : notFound();
+  if (!action) return notFound();
+  const veil = (await veilsFor(actor, [action.toolName]))(action);
+  const shown = toPeople(action, veil);
+  const { facts, ...record } = action.evaluation as DecisionRecord;
+  const receipt = receiptOf(action, veil);
+  const isHidden = shown.hiddenBecause !== null || isVeiled(action.receipt, receipt);
+  const hiddenBecause = isHidden ? veil.because : null;
+  return ok({
+    ...shown,
+    hiddenBecause,
+    // The facts are kept without the arguments, which stand beside them; so what is hidden there is hidden here.
+    record: { ...record, facts: { ...facts, args: shown.args, resource: shown.resource } },
+    receipt,
+    canReveal: hiddenBecause !== null && access.reveal(actor),
+  });
 }
 
-/** Shows an auditor the arguments of one action as they are, and writes down that they were shown. */
-export async function revealArgs(
-  actor: PersonActor,
-  id: string,
-  now: Date = clock.now(),
-): Promise<Result<{ args: Readonly<Record<string, unknown>> }>> {
-  if (!access.reveal(actor)) return refuse("forbidden", "Only auditors reveal arguments.");
+const receiptOf = ({ receipt }: StoredAction, veil: Veil): ShownReceipt | null =>
+  receipt === null ? null : receiptToPeople(receipt as StoredReceipt, veil);
+
+/** Whether something of a receipt is kept from its reader. */
+const isVeiled = (stored: unknown, shown: ShownReceipt | null): boolean =>
+  shown !== null && !isDeepStrictEqual({ ...(stored as StoredReceipt), hidden: [] }, shown);
+
+/** Shows an auditor one action as it is, and writes down that it was shown. */
+export async function revealAction(actor: PersonActor, id: string, now: Date = clock.now()): Promise<Result<RevealedAction>> {
+  if (!access.reveal(actor)) return refuse("forbidden", "Only auditors reveal what is hidden.");
   const [action] = await store.listByIds([id]);
   if (!action) return notFound();
   await inTransaction((tx) =>
     append(tx, {
-      kind: "action.args_revealed",
+      kind: "action.revealed",
       actor: entryActor(actor),
       subject: { type: "action", id },
       actionId: id,
@@ -97,7 +93,8 @@ export async function revealArgs(
       data: { digest: action.digest },
     }),
   );
-  return ok({ args: parseArgs(action) });
+  const { resource, summary, reasoning, reason } = action;
+  return ok({ args: parseArgs(action), resource, summary, reasoning, reason, receipt: receiptOf(action, unveiled(action)) });
 }
 
 /** Actions for people, newest first, by page. */
@@ -106,8 +103,8 @@ export async function listActions(actor: PersonActor, input: ListForPeopleInput)
   const { cursor, limit, ...filter } = ListForPeopleInput.parse(input);
   const after = cursor ? decodeCursor(cursor) : null;
   if (cursor && after === null) return badCursor();
-  const [rows, hidden] = await Promise.all([store.listPage(filter, after, limit + 1), hiddenFrom(actor)]);
-  const items = rows.slice(0, limit).map((row): ActionForPeople => toPeople(row, hidden(row.toolName)));
+  const rows = await store.listPage(filter, after, limit + 1);
+  const items = await showAll(actor, rows.slice(0, limit));
   return ok({ items, nextCursor: nextCursorOf(rows, limit) });
 }
 
@@ -121,8 +118,15 @@ export async function lastAsked(actor: PersonActor, agents: readonly string[]): 
 /** What needs a person's look: digests that did not match, and executions that nobody heard of again. Newest first. */
 export async function listFlagged(actor: PersonActor): Promise<Result<readonly ActionForPeople[]>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
-  const [rows, hidden] = await Promise.all([store.listFlagged(), hiddenFrom(actor)]);
-  return ok(rows.map((row): ActionForPeople => toPeople(row, hidden(row.toolName))));
+  return ok(await showAll(actor, await store.listFlagged()));
+}
+
+async function showAll(actor: PersonActor, rows: readonly StoredAction[]): Promise<readonly ActionForPeople[]> {
+  const veils = await veilsFor(
+    actor,
+    rows.map((row) => row.toolName),
+  );
+  return rows.map((row) => toPeople(row, veils(row)));
 }
 
 export const badCursor = () =>

@@ -97,6 +97,15 @@ export async function listByIds(ids: readonly string[]): Promise<readonly Stored
   return (await prisma().action.findMany({ where: { id: { in: [...ids] } } })).map(toStored);
 }
 
+/** Those of these actions that may hide something: whose tool is not among `openTools`, or declared something when they were proposed. */
+export const listVeiled = (
+  ids: readonly string[],
+  openTools: readonly string[],
+): Promise<Pick<StoredAction, "id" | "toolName" | "resource" | "args" | "evaluation">[]> => prisma().$queryRaw`
+  select id, tool_name as "toolName", resource, args, evaluation from action
+  where id = any(${[...ids]}::text[])
+    and (tool_name <> all(${[...openTools]}::text[]) or coalesce(evaluation->'sensitiveArgs', '[]') not in ('[]', 'null'))`;
+
 /** By id, over the plain pool: the machine API reads as often as it writes. */
 export async function listByIdsHot(ids: readonly string[]): Promise<readonly StoredAction[]> {
   const { rows } = await pool().query({ name: "actions-by-id", text: "select * from action where id = any($1)", values: [ids] });
@@ -183,23 +192,28 @@ const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentNam
 export const listAllowed = (tx: ReadTx, agentName: string): Promise<{ readonly id: string }[]> =>
   queryRows(tx, `select id from action where agent_name = $1 and state = 'allowed'`, agentName);
 
+export const countAllowed = (agentName: string): Promise<number> => prisma().action.count({ where: { agentName, state: "allowed" } });
+
+type Ending = { readonly cause: string; readonly reason: string; readonly retry: string };
+
+const endAs =
+  (to: "revoked" | "denied", command: "revoke" | "deny") =>
+  (tx: ReadTx, ids: readonly string[], why: Ending, now: Date): Promise<Touched[]> =>
+    queryRows(
+      tx,
+      `update action set state = '${to}', cause = $2, reason = $3, retry = $4, decided_at = $5::timestamptz, updated_at = $5::timestamptz
+       where id = any($1::text[]) and state in (${listed(statesBefore(command))}) ${TOUCHED}`,
+      ids,
+      why.cause,
+      why.reason,
+      why.retry,
+      now,
+    );
+
 /** allowed → revoked, for these. */
-export const revoke = (
-  tx: ReadTx,
-  ids: readonly string[],
-  why: { cause: string; reason: string; retry: string },
-  now: Date,
-): Promise<Touched[]> =>
-  queryRows(
-    tx,
-    `update action set state = 'revoked', cause = $2, reason = $3, retry = $4, decided_at = $5::timestamptz, updated_at = $5::timestamptz
-     where id = any($1::text[]) and state in (${listed(statesBefore("revoke"))}) ${TOUCHED}`,
-    ids,
-    why.cause,
-    why.reason,
-    why.retry,
-    now,
-  );
+export const revoke = endAs("revoked", "revoke");
+/** awaiting → denied, for these. */
+export const deny = endAs("denied", "deny");
 
 /** Up to `limit` allowances that ended unused; what another worker holds is left to it. */
 export const listEnded = (tx: ReadTx, limit: number, now: Date): Promise<{ readonly id: string }[]> =>

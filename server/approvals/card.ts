@@ -10,10 +10,12 @@ import { access } from "./access";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
 import { readImpact } from "./core/stake";
 import { isOpen } from "./core/transitions";
+import type { Exclusion } from "./core/why-not";
 import { deciderOf } from "./deciders";
 import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
 import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
 import * as store from "./store";
+import { listVotes } from "./vote-store";
 
 /** Everything that is known of a request before it is decided, and of its action after. Arguments that this person may not see are blacked out. */
 export async function readCard(actor: PersonActor, id: string): Promise<Result<ApprovalCard>> {
@@ -26,23 +28,32 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     getActionForPeople(actor, record.actionId),
     readAgent(actor, record.agentName),
     readTool(actor, record.toolName),
-    store.listVotes(id),
+    listVotes(id),
   ]);
   if (!action.ok) return action;
-  const people = [
+  const owner = agent.ok ? agent.value.owner : null;
+  const barred = barredFrom(record.excluded, { initiator: action.value.initiator.personId, owner: owner?.id ?? null });
+  const personIds = [
     ...peopleOf(record),
     action.value.initiator.personId,
     ...votes.flatMap((vote) => [vote.personId, vote.onBehalfOfId]),
     ...record.stages.flatMap((stage) => stage.personIds),
+    ...barred.keys(),
   ];
-  const viewer = await viewerOf(decider, people, now);
-  const { names } = viewer;
+  const [viewer, alsoWaiting] = await Promise.all([
+    viewerOf(actor, decider, { personIds, records: [record] }, now),
+    store.countOthers(record, action.value.run.id),
+  ]);
+  const { names, lines } = viewer;
+  const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
   const approval = toApproval(record, names);
   const decidable = can(blockOf(approval, decider, now));
   return ok({
     ...toRow(record, viewer),
     action: toCardAction(action.value, tool.ok ? tool.value : null, names),
-    owner: agent.ok && agent.value.owner ? { id: agent.value.owner.id, name: agent.value.owner.name } : null,
+    owner: owner === null ? null : { id: owner.id, name: owner.name },
+    barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
+    alsoWaiting,
     stages: record.stages.map((stage, at) => ({
       name: stage.name,
       asks: [
@@ -63,11 +74,11 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
       isMine: vote.personId === actor.id,
       person: personRef(vote.personId, names),
       verdict: vote.verdict as Verdict,
-      reason: vote.reason,
+      reason: said(vote.reason),
       castAt: vote.castAt.toISOString(),
     })),
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
-    decided: toDecided(record, names),
+    decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
 }
 
@@ -75,6 +86,20 @@ function stateOfStage({ stage, state }: store.ApprovalRecord, at: number): CardS
   if (at < stage) return "passed";
   if (at > stage) return "later";
   return isOpen(state) ? "open" : state === "approved" || state === "revoked" ? "passed" : "ended";
+}
+
+type Lineage = { readonly initiator: string | null; readonly owner: string | null };
+
+/** Whom separation of duties keeps from deciding: those of the time of asking, and who owns the agent now. */
+function barredFrom(excluded: store.ApprovalRecord["excluded"], { initiator, owner }: Lineage): ReadonlyMap<string, readonly Exclusion[]> {
+  const barred = new Map(Object.entries(excluded).map(([id, why]) => [id, [why]]));
+  // The record keeps one reason a person; someone may have two.
+  const add = (id: string | null, why: Exclusion) => {
+    if (id !== null) barred.set(id, [...new Set([...(barred.get(id) ?? []), why])]);
+  };
+  add(initiator, "initiator");
+  add(owner, "owner");
+  return barred;
 }
 
 const can = (block: Block | null): Can => (block === null ? { allowed: true, reason: null } : { allowed: false, reason: block });
@@ -107,6 +132,8 @@ function toCardAction(action: ActionDetail, tool: ToolFacts | null, names: Names
     resource: action.resource,
     args: action.args as Json,
     redacted: action.hiddenArgs,
+    hiddenBecause: action.hiddenBecause,
+    canReveal: action.canReveal,
     digest: action.digest,
     impact: readImpact(action.impact),
     reasoning: untrusted(action.reasoning),

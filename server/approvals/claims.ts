@@ -3,13 +3,13 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction } from "@/server/platform/tx";
 import { access } from "./access";
+import * as store from "./claim-store";
 import { leaseUntil } from "./core/deadlines";
 import { blockOf, refuseBlock, releaseBlockOf } from "./core/decide";
 import { deciderOf } from "./deciders";
 import { loadApproval } from "./rows";
 import { CLAIM_LEASE_SECONDS, type ClaimAnswer } from "./schema";
 import { record } from "./service";
-import * as store from "./store";
 
 const MOVED_ON = "Someone was faster. Look again.";
 

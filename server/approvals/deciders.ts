@@ -3,12 +3,13 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import type { Decider, Delegator } from "./core/why-not";
+import { listDelegationsTo } from "./delegation-store";
 import * as store from "./store";
 
 /** What the core must know of the person who asks: groups, agents, and for whom they stand in at this moment. */
 export async function deciderOf(actor: PersonActor): Promise<Decider> {
   const now = clock.now();
-  const [delegations, { isSingleOperator }] = await Promise.all([store.listDelegationsTo(actor.id, now), organisation()]);
+  const [delegations, { isSingleOperator }] = await Promise.all([listDelegationsTo(actor.id, now), organisation()]);
   const delegatorIds = [...new Set(delegations.map((delegation) => delegation.fromId))];
   const [candidates, owned] = await Promise.all([candidatesByIds(delegatorIds), store.listOwnedAgents([actor.id, ...delegatorIds])]);
   const agentsOf = (id: string) => new Set(owned.filter((agent) => agent.ownerId === id).map((agent) => agent.name));

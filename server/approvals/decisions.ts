@@ -11,6 +11,7 @@ import { recordReview } from "./reviews";
 import { namesOf, peopleOf, toApproval } from "./rows";
 import type { DecideAnswer, DecideInput, UndoAnswer } from "./schema";
 import * as store from "./store";
+import * as voting from "./vote-store";
 import { countVotes, recordVote, settle } from "./votes";
 
 /**
@@ -38,7 +39,7 @@ async function vote(
   if (!given.ok) return given;
   const { onBehalfOfId, waived } = given.value;
   const isEffective = effectiveAt <= now;
-  const cast: store.VoteRecord = {
+  const cast: voting.VoteRecord = {
     id: newId("vote"),
     approvalId: record.id,
     stage: record.stage,
@@ -51,10 +52,10 @@ async function vote(
     waived,
     outcome: isEffective ? "effective" : null,
   };
-  await store.insertVote(tx, cast);
+  await voting.insertVote(tx, cast);
   await recordVote(tx, actor, record, cast, now);
   if (waived !== null) await recordReview(tx, { subject: { type: "vote", id: cast.id }, personId: actor.id, what: waived }, now);
-  const votes = await store.listVotes(record.id, tx);
+  const votes = await voting.listVotes(record.id, tx);
   const after = isEffective
     ? await settle(tx, record, votes, cast, now)
     : await countVotes(tx, record, votes, { change: "voted", personId: actor.id });
@@ -72,16 +73,16 @@ async function vote(
 export async function undo(actor: PersonActor, input: { readonly voteId: string }): Promise<Result<UndoAnswer>> {
   const now = clock.now();
   return inTransaction(async (tx) => {
-    const approvalId = await store.findApprovalOfVote(tx, input.voteId, actor.id);
+    const approvalId = await voting.findApprovalOfVote(tx, input.voteId, actor.id);
     const record = approvalId === null ? null : await store.lockApproval(tx, approvalId);
     if (record === null) return refuse("not_found", "There is no such vote of yours.");
-    const own = (await store.listVotes(record.id, tx)).find((cast) => cast.id === input.voteId);
+    const own = (await voting.listVotes(record.id, tx)).find((cast) => cast.id === input.voteId);
     if (own === undefined || own.outcome !== null || own.effectiveAt <= now || record.state !== "pending") {
       return refuse("conflict", "It has taken effect, so it cannot be undone any more.");
     }
-    await store.insertOutcome(tx, own.id, "undone", now);
+    await voting.insertOutcome(tx, own.id, "undone", now);
     await recordVote(tx, actor, record, { ...own, outcome: "undone" }, now);
-    const after = await countVotes(tx, record, await store.listVotes(record.id, tx), { change: "undone", personId: actor.id });
+    const after = await countVotes(tx, record, await voting.listVotes(record.id, tx), { change: "undone", personId: actor.id });
     return ok({ id: record.id, state: after.state, revision: after.revision });
   });
 }

@@ -5,7 +5,7 @@ import { access } from "./access";
 import { decodeCursor, encodeCursor } from "./core/cursor";
 import { deciderOf } from "./deciders";
 import { peopleOf, toRow, viewerOf } from "./rows";
-import type { QueueCounts, QueueInput, QueuePage } from "./schema";
+import type { QueueCounts, QueueInput, QueuePage, QueueRow } from "./schema";
 import * as store from "./store";
 
 const HOUR_MS = 60 * 60_000;
@@ -20,9 +20,10 @@ export async function listQueue(actor: PersonActor, input: QueueInput): Promise<
   const found = await store.listQueue(input, decider, position, now);
   const records = found.slice(0, input.limit);
   const last = records.at(-1);
-  const viewer = await viewerOf(decider, records.flatMap(peopleOf), now);
+  const viewer = await viewerOf(actor, decider, { personIds: records.flatMap(peopleOf), records }, now);
+  const rows = records.map((record) => toRow(record, viewer));
   return ok({
-    items: records.map((record) => toRow(record, viewer)),
+    items: input.text === undefined ? rows : rows.filter(holds(input.text)),
     nextCursor:
       found.length > input.limit && last
         ? encodeCursor(input.sort, { at: input.sort === "urgency" ? last.urgencyAt : last.createdAt, id: last.id })
@@ -30,6 +31,12 @@ export async function listQueue(actor: PersonActor, input: QueueInput): Promise<
     asOf: now.toISOString(),
   });
 }
+
+/** What is hidden from a reader cannot be found by them either: a row must hold the text as they see it. */
+const holds = (text: string) => {
+  const wanted = text.toLowerCase();
+  return (row: QueueRow) => [row.title, row.agentName, row.toolName].some((shown) => shown.toLowerCase().includes(wanted));
+};
 
 /** How much is open and how pressing it is, for this person and in all. */
 export async function countQueue(actor: PersonActor): Promise<Result<QueueCounts>> {

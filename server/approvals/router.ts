@@ -4,11 +4,12 @@ import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { readCard } from "./card";
 import { claim, release, takeNext } from "./claims";
 import { decide, undo } from "./decisions";
+import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
 import { delegate, endDelegation, listDelegations } from "./delegations";
-import { watchChanges } from "./live";
+import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
 import { listReviews, review } from "./reviews";
-import { ApprovalInput, ChangesInput, DecideInput, DelegateInput, DelegationIdInput, QueueInput, ReviewInput, UndoInput } from "./schema";
+import { ApprovalInput, ChangesInput, DecideInput, QueueInput, UndoInput } from "./schema";
 import { approvalsOfActions } from "./service";
 
 const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
@@ -33,6 +34,6 @@ export const approvalsRouter = router({
   review: personProcedure.input(ReviewInput).mutation(({ ctx, input }) => review(ctx.actor, input).then(unwrap)),
   changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {
     const ended = signal ?? new AbortController().signal;
-    for await (const [id, event] of watchChanges(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);
+    for await (const [id, event] of watchInPlace(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);
   }),
 });

@@ -1,4 +1,6 @@
+import { type Lines, linesFor } from "@/server/actions/veils";
 import { listGroups, listPeopleByIds } from "@/server/identity/service";
+import type { PersonActor } from "@/server/platform/actor";
 import { type Approval, ban, blockOf, type HeldBy, liveClaims } from "./core/decide";
 import { ONE_APPROVER, type PlannedStage } from "./core/stages";
 import { readImpact, stakeText } from "./core/stake";
@@ -59,12 +61,25 @@ export async function loadApproval(id: string): Promise<{ record: store.Approval
   return { record, approval: toApproval(record, await namesOf(peopleOf(record))) };
 }
 
-export type Viewer = { readonly decider: Decider; readonly names: Names; readonly groupNames: Names; readonly now: Date };
+export type Viewer = {
+  readonly decider: Decider;
+  readonly names: Names;
+  readonly groupNames: Names;
+  readonly lines: Lines;
+  readonly now: Date;
+};
+
+type Shown = Pick<store.ApprovalRecord, "actionId" | "toolName">;
 
 /** Everything that rows need to be shown to this person. */
-export async function viewerOf(decider: Decider, personIds: readonly (string | null)[], now: Date): Promise<Viewer> {
-  const [names, groups] = await Promise.all([namesOf(personIds), listGroups()]);
-  return { decider, names, groupNames: new Map(groups.map((group) => [group.id, group.name])), now };
+export async function viewerOf(
+  actor: PersonActor,
+  decider: Decider,
+  { personIds, records }: { readonly personIds: readonly (string | null)[]; readonly records: readonly Shown[] },
+  now: Date,
+): Promise<Viewer> {
+  const [names, groups, lines] = await Promise.all([namesOf(personIds), listGroups(), linesFor(actor, records)]);
+  return { decider, names, groupNames: new Map(groups.map((group) => [group.id, group.name])), lines, now };
 }
 
 export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
@@ -76,7 +91,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     id: record.id,
     actionId: record.actionId,
     state: record.state,
-    title: record.title,
+    title: viewer.lines.title(record.actionId, record.title),
     agentName: record.agentName,
     toolName: record.toolName,
     riskTier: record.riskTier,

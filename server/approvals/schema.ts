@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { StoredReceipt } from "@/server/actions/schema";
+import type { ActionForPeople, ShownReceipt } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
 import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
+import type { Exclusion } from "./core/why-not";
 
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
@@ -158,6 +159,10 @@ export type CardAction = {
   readonly args: Json;
   /** JSON pointers of arguments that this person may not see; their values are blacked out in `args`. */
   readonly redacted: readonly string[];
+  /** Why something of the action is hidden from this person; null when nothing is. */
+  readonly hiddenBecause: ActionForPeople["hiddenBecause"];
+  /** Whether this person may see it all the same, on the record. */
+  readonly canReveal: boolean;
   readonly digest: string;
   readonly impact: Impact;
   readonly reasoning: UntrustedText | null;
@@ -177,8 +182,8 @@ export type CardAction = {
   readonly allowedUntil: string | null;
   readonly consumedAt: string | null;
   readonly receivedAt: string | null;
-  /** What the agent reported after running it, as the machine API took it; a refused one says so. */
-  readonly receipt: StoredReceipt | null;
+  /** What the agent reported after running it, as much as this person may see of it; a refused one says so. */
+  readonly receipt: ShownReceipt | null;
   readonly flag: string | null;
 };
 
@@ -207,9 +212,15 @@ export type CardStage = {
   readonly state: "passed" | "open" | "later" | "ended";
 };
 
+/** Someone whom separation of duties keeps from deciding, with every reason. */
+export type Barred = { readonly person: PersonRef; readonly why: readonly Exclusion[] };
+
 export type ApprovalCard = QueueRow & {
   readonly action: CardAction;
   readonly owner: PersonRef | null;
+  readonly barred: readonly Barred[];
+  /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
+  readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
   readonly votes: readonly CardVote[];
   readonly stages: readonly CardStage[];
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
@@ -234,52 +245,6 @@ export type DecideAnswer = {
 export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
 
 export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });
-
-const names = z.array(z.string().trim().min(1).max(200)).max(50, "at most 50").default([]);
-export const DelegateInput = z
-  .object({
-    /** For whom: oneself, unless an operator arranges it. */
-    fromId: z.string().max(64).optional(),
-    toId: z.string().min(1, "Choose who stands in.").max(64),
-    startsAt: z.iso.datetime({ offset: true, error: "Choose when it begins." }),
-    endsAt: z.iso.datetime({ offset: true, error: "Choose when it ends." }),
-    agents: names,
-    tools: names,
-    reason: z.string().trim().max(500).default(""),
-  })
-  .refine((input) => Date.parse(input.startsAt) < Date.parse(input.endsAt), { path: ["endsAt"], error: "It must end after it begins." });
-export type DelegateInput = z.infer<typeof DelegateInput>;
-export const DelegationIdInput = z.object({ id: z.string().min(1).max(64) });
-
-export type DelegationRow = {
-  readonly id: string;
-  readonly from: PersonRef;
-  readonly to: PersonRef;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly agents: readonly string[];
-  readonly tools: readonly string[];
-  readonly reason: string | null;
-  readonly isRunning: boolean;
-  readonly mayEnd: boolean;
-  readonly isMine: boolean;
-};
-
-export const ReviewInput = z.object({ id: z.string().min(1).max(64), note: z.string().trim().max(500).default("") });
-export type ReviewInput = z.infer<typeof ReviewInput>;
-
-export type ReviewRow = {
-  readonly id: string;
-  readonly subjectType: string;
-  readonly subjectId: string;
-  readonly what: string;
-  readonly by: PersonRef;
-  readonly createdAt: string;
-  readonly reviewedAt: string | null;
-  readonly reviewedBy: PersonRef | null;
-  readonly note: string | null;
-  readonly isMine: boolean;
-};
 
 export const CHANGES = [
   "opened",

@@ -46,7 +46,7 @@ describe("decisions", () => {
     const action = await actionOf(asked);
     expect(action).toMatchObject({ state: "allowed", cause: "human", reason: "Fine by me.", retry: "never" });
     expect(Number(action?.allowed_until) - Number(row.decidedAt)).toBe(24 * 60 * MINUTE_MS);
-    expect(await kindsOf(asked.id)).toEqual(["approval.opened", "approval.approved"]);
+    expect(await kindsOf(asked.id)).toEqual(["approval.opened", "approval.vote_approved", "approval.approved"]);
     expect(await kindsOf(asked.actionId)).toEqual(["action.allowed"]);
   });
 

@@ -2,11 +2,14 @@ import * as audit from "@/server/audit/service";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { newId } from "@/server/platform/new-id";
 import type { ReadTx, Tx } from "@/server/platform/tx";
+import type { Touched } from "./change-sql";
+import * as clocks from "./clock-store";
 import { type RiskTier, urgencyAt } from "./core/deadlines";
 import type { ApprovalState } from "./core/transitions";
 import { exclusions } from "./core/why-not";
 import type { Planned } from "./plan";
 import * as store from "./store";
+import * as votes from "./vote-store";
 
 // What the gate calls, inside its own transactions. Locks are taken in one order everywhere: first the approval
 // request, then its action. Who ends both in one transaction begins with the request, or risks a deadlock.
@@ -76,9 +79,20 @@ export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string
   return touched.length > 0;
 }
 
+/** An agent is retired: its open requests are cancelled for `reason`. Answers the ids of their actions. */
+export async function cancelForAgent(tx: ReadTx, actor: Actor, agentName: string, reason: string, now: Date): Promise<string[]> {
+  const touched = await clocks.cancelOpen(tx, agentName, reason, personIdOf(actor), now);
+  await voidVotesOn(tx, touched, now);
+  await record(tx, actor, "approval.cancelled", touched, now, { cause: "retired" });
+  return touched.map(({ actionId }) => actionId);
+}
+
+/** How many requests of this agent are open. */
+export const countOpenForAgent = (agentName: string): Promise<number> => store.countOpen(agentName);
+
 /** A kill stops the clock of everything that waits for the agent; claims end. Answers how many were frozen. */
 export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
-  const touched = await store.freeze(tx, agentName, personIdOf(actor), now);
+  const touched = await clocks.freeze(tx, agentName, personIdOf(actor), now);
   await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.frozen", touched, now);
   return touched.length;
@@ -86,7 +100,7 @@ export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string
 
 /** A restore starts the clocks again, with the frozen time given back. Answers how many were thawed. */
 export async function thawForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
-  const touched = await store.thaw(tx, agentName, personIdOf(actor), now);
+  const touched = await clocks.thaw(tx, agentName, personIdOf(actor), now);
   await record(tx, actor, "approval.thawed", touched, now);
   return touched.length;
 }
@@ -104,8 +118,8 @@ export const approvalsOfActions = (actionIds: readonly string[], tx?: ReadTx): P
   actionIds.length === 0 ? Promise.resolve([]) : store.listByActions(actionIds, tx);
 
 /** Votes that still waited for their undo window lose their object when a request ends or stops. */
-export const voidVotesOn = (tx: ReadTx, touched: readonly store.Touched[], now: Date): Promise<void> =>
-  store.voidWaitingVotes(
+export const voidVotesOn = (tx: ReadTx, touched: readonly Touched[], now: Date): Promise<void> =>
+  votes.voidWaitingVotes(
     tx,
     touched.map(({ id }) => id),
     now,
@@ -120,8 +134,9 @@ export async function record(
   tx: Tx,
   actor: Actor,
   kind: `approval.${string}`,
-  touched: readonly store.Touched[],
+  touched: readonly Touched[],
   now: Date,
+  why: { readonly cause?: string } = {},
 ): Promise<void> {
   const entries = touched.map(({ id, actionId, agentName, revision }) => ({
     kind,
@@ -130,7 +145,7 @@ export async function record(
     actionId,
     agentName,
     occurredAt: now,
-    data: { revision },
+    data: { revision, ...why },
   }));
   for (let from = 0; from < entries.length; from += ENTRIES_A_STATEMENT) {
     await audit.append(tx, ...entries.slice(from, from + ENTRIES_A_STATEMENT));

@@ -1,14 +1,12 @@
-import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
-import * as change from "./change-sql";
-import { BREACH_BONUS_MS, type RiskTier } from "./core/deadlines";
-import type { CastVote, PlannedStage } from "./core/stages";
+import { MOVED, TOUCHED, type Touched } from "./change-sql";
+import type { RiskTier } from "./core/deadlines";
+import type { PlannedStage } from "./core/stages";
 import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
-import type { Verdict } from "./core/verdict";
 import type { Decider, Exclusion } from "./core/why-not";
-import { type Position, queueCounts, queuePage, type Statement, takeMostUrgent } from "./queue-sql";
+import { type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { Change, QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
@@ -53,9 +51,6 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.revision, a.impact, a.side_effect as "sideEffect"`;
-
-/** What sweeps and other domains get back of the rows that they changed. */
-export type Touched = { readonly id: string; readonly actionId: string; readonly agentName: string; readonly revision: number };
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
@@ -141,46 +136,20 @@ export const listByActions = (actionIds: readonly string[], tx?: ReadTx): Promis
   return tx === undefined ? run({ sql, values: [[...actionIds]] }) : queryRows<ActionApprovalRow>(tx, sql, [...actionIds]);
 };
 
+export const countOpen = (agentName: string): Promise<number> =>
+  prisma().approval.count({ where: { agentName, state: { in: ["pending", "frozen"] } } });
+
+export type OthersWaiting = { readonly ofAgent: number; readonly ofRun: number | null };
+
+/** How many other requests of the agent are open, and of them those of this run; null without a run. */
+export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName">, runId: string | null): Promise<OthersWaiting> {
+  const sql = `select count(*)::int as "ofAgent", case when $3::text is null then null else count(*) filter (where a.run_id = $3)::int end as "ofRun"
+    from approval p left join action a on a.id = p.action_id where p.agent_name = $1 and p.state in ('pending', 'frozen') and p.id <> $2`;
+  const [row] = await run<OthersWaiting>({ sql, values: [record.agentName, record.id, runId] });
+  return row ?? { ofAgent: 0, ofRun: null };
+}
+
 export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
-
-/** Delegations to this person that hold at a moment. */
-export const listDelegationsTo = (toId: string, now: Date) =>
-  prisma().delegation.findMany({
-    where: { toId, endedAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
-    orderBy: { createdAt: "asc" },
-  });
-
-/** One delegation is decided on at a time, so that no two close a circle together. */
-export const lockDelegations = (tx: Tx): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtext('reeve.delegations'))");
-/** Delegations that hold or will, the next to begin first. */
-export const listDelegations = (now: Date, tx?: PrismaTx) =>
-  (tx?.prisma ?? prisma()).delegation.findMany({
-    where: { endedAt: null, endsAt: { gt: now } },
-    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
-  });
-export const insertDelegation = (tx: PrismaTx, data: Prisma.DelegationUncheckedCreateInput) => tx.prisma.delegation.create({ data });
-export async function endDelegation(tx: PrismaTx, id: string, byId: string, now: Date): Promise<boolean> {
-  const data = { endedAt: now, endedById: byId };
-  return (await tx.prisma.delegation.updateMany({ where: { id, endedAt: null, endsAt: { gt: now } }, data })).count === 1;
-}
-
-export const insertReview = (tx: PrismaTx, data: Prisma.SoloReviewUncheckedCreateInput) => tx.prisma.soloReview.create({ data });
-/** What waits for a look, the oldest first, then what was looked at. */
-export const listReviews = (take: number) =>
-  prisma().soloReview.findMany({ orderBy: [{ reviewedAt: { sort: "desc", nulls: "first" } }, { createdAt: "asc" }], take });
-export const findReview = (tx: PrismaTx, id: string) => tx.prisma.soloReview.findUnique({ where: { id } });
-export async function closeReview(
-  tx: PrismaTx,
-  { id, personId, note }: { readonly id: string; readonly personId: string; readonly note: string },
-  now: Date,
-): Promise<boolean> {
-  const data = { reviewedAt: now, reviewedById: personId, note: note || null };
-  return (await tx.prisma.soloReview.updateMany({ where: { id, reviewedAt: null }, data })).count === 1;
-}
-
-/** The request that this vote of this person is on. */
-export const findApprovalOfVote = async (tx: PrismaTx, voteId: string, personId: string): Promise<string | null> =>
-  (await tx.prisma.vote.findFirst({ where: { id: voteId, personId }, select: { approvalId: true } }))?.approvalId ?? null;
 
 /** Agents by the owner among these people, as of now. */
 export const listOwnedAgents = async (
@@ -188,133 +157,31 @@ export const listOwnedAgents = async (
 ): Promise<{ readonly ownerId: string | null; readonly name: string }[]> =>
   prisma().agent.findMany({ where: { ownerId: { in: [...personIds] } }, select: { ownerId: true, name: true } });
 
-/** Ends a pending request by the votes in effect; null when it is not pending any more. */
-export async function endByVotes(
-  tx: PrismaTx,
-  ended: { readonly id: string; readonly to: "approved" | "rejected"; readonly personId: string; readonly reason: string | null },
-  now: Date,
-): Promise<Touched | null> {
-  return (await queryRows<Touched>(tx, change.END_BY_VOTES, ended.id, ended.to, ended.personId, now, ended.reason))[0] ?? null;
-}
-
-/** Puts the request to the next stage; null when `stage` is not the open one any more. */
-export async function openStage(
-  tx: PrismaTx,
-  input: Pick<ApprovalRecord, "id" | "stage" | "dueAt" | "urgencyAt" | "excluded"> & {
-    readonly next: PlannedStage;
-    readonly personId: string;
-  },
-): Promise<Touched | null> {
-  const { id, stage, next, dueAt, urgencyAt, excluded, personId } = input;
-  const asked = [next.groupIds, next.personIds, next.onCallIds].map((ids) => JSON.stringify(ids));
-  const values = [id, stage, ...asked, next.quorum, dueAt, urgencyAt, JSON.stringify(excluded), personId];
-  return (await queryRows<Touched>(tx, change.OPEN_STAGE, ...values))[0] ?? null;
-}
-
-/** Notes what the votes leave of the open stage, and gives up the claim of whoever voted. */
-export async function countVotes(
-  tx: PrismaTx,
-  counted: Pick<ApprovalRecord, "id" | "slots" | "voterIds" | "settlesAt"> & { readonly change: Change; readonly personId: string },
-): Promise<Touched | null> {
-  const { id, slots, voterIds, settlesAt, personId } = counted;
-  return (
-    (await queryRows<Touched>(tx, change.COUNT_VOTES, id, slots, JSON.stringify(voterIds), settlesAt, counted.change, personId))[0] ?? null
-  );
-}
-
-export type VoteRecord = CastVote & {
-  readonly approvalId: string;
-  readonly reason: string | null;
-  readonly castAt: Date;
-};
-
-export async function insertVote(tx: PrismaTx, vote: VoteRecord): Promise<void> {
-  const { outcome, ...data } = vote;
-  await tx.prisma.vote.create({ data });
-  if (outcome !== null) await insertOutcome(tx, vote.id, outcome, vote.effectiveAt);
-}
-
-/** Says what became of a vote, once; false when that was said before. */
-export async function insertOutcome(tx: Tx, voteId: string, outcome: NonNullable<CastVote["outcome"]>, at: Date): Promise<boolean> {
-  const sql = "insert into vote_outcome (vote_id, outcome, at) values ($1, $2, $3::timestamptz) on conflict (vote_id) do nothing";
-  return (await tx.execute(sql, voteId, outcome, at)) === 1;
-}
-
-/** The votes on a request, oldest first, with what became of each. */
-export async function listVotes(approvalId: string, tx?: PrismaTx): Promise<VoteRecord[]> {
-  const votes = await (tx?.prisma ?? prisma()).vote.findMany({
-    where: { approvalId },
-    orderBy: [{ castAt: "asc" }, { id: "asc" }],
-    include: { outcome: true },
-  });
-  return votes.map((vote) => ({
-    ...vote,
-    verdict: vote.verdict as Verdict,
-    outcome: (vote.outcome?.outcome ?? null) as VoteRecord["outcome"],
-  }));
-}
-
-/** Pending requests on which a vote's moment has come, before the request's end. */
-export const listSettling = async (limit: number, now: Date): Promise<string[]> => {
-  const sql = `select id from approval where state = 'pending' and settles_at <= $1::timestamptz and settles_at < expires_at
-    order by settles_at limit $2::int`;
-  return (await run<{ id: string }>({ sql, values: [now, limit] })).map((row) => row.id);
-};
-
-/** Votes that waited on requests which ended or stopped lose their object, and their stages are counted afresh. */
-export async function voidWaitingVotes(tx: ReadTx, approvalIds: readonly string[], now: Date): Promise<void> {
-  if (approvalIds.length === 0) return;
-  const ids = JSON.stringify(approvalIds);
-  if ((await tx.execute(change.VOID_WAITING_VOTES, ids, now)) > 0) await tx.execute(change.RECOUNT, ids);
-}
-
-type Claimed = Touched & { readonly until: Date; readonly isRenewal: boolean };
-
-/** Claims, or renews one's own claim: `isRenewal` tells which. Null when it is not pending or others hold all of it. */
-export const claim = async (
-  tx: PrismaTx,
-  input: { readonly id: string; readonly personId: string; readonly until: Date },
-  now: Date,
-): Promise<Claimed | null> => (await queryRows<Claimed>(tx, change.CLAIM, input.id, input.personId, input.until, now))[0] ?? null;
-
-export async function takeNext(
-  tx: PrismaTx,
-  decider: Decider,
-  until: Date,
-  now: Date,
-): Promise<(Touched & { readonly until: Date }) | null> {
-  const { sql, values } = takeMostUrgent(decider, until, now);
-  return (await queryRows<Touched & { readonly until: Date }>(tx, sql, ...values))[0] ?? null;
-}
-
-/** Gives up one's own live claim; null when one holds none. */
-export const release = async (tx: PrismaTx, id: string, personId: string, now: Date): Promise<Touched | null> =>
-  (await queryRows<Touched>(tx, change.RELEASE, id, personId, now))[0] ?? null;
-
-/** Ends up to `limit` pending requests whose time is over, the longest over first. Rows that others work on are skipped. */
-export const expireDue = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> => queryRows(tx, change.EXPIRE_DUE, now, limit);
-
-/** Notes once that a pending request is past due, and moves it before everything that is not. */
-export const recordBreaches = (tx: ReadTx, limit: number, now: Date): Promise<(Touched & { dueAt: Date })[]> =>
-  queryRows(tx, change.RECORD_BREACHES, now, limit, BREACH_BONUS_MS);
-
-/** Stops the clock of everything that waits for this agent. */
-export const freeze = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> =>
-  queryRows(tx, change.FREEZE, agentName, byId, now);
-
-/** Starts the clocks again; every moment moves by the time that was frozen. */
-export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> =>
-  queryRows(tx, change.THAW, agentName, byId, now);
-
 /** Ends what is still open for these actions, because the agent withdrew them. */
 export const cancelByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>
-  queryRows(tx, change.END_BY_ACTIONS, JSON.stringify(actionIds), "cancelled", byId, now, '["pending","frozen"]');
+  endByActions(tx, actionIds, { from: ["pending", "frozen"], to: "cancelled" }, byId, now);
 
 /** Takes back what was approved for these actions. */
 export const revokeByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>
-  queryRows(tx, change.END_BY_ACTIONS, JSON.stringify(actionIds), "revoked", byId, now, '["approved"]');
+  endByActions(tx, actionIds, { from: ["approved"], to: "revoked" }, byId, now);
 
-export type ChangeRow = Pick<ApprovalRecord, "id" | "revision" | "state" | "title" | "agentName" | "claims"> & {
+type Move = { readonly from: readonly ApprovalState[]; readonly to: "cancelled" | "revoked" };
+
+const endByActions = (tx: ReadTx, actionIds: readonly string[], move: Move, byId: string | null, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update approval p set state = $2, change = $2, changed_by_id = $3, frozen_at = null, decided_at = coalesce(p.decided_at, $4::timestamptz),
+       ${MOVED}
+     where p.action_id in (select jsonb_array_elements_text($1::jsonb)) and p.state in (select jsonb_array_elements_text($5::jsonb)) ${TOUCHED}`,
+    JSON.stringify(actionIds),
+    move.to,
+    byId,
+    now,
+    JSON.stringify(move.from),
+  );
+
+type ChangeColumns = "id" | "actionId" | "revision" | "state" | "title" | "agentName" | "toolName" | "claims";
+export type ChangeRow = Pick<ApprovalRecord, ChangeColumns> & {
   readonly change: Change;
   readonly changedById: string | null;
   readonly updatedAt: Date;
@@ -335,10 +202,12 @@ export const listChangedSince = (since: Date, limit: number): Promise<ChangeRow[
     take: limit,
     select: {
       id: true,
+      actionId: true,
       revision: true,
       state: true,
       title: true,
       agentName: true,
+      toolName: true,
       claims: true,
       change: true,
       changedById: true,

@@ -3,8 +3,8 @@ import * as audit from "@/server/audit/service";
 import { systemActor } from "@/server/platform/actor";
 import { log } from "@/server/platform/log";
 import { inTransaction } from "@/server/platform/tx";
+import * as store from "./clock-store";
 import { record, voidVotesOn } from "./service";
-import * as store from "./store";
 
 const BATCH = 200;
 

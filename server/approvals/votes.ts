@@ -10,6 +10,7 @@ import type { ApprovalState } from "./core/transitions";
 import { openStageOf } from "./rows";
 import type { Change } from "./schema";
 import * as store from "./store";
+import * as voting from "./vote-store";
 
 // What votes make of a request. Everything here runs under the lock of the request's row.
 
@@ -22,7 +23,7 @@ export async function recordVote(
   tx: PrismaTx,
   actor: Actor,
   { id, actionId, agentName }: store.ApprovalRecord,
-  vote: store.VoteRecord,
+  vote: voting.VoteRecord,
   now: Date,
 ): Promise<void> {
   await audit.append(tx, {
@@ -47,10 +48,10 @@ export async function recordVote(
 export async function countVotes(
   tx: PrismaTx,
   record: store.ApprovalRecord,
-  votes: readonly store.VoteRecord[],
+  votes: readonly voting.VoteRecord[],
   by: { readonly change: Change; readonly personId: string },
 ): Promise<After> {
-  const counted = await store.countVotes(tx, { id: record.id, ...tally(record.stage, openStageOf(record).quorum, votes), ...by });
+  const counted = await voting.countVotes(tx, { id: record.id, ...tally(record.stage, openStageOf(record).quorum, votes), ...by });
   invariant(counted !== null, "a request that was locked is not pending");
   return { state: "pending", revision: counted.revision };
 }
@@ -59,8 +60,8 @@ export async function countVotes(
 export async function settle(
   tx: PrismaTx,
   record: store.ApprovalRecord,
-  votes: readonly store.VoteRecord[],
-  last: store.VoteRecord,
+  votes: readonly voting.VoteRecord[],
+  last: voting.VoteRecord,
   now: Date,
 ): Promise<After> {
   const outcome = stageOutcome(record.stage, openStageOf(record).quorum, votes);
@@ -73,8 +74,8 @@ export async function settle(
 async function openNextStage(
   tx: PrismaTx,
   record: store.ApprovalRecord,
-  votes: readonly store.VoteRecord[],
-  last: store.VoteRecord,
+  votes: readonly voting.VoteRecord[],
+  last: voting.VoteRecord,
   now: Date,
 ): Promise<After> {
   const next = record.stages[record.stage];
@@ -88,9 +89,9 @@ async function openNextStage(
   const amountMicroUsd = record.amountMicroUsd === null ? null : BigInt(record.amountMicroUsd);
   const urgency = urgencyAt({ dueAt, riskTier: record.riskTier, amountMicroUsd });
   const { id, stage } = record;
-  const opened = await store.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId });
+  const opened = await voting.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId });
   invariant(opened !== null, "a request that was locked is not pending");
-  await store.voidWaitingVotes(tx, [id], now);
+  await voting.voidWaitingVotes(tx, [id], now);
   await audit.append(tx, {
     kind: "approval.stage_opened",
     actor: audit.entryActor(systemActor),
@@ -107,13 +108,13 @@ async function end(
   tx: PrismaTx,
   record: store.ApprovalRecord,
   to: "approved" | "rejected",
-  last: store.VoteRecord,
+  last: voting.VoteRecord,
   now: Date,
 ): Promise<After> {
   const { id, actionId, agentName } = record;
-  const ended = await store.endByVotes(tx, { id, to, personId: last.personId, reason: last.reason }, now);
+  const ended = await voting.endByVotes(tx, { id, to, personId: last.personId, reason: last.reason }, now);
   invariant(ended !== null, "a request that was locked is not pending");
-  await store.voidWaitingVotes(tx, [id], now);
+  await voting.voidWaitingVotes(tx, [id], now);
   const actor = { kind: "person", id: last.personId } as const;
   await audit.append(tx, {
     kind: `approval.${to}`,
@@ -130,7 +131,7 @@ async function end(
 }
 
 /** What the last vote makes of the action, with the reason for the agent. */
-async function settlementOf(actionId: string, { verdict, reason }: store.VoteRecord, now: Date): Promise<Settlement> {
+async function settlementOf(actionId: string, { verdict, reason }: voting.VoteRecord, now: Date): Promise<Settlement> {
   if (verdict === "reject") {
     return { actionId, to: "denied", cause: "human", reason: reason ?? "", retry: "after_change", allowedUntil: null };
   }
@@ -144,7 +145,7 @@ const BATCH = 200;
 
 /** Lets every vote whose undo window is over take effect, in the order of their moments. Answers how many requests were touched. */
 export async function settleDue(now: Date): Promise<number> {
-  const ids = await store.listSettling(BATCH, now);
+  const ids = await voting.listSettling(BATCH, now);
   for (const id of ids) await inTransaction((tx) => settleOne(tx, id, now));
   return ids.length;
 }
@@ -152,14 +153,14 @@ export async function settleDue(now: Date): Promise<number> {
 async function settleOne(tx: PrismaTx, id: string, now: Date): Promise<void> {
   const record = await store.lockApproval(tx, id);
   if (record === null || record.state !== "pending") return;
-  const due = (await store.listVotes(id, tx))
+  const due = (await voting.listVotes(id, tx))
     .filter((vote) => vote.outcome === null && vote.effectiveAt <= now && vote.effectiveAt < record.expiresAt)
     .sort((a, b) => a.effectiveAt.getTime() - b.effectiveAt.getTime());
   for (const vote of due) {
-    if (!(await store.insertOutcome(tx, vote.id, "effective", now))) continue;
+    if (!(await voting.insertOutcome(tx, vote.id, "effective", now))) continue;
     const current = await store.lockApproval(tx, id);
     // An earlier one of these ended the request or its stage: this one lost its object.
     if (current === null || current.state !== "pending" || current.stage !== vote.stage) return;
-    await settle(tx, current, await store.listVotes(id, tx), vote, now);
+    await settle(tx, current, await voting.listVotes(id, tx), vote, now);
   }
 }

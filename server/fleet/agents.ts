@@ -13,12 +13,14 @@ import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
 import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
 import * as store from "./store";
 
+const NAME_TAKEN = "There is an agent of that name already. Choose another name, or edit that one.";
 const REFUSED = {
   read: refuse("forbidden", "This key lacks the scope agents:read."),
   edit: refuse("forbidden", "Only operators, and keys with agents:write, may edit agents."),
   other: refuse("agent_mismatch", "This key may not speak for that agent."),
   changed: refuse("conflict", "Someone else changed this agent meanwhile. Look at it again, then repeat your change."),
-  taken: refuse("conflict", "There is an agent of that name already."),
+  taken: refuse("conflict", NAME_TAKEN, { errors: [{ path: "name", message: NAME_TAKEN }] }),
+  retire: refuse("conflict", "Retire it by the step of that name, so that what waits for the agent ends with it."),
 } as const;
 const notFound = (name: string) => refuse("not_found", `There is no agent named ${name}.`);
 
@@ -56,9 +58,12 @@ export async function readAgent(actor: Actor, name: string): Promise<Result<Agen
 /** Which agents an edit is meant for: a new one, one that is there, or whichever it is. */
 export type Expect = "new" | "existing" | "any";
 
+/** What else ends when an agent is retired, in the same transaction and under the agent's exclusive lock. */
+export type OnRetired = (tx: PrismaTx, now: Date) => Promise<void>;
+
 /**
  * Registers an agent or edits it: what the input does not say stays as it is. An edit that names a revision other
- * than the present one changes nothing and says so.
+ * than the present one changes nothing and says so. Only who passes `onRetired` may retire one: see the gate.
  */
 export async function putAgent(
   actor: Actor,
@@ -66,13 +71,14 @@ export async function putAgent(
   input: AgentInput,
   expect: Expect = "any",
   now: Date = clock.now(),
+  onRetired: OnRetired | null = null,
 ): Promise<Result<AgentView>> {
   if (!access.speakFor(actor, name)) return REFUSED.other;
   if (!access.editAgents(actor)) return REFUSED.edit;
   const resolved = await resolveAgentInput(input);
   if (!resolved.ok) return resolved;
   const { wanted, goneOwnerId } = resolved.value;
-  return edit(actor, { name, expect, revision: input.revision ?? null, wanted: () => wanted, goneOwnerId }, now);
+  return edit(actor, { name, expect, revision: input.revision ?? null, wanted: () => wanted, goneOwnerId, onRetired }, now);
 }
 
 /** Grants one tool to an agent, or takes it back; granting what is granted changes nothing. */
@@ -89,7 +95,7 @@ export async function setGrant(
     const others = toolIds.filter((id) => id !== found.id);
     return { toolIds: isGranted ? [...others, found.id] : others };
   };
-  return edit(actor, { name: agent, expect: "existing", revision: null, wanted, goneOwnerId: null }, now);
+  return edit(actor, { name: agent, expect: "existing", revision: null, wanted, goneOwnerId: null, onRetired: null }, now);
 }
 
 type Edit = {
@@ -99,6 +105,7 @@ type Edit = {
   readonly wanted: (current: AgentFacts) => Wanted;
   /** The person asked for as owner, if their account is deactivated. */
   readonly goneOwnerId: string | null;
+  readonly onRetired: OnRetired | null;
 };
 
 async function edit(actor: Actor, request: Edit, now: Date): Promise<Result<AgentView>> {
@@ -157,6 +164,8 @@ async function change(
   if ("fault" in answer) return refuse("conflict", answer.fault);
   const { plan } = answer;
   if (!isChange(plan)) return ok(true);
+  const isRetired = plan.command === "retire";
+  if (isRetired && request.onRetired === null) return REFUSED.retire;
   const unusable = await unusableFault(tx, request, current.ownerId, plan.granted);
   if (unusable !== null) return unusable;
   const { toolIds: _, ...facts } = plan.facts;
@@ -165,6 +174,7 @@ async function change(
   if (!(await store.updateAgent(tx, at, { ...facts, ...step, updatedAt: now }))) return REFUSED.changed;
   await store.changeGrants(tx, agent.id, plan.granted, plan.revoked, now);
   await record(tx, actor, { agent, current, plan }, now);
+  if (isRetired) await request.onRetired?.(tx, now);
   return ok(true);
 }
 

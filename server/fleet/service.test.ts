@@ -38,6 +38,8 @@ const kill = (name: string, actor: Parameters<typeof suspendAgent>[1] = operator
 const restore = (name: string, actor: Parameters<typeof suspendAgent>[1] = operator) =>
   inPgTransaction((tx) => reinstateAgent(tx, actor, name, "Fixed.", NOW));
 
+const retire = (name: string) => putAgent(operator, name, { state: "retired" }, "existing", NOW, async () => undefined);
+
 beforeAll(async () => {
   await prisma().person.createMany({
     data: [operator, viewer].map(({ id, name, email }) => ({ id, name, email, roles: [], createdAt: NOW, updatedAt: NOW })),
@@ -79,6 +81,7 @@ describe("edits", () => {
   test("two who register the same name: one is kept", async () => {
     const answers = await Promise.all([1, 2, 3].map(() => putAgent(operator, "taken", {}, "new")));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: "conflict", errors: [{ path: "name" }] } });
   });
 
   test("grants and revokes are recorded one by one, and repeating them changes nothing", async () => {
@@ -137,7 +140,8 @@ describe("kill and restore", () => {
     await putAgent(operator, "old", {});
     expect(await kill("old", viewer)).toMatchObject({ refusal: { code: "forbidden" } });
     expect(await kill("old", boundKey)).toMatchObject({ refusal: { code: "agent_mismatch" } });
-    await putAgent(operator, "old", { state: "retired" });
+    expect(await putAgent(operator, "old", { state: "retired" })).toMatchObject({ refusal: { code: "conflict" } });
+    await retire("old");
     expect(await kill("old")).toMatchObject({ refusal: { code: "conflict" } });
     expect(await putAgent(operator, "old", { purpose: "x" })).toMatchObject({ refusal: { code: "conflict" } });
     expect(await kill("nobody")).toMatchObject({ refusal: { code: "not_found" } });
@@ -193,7 +197,7 @@ describe("teams", () => {
     expect(await renameTeam(operator, { id, from: "Care", to: "Again" })).toMatchObject({ refusal: { code: "conflict" } });
     await putAgent(operator, "carer", { team: "Customer Care" });
     expect(await archiveTeam(operator, { id, isArchived: true })).toMatchObject({ refusal: { code: "conflict" } });
-    await putAgent(operator, "carer", { state: "retired" });
+    await retire("carer");
     expect(await archiveTeam(operator, { id, isArchived: true })).toMatchObject({ ok: true });
     expect(await putAgent(operator, "late", { team: "Customer Care" })).toMatchObject({ refusal: { code: "invalid_request" } });
     const teams = await listTeams(viewer);
@@ -224,4 +228,17 @@ test("the list pages by name and narrows by state, team, risk and words", async 
   expect((await page({ team: "Sales" })).items.map(({ name }) => name)).toEqual(["found"]);
   expect((await page({ state: "suspended" })).items.map(({ name }) => name)).toEqual(["runaway"]);
   expect((await page({ risk: "low" })).items.map(({ name }) => name)).toEqual(["sales"]);
+});
+
+test("two who give teams the same name at once: one has it, the other is told which field to change", async () => {
+  const ids = await Promise.all(["A", "B", "C", "D"].map((name) => createTeam(operator, `Race ${name}`, NOW)));
+  const answers = await Promise.all(
+    ids.map((made, i) => renameTeam(operator, { id: made.ok ? made.value.id : "", from: `Race ${"ABCD"[i]}`, to: "Raced" })),
+  );
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+  for (const answer of answers.filter(({ ok }) => !ok)) {
+    expect(answer).toMatchObject({
+      refusal: { code: "conflict", errors: [{ path: "name", message: expect.stringContaining("Choose another name") }] },
+    });
+  }
 });

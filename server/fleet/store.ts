@@ -1,7 +1,7 @@
 import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import type { PgTx, PrismaTx, ReadTx, Tx } from "@/server/platform/tx";
-import { queryRows } from "@/server/platform/tx";
+import { isTaken, queryRows } from "@/server/platform/tx";
 import type { AgentState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
 import type { GateAgent, GateTool, JsonSchema } from "./schema";
@@ -275,7 +275,10 @@ export const findTeamByName = (name: string) => prisma().team.findUnique({ where
 export const insertTeam = async (tx: PrismaTx, data: Prisma.TeamCreateManyInput): Promise<boolean> =>
   (await tx.prisma.team.createMany({ data: [data], skipDuplicates: true })).count === 1;
 
-/** Renames a team that still has the name `from`, unless another one has the name `to`. */
+/** Whether a renaming failed because someone gave another team that name at the same moment. */
+export const isTeamNameTaken = (error: unknown): boolean => isTaken(error, "team_name_key");
+
+/** Renames a team that still has the name `from`, unless another one has the name `to`; fails with `isTeamNameTaken` when another gets it meanwhile. */
 export async function renameTeam(
   tx: PrismaTx,
   { id, from, to }: { id: string; from: string; to: string },

@@ -8,10 +8,11 @@ import { access } from "./access";
 import type { TeamRow } from "./schema";
 import * as store from "./store";
 
+const NAME_TAKEN = "There is a team of that name already, perhaps an archived one. Choose another name.";
 const REFUSED = {
   read: refuse("forbidden", "This key lacks the scope agents:read."),
   edit: refuse("forbidden", "Only operators may edit teams."),
-  taken: refuse("conflict", "There is a team of that name already, perhaps an archived one."),
+  taken: refuse("conflict", NAME_TAKEN, { errors: [{ path: "name", message: NAME_TAKEN }] }),
   changed: refuse("conflict", "Someone else changed this team meanwhile. Look at it again, then repeat your change."),
 } as const;
 
@@ -54,7 +55,7 @@ export async function renameTeam(
     if (outcome !== "renamed") return outcome === "taken" ? REFUSED.taken : REFUSED.changed;
     await append(tx, entry(actor, "team.renamed", id, now));
     return ok({ id });
-  });
+  }).catch((error: unknown) => (store.isTeamNameTaken(error) ? REFUSED.taken : Promise.reject(error)));
 }
 
 /** Takes a team out of use, or back. A team that still has working agents stays. */

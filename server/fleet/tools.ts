@@ -13,11 +13,12 @@ import { NAME_PATTERN, NAME_RULE, type SideEffect } from "./core/vocabulary";
 import type { JsonSchema, ToolInput, ToolRow, ToolView } from "./schema";
 import * as store from "./store";
 
+const NAME_TAKEN = "There is a tool of that name already, perhaps an archived one. Choose another name, or bring that one back.";
 const REFUSED = {
   read: refuse("forbidden", "This key lacks the scope agents:read."),
   edit: refuse("forbidden", "Only operators may edit tools."),
   changed: refuse("conflict", "Someone else changed this tool meanwhile. Look at it again, then repeat your change."),
-  taken: refuse("conflict", "There is a tool of that name already, perhaps an archived one."),
+  taken: refuse("conflict", NAME_TAKEN, { errors: [{ path: "name", message: NAME_TAKEN }] }),
 } as const;
 const notFound = (name: string) => refuse("not_found", `There is no tool named ${name}.`);
 

@@ -5,19 +5,42 @@ import * as approvals from "@/server/approvals/service";
 import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
 import type { KeyActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { takeSlot } from "@/server/platform/slots";
 import { inTransaction } from "@/server/platform/tx";
 import { untilSettled } from "./waiting";
 
 /** The same words whether there is none or the key may not see it. */
 export const notFound = () => refuse("not_found", "There is no such action, or this key may not see it.");
 
+/** Each is a connection that is held; agents with more to wait for listen to the stream of decisions. */
+export const WAITERS_A_KEY = 1_000;
+const WAIT_AGAIN_SECONDS = 5;
+const tooManyWait = () =>
+  refuse(
+    "rate_limited",
+    `This key waits for ${WAITERS_A_KEY.toLocaleString("en-GB")} answers at once already. Ask again later, or read GET /api/v1/actions/stream.`,
+    { retryAfterSeconds: WAIT_AGAIN_SECONDS },
+  );
+
 /** An action as it is now; with `waitMs`, once people have decided if that is sooner. */
 export async function getAnswer(actor: KeyActor, id: string, waitMs = 0, signal?: AbortSignal): Promise<Result<ActionAnswer>> {
   const action = await actions.actionForKey(actor, id);
   if (action === null) return notFound();
   if (action.state !== "awaiting" || waitMs === 0) return ok((await answersOf([action]))[0] as ActionAnswer);
-  await untilSettled(id, waitMs, signal);
+  const leave = takeSlot(`wait:${actor.id}`, WAITERS_A_KEY);
+  if (leave === null) return tooManyWait();
+  try {
+    await untilSettled(id, waitMs, signal);
+  } finally {
+    leave();
+  }
   return getAnswer(actor, id);
+}
+
+/** The answer to a proposal that was kept: held like any other, or given as it stands when too many wait. Refused it would look as if nothing had been kept. */
+export async function answerKept(actor: KeyActor, id: string, waitMs: number, signal?: AbortSignal): Promise<Result<ActionAnswer>> {
+  const answer = await getAnswer(actor, id, waitMs, signal);
+  return !answer.ok && answer.refusal.code === "rate_limited" ? getAnswer(actor, id) : answer;
 }
 
 /** Kept actions as answers, with their approval requests. */

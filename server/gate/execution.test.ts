@@ -5,7 +5,6 @@ import { describe, expect, test } from "vitest";
 import { expireAllowances, lapseLeases } from "@/server/actions/lifecycle";
 import { listFlagged } from "@/server/actions/service";
 import { decide } from "@/server/approvals/decisions";
-import { putAgent } from "@/server/fleet/agents";
 import { happeningAt } from "@/server/platform/clock";
 import { pool, prisma } from "@/server/platform/db";
 import { cancel, getAnswer } from "./answers";
@@ -169,13 +168,4 @@ describe("waiting", () => {
     setTimeout(() => gone.abort(), 100);
     expect(expectOk(await propose(key, discount({ waitMs: 50_000 }), randomUUID(), gone.signal))).toMatchObject({ decision: "pending" });
   });
-});
-
-test("a retired agent is allowed nothing more, and what it was allowed before cannot be consumed any more", async () => {
-  expectOk(await putAgent(mei, "leaver", { state: "live", tools: ["crm.read_account"] }));
-  const before = await ask(call({ agent: "leaver" }));
-  expect(before.decision).toBe("allow");
-  expectOk(await putAgent(mei, "leaver", { state: "retired" }));
-  expect(codeOf(await consume(key, actionId(before), { actionDigest: before.actionDigest }, "k"))).toBe("revoked");
-  expect(await ask(call({ agent: "leaver" }))).toMatchObject({ decision: "deny", cause: "unregistered" });
 });

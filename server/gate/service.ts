@@ -21,7 +21,7 @@ import { remembered } from "@/server/platform/remembered";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { validate } from "@/server/platform/validate";
 import { policyInForce } from "@/server/policies/service";
-import { getAnswer, notFound } from "./answers";
+import { answerKept, getAnswer, notFound } from "./answers";
 import { answerConsume, LEASE_MS } from "./core/consume";
 import { answerReceipt } from "./core/receipt";
 import { type Call, type Decided, decideCall, emailOf, type NewAction, type Readings, toAction } from "./proposal";
@@ -65,7 +65,7 @@ export async function propose(
   const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
-  return getAnswer(actor, first.value.id, proposal.waitMs, signal);
+  return answerKept(actor, first.value.id, proposal.waitMs, signal);
 }
 
 /** Answered, or kept under an id whose current state is the answer (a replay, or one that is to be waited for). */

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { compactVerify, decodeProtectedHeader, errors, exportJWK, SignJWT } from "jose";
-import { listSigningKeys, registerSigningKey } from "@/server/identity/installation";
+import { listPublishedKeys, listSigningKeys, mayStillSign, registerSigningKey } from "@/server/identity/signing-keys";
 import { env } from "@/server/platform/env";
-import { type SigningKeyPair, signingKey } from "@/server/platform/signing-key";
+import { previousSigningKid, type SigningKeyPair, signingKey } from "@/server/platform/signing-key";
 
 /** What an execution token binds. */
 export type TokenClaims = {
@@ -29,7 +29,7 @@ async function installedKey(): Promise<SigningKeyPair> {
 
 async function register(): Promise<SigningKeyPair> {
   const pair = signingKey();
-  const registered = await registerSigningKey(pair.kid, pair.publicPem);
+  const registered = await registerSigningKey({ kid: pair.kid, publicPem: pair.publicPem }, previousSigningKid());
   if (!registered.ok) throw new UnknownSigningKey(registered.refusal.message);
   return pair;
 }
@@ -45,6 +45,11 @@ export async function ensureSigningKey(): Promise<void> {
 /** A compact JWS (EdDSA) over the claims, good until `expiresAt`. */
 export async function signToken(claims: TokenClaims, now: Date, expiresAt: Date): Promise<string> {
   const { kid, privateKey } = await installedKey();
+  if (!(await mayStillSign(kid))) {
+    throw new UnknownSigningKey(
+      "REEVE_SIGNING_KEY: this process signs with a key that was retired. Start it with the installation's new one.",
+    );
+  }
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: "EdDSA", kid, typ: "JWT" })
     .setIssuer(env().REEVE_URL)
@@ -76,10 +81,10 @@ export async function readToken(token: string): Promise<TokenClaims | null> {
   }
 }
 
-/** The public keys as a JWK set (RFC 7517), retired ones too: what they signed stays checkable. */
+/** The public keys as a JWK set (RFC 7517), a retired one until the last token that it signed is over. */
 export async function publicKeySet(): Promise<{ keys: readonly Record<string, unknown>[] }> {
   await installedKey();
-  const keys = (await listSigningKeys()).map(async ({ kid, publicPem }) => ({
+  const keys = (await listPublishedKeys()).map(async ({ kid, publicPem }) => ({
     ...(await exportJWK(createPublicKey(publicPem))),
     kid,
     alg: "EdDSA",

@@ -11,9 +11,8 @@ type EntryData = Parameters<typeof audit.append>[1]["data"];
 
 const forbidden = refuse("forbidden", "Only an administrator may do this.");
 const unknown = refuse("not_found", "There is no such group.");
-const nameTaken = refuse("conflict", "A group has, or had, this name. Names are not used twice: the record names groups by them.", {
-  errors: [{ path: "name", message: "A group has, or had, this name." }],
-});
+const NAME_TAKEN = "A group has, or had, this name. Choose another: the record names groups by their names.";
+const nameTaken = refuse("conflict", NAME_TAKEN, { errors: [{ path: "name", message: NAME_TAKEN }] });
 
 /** Groups with their members, for those who may see the settings. */
 export async function listGroupsOfSettings(actor: Actor) {
@@ -49,13 +48,13 @@ export async function createGroup(actor: Actor, input: { name: string }): Promis
 export async function renameGroup(actor: Actor, input: { groupId: string; name: string }): Promise<Result<void>> {
   if (!access.manage(actor)) return forbidden;
   const now = clock.now();
-  return inTransaction(async (tx) => {
+  return inTransaction(async (tx): Promise<Result<void>> => {
     await store.lockOrganisation(tx); // two groups must not take one name at the same moment
     if (await store.isGroupNameTaken(tx, input.name, input.groupId)) return nameTaken;
     if (!(await store.updateGroup(tx, input.groupId, { name: input.name }))) return unknown;
     await record(tx, actor, "group.renamed", input.groupId, now, {});
     return ok(undefined);
-  });
+  }).catch((error: unknown) => (store.isGroupNameClash(error) ? nameTaken : Promise.reject(error)));
 }
 
 /** Takes a group out of use. Its members decide nothing in its name from their next request on. */

@@ -71,32 +71,3 @@ export async function signInChoices(): Promise<{
   });
   return { organisation: name, isDemo, hasSingleSignOn: env().OIDC_ISSUER !== undefined, desks };
 }
-
-export type SigningKey = { readonly kid: string; readonly publicPem: string; readonly retiredAt: Date | null };
-
-/**
- * Makes the public half of the installation's signing key known. The first one is taken; a process that comes with
- * another is refused, since tokens that it signed could not be checked elsewhere.
- */
-export async function registerSigningKey(kid: string, publicPem: string): Promise<Result<void>> {
-  const now = clock.now();
-  return inTransaction(async (tx) => {
-    await store.lockOrganisation(tx);
-    const known = await store.listSigningKeys(tx.prisma);
-    if (known.some((key) => key.kid === kid && key.retiredAt === null)) return ok(undefined);
-    if (known.length > 0) {
-      return refuse(
-        "conflict",
-        "REEVE_SIGNING_KEY: this process has another signing key than the installation. Give every machine the same one.",
-      );
-    }
-    await store.insertSigningKey(tx, { kid, publicPem, createdAt: now });
-    const subject = { type: "signing_key", id: kid };
-    await audit.append(tx, { kind: "signing_key.registered", actor: audit.entryActor(systemActor), subject, occurredAt: now, data: {} });
-    return ok(undefined);
-  });
-}
-
-/** Public halves of all signing keys, the retired ones too: tokens from before stay checkable. */
-export const listSigningKeys = async (): Promise<SigningKey[]> =>
-  (await store.listSigningKeys()).map(({ kid, publicPem, retiredAt }) => ({ kid, publicPem, retiredAt }));

@@ -7,6 +7,7 @@ import * as schema from "./schema";
 import { listActivePeople, listGroups } from "./service";
 import * as sessions from "./sessions";
 import * as setup from "./setup";
+import * as signingKeys from "./signing-keys";
 
 const settingsProcedure = withRoles("admin", "auditor");
 
@@ -72,4 +73,5 @@ export const identityRouter = router({
   people: peopleRouter,
   groups: groupsRouter,
   keys: keysRouter,
+  signingKeys: settingsProcedure.query(({ ctx }) => signingKeys.listSigningKeysOfSettings(ctx.actor).then(unwrap)),
 });

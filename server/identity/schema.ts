@@ -69,4 +69,9 @@ export type FinishSetup = z.infer<typeof FinishSetupInput>;
 /** A person as other domains show one. */
 export type PersonSummary = { readonly id: string; readonly name: string; readonly email: string; readonly title: string | null };
 export type GroupSummary = { readonly id: string; readonly name: string };
-export type OrganisationSummary = { readonly name: string; readonly timeZone: string; readonly isDemo: boolean; readonly isSingleOperator: boolean };
+export type OrganisationSummary = {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly isDemo: boolean;
+  readonly isSingleOperator: boolean;
+};

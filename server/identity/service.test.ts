@@ -2,7 +2,6 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { SCOPES } from "@/server/kernel/roles";
 import { pool, prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
-import { registerSigningKey } from "./installation";
 import { createKey, ensureInitKey, listKeys, revokeKey } from "./keys";
 import { authenticateKey, findPersonByEmail, giveBackRate, groupIdsByNames, takeRate } from "./service";
 import { signInAs } from "./testing";
@@ -76,13 +75,6 @@ test("people are found by e-mail in any case of letters", async () => {
 
 test("a name without a group is a refusal that lists it", async () => {
   expect(await groupIdsByNames(["Nowhere"])).toMatchObject({ ok: false, refusal: { message: "No such group: Nowhere." } });
-});
-
-test("an installation has one signing key: the first is taken, known ones pass, another is refused", async () => {
-  const answers = await Promise.all([registerSigningKey("k1", "pem"), registerSigningKey("k1", "pem"), registerSigningKey("k1", "pem")]);
-  expect(answers.every((answer) => answer.ok)).toBe(true);
-  expect(await registerSigningKey("k2", "pem")).toMatchObject({ ok: false, refusal: { code: "conflict" } });
-  expect(await prisma().signingKey.count()).toBe(1);
 });
 
 /** Another process: its own copy of the module, with its own memory, on the same database. */

@@ -4,6 +4,8 @@ import { SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { sharedReading } from "@/server/platform/shared-reading";
+import type { ReadTx } from "@/server/platform/tx";
+import { dropOldFailures } from "./failure-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
 
@@ -69,6 +71,12 @@ export const undoSecondsOf = async (personId: string): Promise<number> => (await
 
 /** Who a person answers to, if that is known. */
 export const managerIdOf = async (personId: string): Promise<string | null> => (await store.findManager(personId)) ?? null;
+
+/** Which of these people cannot act: deactivated, or never there. */
+export async function inactiveAmong(ids: readonly string[], tx?: ReadTx): Promise<ReadonlySet<string>> {
+  const active = new Set(ids.length === 0 ? [] : await store.listActiveIds([...new Set(ids)], tx));
+  return new Set(ids.filter((id) => !active.has(id)));
+}
 
 /** Groups that are not archived, by name. */
 export const listGroups = (): Promise<GroupSummary[]> => store.listGroups();
@@ -169,4 +177,5 @@ export async function forgetWhatIsOver(now: Date): Promise<void> {
   const dayAgo = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   await store.dropOldWindows(dayAgo);
   await store.dropStaleSetupLinks(dayAgo);
+  await dropOldFailures(dayAgo);
 }

@@ -5,6 +5,7 @@ import { mintPerson, type PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction } from "@/server/platform/tx";
+import { findActivePerson } from "./person-store";
 import * as store from "./store";
 
 /** A working day: then people sign in again. */
@@ -15,16 +16,25 @@ const isRole = (role: string): role is Role => (ROLES as readonly string[]).incl
 /** The person whose live session this is, with roles and groups as they stand now; null when the session or the person is no longer good. */
 export async function actorOfSession(sessionId: string): Promise<PersonActor | null> {
   const row = await store.findLiveSession(sessionId, clock.now());
-  if (row === null) return null;
-  return mintPerson({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    roles: new Set(row.roles.filter(isRole)),
-    groupIds: new Set(row.group_ids),
-    sessionId,
-  });
+  return row === null ? null : mintPerson({ ...standing(row), sessionId });
 }
+
+/**
+ * The active person with roles and groups as they stand now; null for nobody. Only for a gate that has proven by itself
+ * who acts (Slack's signature on a click of the user whom the person is known as there).
+ */
+export async function actorOfPerson(personId: string): Promise<PersonActor | null> {
+  const row = await findActivePerson(personId);
+  return row === null ? null : mintPerson(standing(row));
+}
+
+const standing = (row: store.LiveSession) => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  roles: new Set(row.roles.filter(isRole)),
+  groupIds: new Set(row.group_ids),
+});
 
 /** Opens a session for someone whose password or identity provider has just been checked. Answers its id. */
 export async function startSession(personId: string, method: "password" | "oidc"): Promise<string> {

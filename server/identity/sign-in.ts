@@ -3,39 +3,45 @@ import * as audit from "@/server/audit/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { clock } from "@/server/platform/clock";
 import { inTransaction } from "@/server/platform/tx";
+import { recordFailedSignIn, type Sought } from "./failed-sign-ins";
 import { isPassword } from "./passwords";
 import { giveBackRate, takeRate } from "./service";
 import * as store from "./store";
 
 const WINDOW_SECONDS = 300;
-const FAILURES_AN_EMAIL = 10;
-const FAILURES_AN_ADDRESS = 20;
+/** From one place for one account: this slows down whoever guesses a password. */
+const FAILURES_A_PAIR = 10;
+const FAILURES_AN_ADDRESS = 50;
+/** From all places together: far above what one place can use up, so that no stranger locks a person out from elsewhere. */
+const FAILURES_AN_EMAIL = 100;
 /** No password is longer: what exceeds it is not hashed in full. */
 const MAX_LENGTH = 200;
 
 /**
  * Checks an e-mail address and a password; answers the person's id. The refusal is the same, in words and in time,
  * whether the account is unknown, deactivated, without a password, or the password wrong. Only failures use up the
- * limits; what an attempt takes is taken before the check, so that attempts at the same moment cannot slip through.
+ * limits, and they are recorded; what an attempt takes is taken before the check, so that attempts at the same moment
+ * cannot slip through. A place that has used up its own limit takes nothing from the account's.
  */
 export async function checkPassword(input: { email: string; password: string; address: string }): Promise<Result<string>> {
   const email = input.email.trim().toLowerCase();
-  const byEmail = `sign-in/email/${createHash("sha256").update(email).digest("hex")}`;
-  const byAddress = `sign-in/address/${input.address}`;
-  for (const [key, limit] of [
-    [byAddress, FAILURES_AN_ADDRESS],
-    [byEmail, FAILURES_AN_EMAIL],
-  ] as const) {
+  const hashed = createHash("sha256").update(email).digest("hex");
+  const limits = [
+    [`sign-in/pair/${hashed}/${input.address}`, FAILURES_A_PAIR],
+    [`sign-in/address/${input.address}`, FAILURES_AN_ADDRESS],
+    [`sign-in/email/${hashed}`, FAILURES_AN_EMAIL],
+  ] as const;
+  for (const [key, limit] of limits) {
     const taken = await takeRate(key, limit, WINDOW_SECONDS);
     if (!taken.ok) return tooManyAttempts(taken.refusal.retryAfterSeconds ?? WINDOW_SECONDS);
   }
   const person = await store.findPersonByEmail(email);
   const isRight = await isPassword(person?.passwordHash ?? null, input.password.slice(0, MAX_LENGTH + 1));
   if (!isRight || person === null || person.deactivatedAt !== null) {
+    await recordFailedSignIn(person === null ? { typed: email } : { personId: person.id });
     return refuse("unauthenticated", "The e-mail address or the password is not right.");
   }
-  await giveBackRate(byEmail);
-  await giveBackRate(byAddress);
+  await Promise.all(limits.map(([key]) => giveBackRate(key)));
   return ok(person.id);
 }
 
@@ -60,12 +66,18 @@ export type ProvidedIdentity = {
  */
 export async function personOfIdentity(identity: ProvidedIdentity): Promise<Result<string>> {
   const refused = refuse("unauthenticated", "No account here belongs to that sign-in. Ask an administrator for an invitation.");
+  const recordedRefusal = async (sought: Sought) => {
+    await recordFailedSignIn(sought);
+    return refused;
+  };
   const oidcSubject = `${identity.issuer}#${identity.subject}`;
   const known = await store.findPersonByOidcSubject(oidcSubject);
-  if (known !== null) return known.deactivatedAt === null ? ok(known.id) : refused;
-  if (identity.email === null || !identity.isEmailVerified) return refused;
-  const invited = await store.findPersonByEmail(identity.email.toLowerCase());
-  if (invited === null || invited.deactivatedAt !== null) return refused;
+  if (known !== null) return known.deactivatedAt === null ? ok(known.id) : recordedRefusal({ personId: known.id });
+  if (identity.email === null || !identity.isEmailVerified) return recordedRefusal({ typed: oidcSubject });
+  const email = identity.email.toLowerCase();
+  const invited = await store.findPersonByEmail(email);
+  if (invited === null) return recordedRefusal({ typed: email });
+  if (invited.deactivatedAt !== null) return recordedRefusal({ personId: invited.id });
   const now = clock.now();
   return inTransaction(async (tx) => {
     const guard = { oidcSubject: null, deactivatedAt: null };

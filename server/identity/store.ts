@@ -1,6 +1,6 @@
 import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
-import type { PgTx, PrismaTx } from "@/server/platform/tx";
+import { isTaken, type PgTx, type PrismaTx, queryRows, type ReadTx } from "@/server/platform/tx";
 
 export type PersonRow = Prisma.PersonModel;
 export type KeyRow = Prisma.ApiKeyModel;
@@ -26,6 +26,11 @@ export const listPeople = () =>
   });
 export const listActivePeople = () =>
   prisma().person.findMany({ where: { deactivatedAt: null }, select: SUMMARY, orderBy: [{ name: "asc" }, { id: "asc" }] });
+export async function listActiveIds(ids: readonly string[], tx?: ReadTx): Promise<string[]> {
+  const sql = "select id from person where id = any($1::text[]) and deactivated_at is null";
+  const rows = tx === undefined ? (await pool().query<{ id: string }>(sql, [ids])).rows : await queryRows<{ id: string }>(tx, sql, ids);
+  return rows.map(({ id }) => id);
+}
 export const listDemoPeople = (emails: readonly string[]) =>
   prisma().person.findMany({
     where: { email: { in: [...emails] }, deactivatedAt: null },
@@ -155,6 +160,8 @@ export async function insertGroup(tx: PrismaTx, row: { id: string; name: string;
 }
 export const isGroupNameTaken = async (tx: PrismaTx, name: string, exceptId: string): Promise<boolean> =>
   (await tx.prisma.group.findFirst({ where: { name, id: { not: exceptId } }, select: { id: true } })) !== null;
+/** Whether a renaming failed because a group of that name was made at the same moment. */
+export const isGroupNameClash = (error: unknown): boolean => isTaken(error, "group_name_key");
 export async function updateGroup(tx: PrismaTx, id: string, data: { name?: string; archivedAt?: Date }): Promise<boolean> {
   const { count } = await tx.prisma.group.updateMany({ where: { id, archivedAt: null }, data });
   return count === 1;
@@ -224,6 +231,10 @@ export async function setDemo(tx: PrismaTx): Promise<string> {
 
 export async function insertSigningKey(tx: PrismaTx, row: { kid: string; publicPem: string; createdAt: Date }): Promise<boolean> {
   const { count } = await tx.prisma.signingKey.createMany({ data: [row], skipDuplicates: true });
+  return count === 1;
+}
+export async function retireSigningKey(tx: PrismaTx, kid: string, now: Date): Promise<boolean> {
+  const { count } = await tx.prisma.signingKey.updateMany({ where: { kid, retiredAt: null }, data: { retiredAt: now } });
   return count === 1;
 }
 export const listSigningKeys = (client: Prisma.TransactionClient = prisma()) =>

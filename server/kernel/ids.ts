@@ -8,11 +8,14 @@ export const ID_PREFIXES = {
   calendar: "cal",
   chain: "chn",
   delegation: "dlg",
+  delivery: "dlv",
+  deliveryUpdate: "dlu",
   edit: "edt",
   escalation: "esc",
   event: "evt",
   grant: "gnt",
   group: "grp",
+  notice: "not",
   onCall: "onc",
   onCallOverride: "ovr",
   organisation: "org",
@@ -24,6 +27,7 @@ export const ID_PREFIXES = {
   team: "tea",
   tool: "too",
   vote: "vot",
+  webhookEndpoint: "whe",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -29,6 +29,9 @@ test.each([
   ["REEVE_INIT_ADMIN_PASSWORD", "short"],
   ["REEVE_INIT_API_KEY", "rv_short"],
   ["NEXTAUTH_SECRET", "short"],
+  ["SMTP_URL", "mail.example.com:25"],
+  ["SLACK_BOT_TOKEN", "xoxp-of-a-user-SECRET"],
+  ["REEVE_WEBHOOK_HOSTS", "http://hooks.example.com/"],
 ])("a bad %s (%s) is one line that names the variable and not the value of a secret", (name, value) => {
   const refused = () => parseEnv({ [name]: value });
   expect(refused).toThrow(BadEnvironment);

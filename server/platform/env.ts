@@ -4,6 +4,9 @@ import { z } from "zod";
 const flag = z.enum(["0", "1"], { error: "must be 0 or 1" }).transform((value) => value === "1");
 const text = z.string().trim().min(1);
 
+/** A host by name or address, or a network as CIDR has it. */
+const HOST_OR_NETWORK = /^(?:[a-z0-9.-]+|[0-9a-f:.]+)(?:\/\d{1,3})?$/i;
+
 /** Every environment variable that Reeve reads (contract: Environment). */
 const EnvSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -22,9 +25,23 @@ const EnvSchema = z.object({
     .optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have 32 or more characters").optional(),
   REEVE_SIGNING_KEY: text.optional(),
+  REEVE_SIGNING_KEY_PREVIOUS: text.optional(),
   OIDC_ISSUER: z.url({ error: "must be an address" }).optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// address, e.g. smtp://user:word@mail.example.com:587" })
+    .optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/, "must be a bot token: xoxb-…")
+    .optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be an address" }).default("https://slack.com/api/"),
+  REEVE_WEBHOOK_HOSTS: text
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine((list) => list.every((item) => HOST_OR_NETWORK.test(item)), "must list hosts or networks, e.g. hooks.internal, 10.2.0.0/16")
+    .default([]),
 });
 
 export type Env = Omit<z.infer<typeof EnvSchema>, "REEVE_URL"> & { readonly REEVE_URL: string };

@@ -11,7 +11,7 @@ export type SigningKeyPair = {
 };
 
 /** Reads a private Ed25519 key from PEM, or from the file that is named. Throws `BadEnvironment` with what is wrong. */
-export function readSigningKey(pemOrPath: string): SigningKeyPair {
+export function readSigningKey(pemOrPath: string, variable = "REEVE_SIGNING_KEY"): SigningKeyPair {
   let privateKey: KeyObject;
   try {
     // Some platforms keep a PEM's line ends as the two characters \n.
@@ -21,12 +21,10 @@ export function readSigningKey(pemOrPath: string): SigningKeyPair {
     const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === "ENOENT" ? "there is no such file" : code === "EACCES" ? "the file cannot be read" : "it is no private key in PEM";
-    throw new BadEnvironment(
-      `REEVE_SIGNING_KEY: ${reason}; give an Ed25519 key in PEM (openssl genpkey -algorithm ed25519) or a file's path.`,
-    );
+    throw new BadEnvironment(`${variable}: ${reason}; give an Ed25519 key in PEM (openssl genpkey -algorithm ed25519) or a file's path.`);
   }
   if (privateKey.asymmetricKeyType !== "ed25519") {
-    throw new BadEnvironment("REEVE_SIGNING_KEY: must be an Ed25519 key (openssl genpkey -algorithm ed25519).");
+    throw new BadEnvironment(`${variable}: must be an Ed25519 key (openssl genpkey -algorithm ed25519).`);
   }
   const publicKey = createPublicKey(privateKey);
   const { crv, kty, x } = publicKey.export({ format: "jwk" });
@@ -42,4 +40,10 @@ export function signingKey(): SigningKeyPair {
   if (source === undefined) throw new BadEnvironment("REEVE_SIGNING_KEY is not set: start Reeve with npm start, which makes one.");
   known ??= readSigningKey(source);
   return known;
+}
+
+/** The key that this process's own takes the place of, if one is given: holding it is the right to replace it. */
+export function previousSigningKid(): string | null {
+  const source = env().REEVE_SIGNING_KEY_PREVIOUS;
+  return source === undefined ? null : readSigningKey(source, "REEVE_SIGNING_KEY_PREVIOUS").kid;
 }

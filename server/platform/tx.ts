@@ -29,6 +29,14 @@ export type ReadTx = PrismaTx | PgTx;
 export const queryRows = <R extends pg.QueryResultRow>(tx: ReadTx, sql: string, ...values: readonly unknown[]): Promise<R[]> =>
   "rows" in tx ? tx.rows<R>(sql, ...values) : tx.prisma.$queryRawUnsafe<R[]>(sql, ...values);
 
+/** Whether a write of Prisma failed because another row holds a value that must be unique, by the name of the index. */
+export const isTaken = (error: unknown, index: string): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "P2002" &&
+  "meta" in error &&
+  JSON.stringify(error.meta).includes(`"index":"${index}"`);
+
 /** Runs `work` in one Prisma transaction; it commits when `work` returns and rolls back when it throws. */
 export function inTransaction<T>(work: (tx: PrismaTx) => Promise<T>): Promise<T> {
   return prisma().$transaction(

@@ -19,11 +19,19 @@ type Row = { readonly may: readonly (Role | "nobody")[]; readonly input?: unknow
 const anyone = ["nobody", ...ROLES] as const;
 const everyone = ROLES;
 const [admins, operators, approvers, auditors] = [["admin"], ["operator"], ["approver"], ["auditor"]] as const satisfies Role[][];
+const reviewers = ["approver", "operator", "auditor", "admin"] as const;
 const keepers = ["admin", "auditor"] as const;
+const schedulers = ["operator", "admin"] as const;
 const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
 
 const personId = newId("person");
 const tool = { version: "1", description: "x", sideEffect: "read" };
+const allWeek = Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((day) => [day, [{ from: "00:00", to: "24:00" }]]));
+const calendar = { name: "Calendar", zone: "UTC", hours: allWeek, holidays: null, dates: [] };
+const handover = { weekday: "mon", time: "09:00" };
+const layer = { name: "First", people: [personId], rotation: "weekly", handover, startsOn: "2026-11-02", restriction: null };
+const onCall = { name: "On call", zone: "UTC", layers: [layer] };
+const shift = { onCallId: newId("onCall"), personId: null, from: "2026-11-22T00:00:00Z", until: "2026-11-22T08:00:00Z" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
   const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null };
@@ -42,12 +50,21 @@ const TABLE: { readonly [path: string]: Row } = {
   "actions.flagged": { may: everyone },
   "actions.lastAsked": { may: everyone, input: { agents: [] } },
   "actions.list": { may: everyone, input: {} },
-  "actions.revealArgs": { may: auditors, input: { id: newId("action") } },
+  "actions.reveal": { may: auditors, input: { id: newId("action") } },
   "approvals.byId": { may: everyone, input: approvalId },
   "approvals.changes": { may: everyone, input: {} },
   "approvals.claim": { may: approvers, input: approvalId },
   "approvals.counts": { may: everyone },
   "approvals.decide": { may: approvers, input: approvalId },
+  "approvals.delegate": {
+    may: everyone,
+    input: { toId: "per_x", startsAt: "2026-01-01T00:00:00Z", endsAt: "2099-01-01T00:00:00Z" },
+  },
+  "approvals.delegations": { may: everyone },
+  "approvals.endDelegation": { may: everyone, input: { id: "dlg_x" } },
+  "approvals.review": { may: reviewers, input: { id: "rev_x" } },
+  "approvals.reviews": { may: reviewers },
+  "approvals.undo": { may: everyone, input: { voteId: newId("vote") } },
   "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
@@ -100,11 +117,28 @@ const TABLE: { readonly [path: string]: Row } = {
   "identity.people.setRoles": { may: admins, input: { personId, roles: ["viewer"] } },
   "identity.setup": { may: anyone, input: { token: "none" } },
   "identity.signInChoices": { may: anyone },
+  "identity.signingKeys": { may: keepers },
   "overview.read": { may: everyone, input: {} },
   "policies.policy": { may: everyone, input: { version: null } },
   "policies.rule": { may: everyone, input: { ruleId: "none" } },
   "policies.tryOut": { may: everyone, input: { agent: "a", tool: "t.t" } },
   "policies.versions": { may: everyone, input: {} },
+  "schedules.calendars.archive": { may: schedulers, input: { id: newId("calendar"), isArchived: true } },
+  "schedules.calendars.byId": { may: everyone, input: { id: newId("calendar") } },
+  "schedules.calendars.countries": { may: everyone },
+  "schedules.calendars.create": { may: schedulers, input: calendar },
+  "schedules.calendars.edit": { may: schedulers, input: { id: newId("calendar"), revision: 1, calendar } },
+  "schedules.calendars.holidays": { may: everyone, input: { country: "DE", region: null } },
+  "schedules.calendars.list": { may: everyone },
+  "schedules.calendars.makeDefault": { may: schedulers, input: { id: newId("calendar") } },
+  // Who takes turns in a schedule may take a shift of it, whatever the role: of no schedule at all, all are told so.
+  "schedules.onCall.addOverride": { may: everyone, input: shift },
+  "schedules.onCall.archive": { may: schedulers, input: { id: newId("onCall"), isArchived: true } },
+  "schedules.onCall.byId": { may: everyone, input: { id: newId("onCall") } },
+  "schedules.onCall.create": { may: schedulers, input: onCall },
+  "schedules.onCall.edit": { may: schedulers, input: { id: newId("onCall"), revision: 1, onCall } },
+  "schedules.onCall.list": { may: everyone },
+  "schedules.onCall.removeOverride": { may: everyone, input: { onCallId: newId("onCall"), overrideId: newId("onCallOverride") } },
 };
 
 const createCaller = createCallerFactory(appRouter);

@@ -6,6 +6,7 @@ import { gateRouter } from "@/server/gate/router";
 import { identityRouter } from "@/server/identity/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
+import { schedulesRouter } from "@/server/schedules/router";
 import { router } from "./init";
 import { namesOf } from "./names";
 
@@ -19,6 +20,7 @@ export const appRouter = router({
   fleet: fleetRouter,
   policies: policiesRouter,
   overview: overviewRouter,
+  schedules: schedulesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,13 +1,23 @@
-import { parseArgs, type StoredAction } from "./action";
-import { redact } from "./redaction";
+import type { StoredAction } from "./action";
 import { DECISION_OF } from "./states";
+import type { Veil } from "./veil";
 
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
-/** What people see of an action; `pointers` are the arguments to hide from this reader. */
-export function toPeople(action: StoredAction, pointers: readonly string[]) {
-  const { args, hidden } = redact(parseArgs(action), pointers);
+/** What people see of an action: as much as `veil` lets this reader see. */
+export function toPeople(action: StoredAction, veil: Veil) {
+  const told = {
+    resource: action.resource === null ? null : veil.text(action.resource),
+    summary: veil.title(action.summary),
+    reasoning: action.reasoning === null ? null : veil.text(action.reasoning),
+    reason: veil.text(action.reason),
+  };
+  const isTextHidden = Object.entries(told).some(([name, text]) => text !== action[name as keyof typeof told]);
   return {
+    ...told,
+    args: veil.args,
+    hiddenArgs: veil.hidden,
+    hiddenBecause: veil.hidden.length > 0 || isTextHidden ? veil.because : null,
     id: action.id,
     apiKeyId: action.apiKeyId,
     agentName: action.agentName,
@@ -17,19 +27,13 @@ export function toPeople(action: StoredAction, pointers: readonly string[]) {
     toolName: action.toolName,
     toolVersion: action.toolVersion,
     sideEffect: action.sideEffect,
-    resource: action.resource,
-    args,
-    hiddenArgs: hidden,
     digest: action.digest,
-    summary: action.summary,
-    reasoning: action.reasoning,
     impact: action.impact,
     run: { id: action.runId, taskClass: action.taskClass, traceId: action.traceId, spanId: action.spanId },
     initiator: { type: action.initiatorType, id: action.initiatorId, personId: action.initiatorPersonId },
     state: action.state,
     decision: DECISION_OF[action.state],
     cause: action.cause,
-    reason: action.reason,
     retry: action.retry,
     rule: action.ruleId !== null && action.ruleVersion !== null ? { id: action.ruleId, version: action.ruleVersion } : null,
     policyVersion: action.policyVersion,
@@ -44,6 +48,35 @@ export function toPeople(action: StoredAction, pointers: readonly string[]) {
     updatedAt: action.updatedAt.toISOString(),
   };
 }
+
+const PARTS = ["output", "changes", "error"] as const;
+type Part = (typeof PARTS)[number];
+
+type Change = { readonly resource: string; readonly before?: unknown; readonly after?: unknown };
+type Receipt = { readonly output?: unknown; readonly changes?: readonly Change[] | undefined; readonly error?: unknown };
+
+/** What an agent reported, as much as `veil` lets this reader see; `hidden` names the parts of which they see nothing. */
+export function receiptToPeople<R extends Receipt>(receipt: R, veil: Veil): R & { readonly hidden: readonly Part[] } {
+  if (veil.because === null) return { ...receipt, hidden: [] };
+  const { output, changes, error, ...rest } = receipt;
+  const shown = {
+    output: veil.result(output),
+    changes: veil.result(changes) === undefined ? undefined : changes?.map((change) => veilChange(change, veil)),
+    error: veil.result(error),
+  };
+  const parts = Object.fromEntries(PARTS.filter((part) => shown[part] !== undefined).map((part) => [part, shown[part]]));
+  // A receipt that was refused before stands inside the one that was taken.
+  const refused = "refused" in rest ? { refused: receiptToPeople(rest.refused as Receipt, veil) } : {};
+  const hidden = PARTS.filter((part) => receipt[part] !== undefined && receipt[part] !== null && shown[part] === undefined);
+  return { ...(rest as R), ...parts, ...refused, hidden };
+}
+
+/** Pointers lead from the top of what changed. */
+const veilChange = (change: Change, veil: Veil): Change => ({
+  resource: veil.text(change.resource),
+  before: veil.result(change.before),
+  after: veil.result(change.after),
+});
 
 type Position = { readonly at: Date; readonly id: string };
 

@@ -33,6 +33,7 @@ const open: Approval = {
   expiresAt: after(60_000),
   claims: [],
   decidedBy: null,
+  decisionReason: null,
   revision: 1,
 };
 
@@ -92,6 +93,7 @@ describe("deciding", () => {
     expect(message({ state: "revoked", decidedBy: tom })).toContain("Tom Okafor approved it");
     expect(message({ state: "expired" })).toContain("expired");
     expect(message({ state: "cancelled" })).toContain("withdrew");
+    expect(message({ state: "cancelled", decisionReason: "The agent was retired." })).toBe("The agent was retired.");
   });
 
   test("a rejection without a reason is refused, one with a reason is not", () => {
@@ -129,6 +131,7 @@ describe("deciding", () => {
         { maxLength: 3 },
       ),
       decidedBy: fc.constant(null),
+      decisionReason: fc.constant(null),
       revision: fc.constant(1),
     });
     const ids = (...all: string[]) => fc.subarray(all).map((some) => new Set(some));

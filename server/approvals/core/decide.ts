@@ -20,6 +20,8 @@ export type Approval = Asked & {
   readonly quorum: number;
   /** Who approved or rejected it, once someone has. */
   readonly decidedBy: { readonly id: string; readonly name: string } | null;
+  /** What was said when it ended: a person's words, or why the request was closed. */
+  readonly decisionReason: string | null;
   readonly revision: number;
 };
 
@@ -55,13 +57,13 @@ const ENDED = {
   approved: (who) => `${who} already approved it.`,
   rejected: (who) => `${who} already rejected it.`,
   expired: () => "It expired before anyone decided.",
-  cancelled: () => "The agent withdrew it.",
+  cancelled: (_, why) => why ?? "The agent withdrew it.",
   revoked: (who) => `${who} approved it, then it was taken back.`,
-} as const satisfies Record<ApprovalState, (who: string) => string>;
+} as const satisfies Record<ApprovalState, (who: string, why: string | null) => string>;
 
-function endOf({ state, decidedBy }: Approval, person: Decider): string {
+function endOf({ state, decidedBy, decisionReason }: Approval, person: Decider): string {
   const who = decidedBy === null ? "Someone" : decidedBy.id === person.id ? "You" : decidedBy.name;
-  return ENDED[state](who);
+  return ENDED[state](who, decisionReason);
 }
 
 /** The claims that hold now: one that lapsed holds nobody off. */

@@ -88,7 +88,8 @@ export async function ask(
   });
 }
 
-const read = <R extends Record<string, unknown>>(sql: string, ...values: readonly unknown[]): Promise<R[]> =>
+/** Runs SQL that looks at what only the database knows. */
+export const read = <R extends Record<string, unknown>>(sql: string, ...values: readonly unknown[]): Promise<R[]> =>
   inTransaction((tx) => queryRows<R>(tx, sql, ...values));
 
 /** The action as it stands. */

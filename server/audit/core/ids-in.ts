@@ -6,9 +6,9 @@ type Mentions = {
   readonly data: { readonly [key: string]: EntryValue };
 };
 
-const NAMED = /^(?:per|key|grp|too|tea)_[0-9a-z]{26}$/;
+const NAMED = /^(?:per|key|grp|too|tea|cal|onc)_[0-9a-z]{26}$/;
 
-/** The ids of people, keys, groups, tools and teams that these entries speak of, each once. */
+/** The ids of people, keys, groups, tools, teams, calendars and on-call schedules that these entries speak of, each once. */
 export function idsIn(entries: readonly Mentions[]): string[] {
   const found = new Set<string>();
   const visit = (value: EntryValue): void => {

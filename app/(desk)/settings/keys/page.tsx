@@ -6,6 +6,7 @@ export const metadata: Metadata = { title: "API keys" };
 
 export default function Page() {
   prefetch(trpc.identity.keys.list.queryOptions());
+  prefetch(trpc.identity.signingKeys.queryOptions());
   return (
     <HydrateClient>
       <KeysPage />

@@ -1,6 +1,7 @@
 import { toResource } from "@/server/fleet/agent-view";
-import { putAgent, readAgent } from "@/server/fleet/agents";
+import { readAgent } from "@/server/fleet/agents";
 import { AgentInput } from "@/server/fleet/schema";
+import { saveAgent } from "@/server/gate/retire";
 import { ok } from "@/server/kernel/result";
 import { readBody, restRoute } from "@/server/platform/rest";
 
@@ -14,6 +15,6 @@ export const GET = restRoute<Params>(["agents:read", "agents:write"], async ({ a
 export const PUT = restRoute<Params>("agents:write", async ({ request, actor, params }) => {
   const input = await readBody(request, AgentInput);
   if (!input.ok) return input;
-  const agent = await putAgent(actor, decodeURIComponent(params.name), input.value);
+  const agent = await saveAgent(actor, decodeURIComponent(params.name), input.value);
   return agent.ok ? ok(toResource(agent.value)) : agent;
 });

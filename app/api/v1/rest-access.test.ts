@@ -8,7 +8,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 
 freshDatabase();
 
-const ROOT = join(process.cwd(), "app/api/v1");
+const ROOT = import.meta.dirname;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Which scopes open a call of the machine API; "anyone" needs no key. A new route or method without a row fails the first test below. */

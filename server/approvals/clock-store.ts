@@ -1,0 +1,67 @@
+import { queryRows, type ReadTx } from "@/server/platform/tx";
+import { CHANGED_NOW, MOVED, TOUCHED, type Touched } from "./change-sql";
+import { BREACH_BONUS_MS } from "./core/deadlines";
+
+/** Ends up to `limit` pending requests whose time is over, the longest over first; a vote whose moment came before the end counts. Rows that others work on are skipped. */
+export const expireDue = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `with late as (select id from approval where state = 'pending' and expires_at <= $1::timestamptz
+        and (settles_at is null or settles_at >= expires_at) order by expires_at limit $2::int for update skip locked)
+     update approval p set state = 'expired', change = 'expired', changed_by_id = null, decided_at = $1::timestamptz, ${MOVED}
+     from late where p.id = late.id ${TOUCHED}`,
+    now,
+    limit,
+  );
+
+/** Notes once that a pending request is past due, and moves it before everything that is not. */
+export const recordBreaches = (tx: ReadTx, limit: number, now: Date): Promise<(Touched & { dueAt: Date })[]> =>
+  queryRows(
+    tx,
+    `with late as (select id from approval where state = 'pending' and breached_at is null and due_at <= $1::timestamptz
+        order by due_at limit $2::int for update skip locked)
+     update approval p set breached_at = $1::timestamptz, urgency_at = p.urgency_at - $3::bigint * interval '1 millisecond',
+       change = 'breached', changed_by_id = null, ${CHANGED_NOW}
+     from late where p.id = late.id ${TOUCHED}, p.due_at as "dueAt"`,
+    now,
+    limit,
+    BREACH_BONUS_MS,
+  );
+
+/** Stops the clock of everything that waits for this agent. */
+export const freeze = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update approval p set state = 'frozen', frozen_at = $3::timestamptz, change = 'frozen', changed_by_id = $2, ${MOVED}
+     where p.agent_name = $1 and p.state = 'pending' ${TOUCHED}`,
+    agentName,
+    byId,
+    now,
+  );
+
+/** Starts the clocks again; every deadline moves by the time that was frozen. */
+export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> => {
+  const later = (column: string): string => `${column} = p.${column} + greatest($3::timestamptz - p.frozen_at, interval '0')`;
+  return queryRows(
+    tx,
+    `update approval p set state = 'pending', frozen_at = null, ${later("due_at")}, ${later("expires_at")}, ${later("urgency_at")}, ${later("next_escalation_at")},
+       change = 'thawed', changed_by_id = $2, ${MOVED}
+     where p.agent_name = $1 and p.state = 'frozen' ${TOUCHED}`,
+    agentName,
+    byId,
+    now,
+  );
+};
+
+/** Ends everything that waits for this agent, its clock stopped or not; `reason` says why in words. */
+export const cancelOpen = (tx: ReadTx, agentName: string, reason: string, byId: string | null, now: Date): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update approval p set state = 'cancelled', change = 'cancelled', changed_by_id = $2, frozen_at = null, decided_at = $3::timestamptz,
+       decision_reason = $4, ${MOVED}
+     where p.agent_name = $1 and p.state in ('pending', 'frozen') ${TOUCHED}`,
+    agentName,
+    byId,
+    now,
+    reason,
+  );

@@ -1,0 +1,69 @@
+import { inactiveAmong } from "@/server/identity/service";
+import { invariant, type Result } from "@/server/kernel/result";
+import { remembered } from "@/server/platform/remembered";
+import type { ReadTx } from "@/server/platform/tx";
+import * as calendar from "./core/calendar";
+import { onCallAt, prepareOnCall } from "./core/on-call";
+import { holidaysOf } from "./holidays";
+import { overridesOf } from "./overrides";
+import type { Calendar } from "./schema";
+import * as store from "./store";
+
+export type CompiledCalendar = calendar.CompiledCalendar;
+
+/** An edit of a calendar, or of which one is the default, counts everywhere after this time at the latest. */
+const CALENDARS_ARE_READ_EVERY_MS = 2_000;
+const MAX_COMPILED = 500;
+
+const DEFAULT = "default";
+const inForce = remembered(CALENDARS_ARE_READ_EVERY_MS, (key) => store.findInForce(key === DEFAULT ? null : key));
+const compiled = new Map<string, Promise<CompiledCalendar>>();
+
+/** Makes a calendar ready to be reckoned with; one of a revision is made once in a process. */
+export function compile(row: Calendar): Promise<CompiledCalendar> {
+  const key = `${row.id}/${row.revision}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  const made = holidaysOf(row.holidays).then((holidays) => calendar.compileCalendar(row, holidays));
+  compiled.set(key, made);
+  made.catch(() => compiled.delete(key));
+  return made;
+}
+
+/**
+ * The calendar of this id, archived or not, or with null the default one of the organisation, made ready to be
+ * reckoned with. It is remembered for two seconds and compiled once a revision, so that the gate may ask on every call.
+ */
+export async function compiledCalendar(id: string | null): Promise<CompiledCalendar> {
+  const row = await inForce(id ?? DEFAULT);
+  invariant(row !== null, `calendar ${id ?? DEFAULT} exists: calendars are never deleted`);
+  return compile(row);
+}
+
+/**
+ * The moment at which `ms` of open time have passed since `from`: within opening hours, or exactly when they end.
+ * Refused when the calendar is not open for that long within ten years.
+ */
+export const addOpenTime = (compiled: CompiledCalendar, from: Date, ms: number): Result<Date> => calendar.addOpenTime(compiled, from, ms);
+
+/** Open time between two moments in milliseconds; negative when `to` lies before `from`. */
+export const openTimeBetween = (compiled: CompiledCalendar, from: Date, to: Date): number => calendar.openTimeBetween(compiled, from, to);
+
+/** Which of these calendars there are and may be chosen: archived ones are left out. */
+export const calendarExists = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(ids.length === 0 ? [] : await store.listUsableIds(ids));
+
+/** Which of these on-call schedules there are and may be chosen: archived ones are left out. */
+export const onCallExists = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(ids.length === 0 ? [] : await store.listUsableOnCallIds(ids));
+
+/** The people on duty by a schedule at a moment: nobody in a gap, and nobody by a schedule that there is not. */
+export async function onCallPeople(tx: ReadTx | undefined, scheduleId: string, at: Date): Promise<string[]> {
+  const duty = await store.readDuty(tx, scheduleId, at);
+  if (duty === null) return [];
+  const people = [...duty.layers.flatMap((layer) => layer.people), ...duty.overrides.map((override) => override.personId)];
+  const inactive = await inactiveAmong(people, tx);
+  const personId = onCallAt(prepareOnCall({ ...duty, overrides: overridesOf(duty.overrides), inactive }), at.getTime());
+  return personId === null ? [] : [personId];
+}
