@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/server/platform/env";
+import { readiness } from "@/server/platform/health";
+import { unavailablePage } from "@/server/platform/unavailable-page";
 
 /** Only scripts with this answer's nonce run; styles are free, since Radix and the toasts write them in place. */
 function contentSecurityPolicy(nonce: string): string {
@@ -18,8 +20,23 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** Whether this asks for a whole page, not for what a page that is open already needs: that one says itself what fails. */
+const isWholePage = (request: NextRequest): boolean => request.headers.get("accept")?.includes("text/html") ?? false;
+
+/**
+ * While the database is away nobody's session can be checked: nobody is sent to sign in for it, and no page breaks half
+ * way. The address stays, and the answer says 503. It is made here: Next.js cannot lead elsewhere on a loopback address.
+ */
+async function answerTo(request: NextRequest, headers: Headers, nonce: string): Promise<NextResponse> {
+  if (!isWholePage(request) || (await readiness()).ok) return NextResponse.next({ request: { headers } });
+  return new NextResponse(unavailablePage(nonce), {
+    status: 503,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "retry-after": "2" },
+  });
+}
+
 /** For every page: a fresh nonce, the headers that keep a browser careful, and the path asked for, so that sign-in can lead back. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
   const url = request.nextUrl.clone();
@@ -28,7 +45,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
   headers.set("x-reeve-path", `${url.pathname}${url.search}`);
-  const response = NextResponse.next({ request: { headers } });
+  const response = await answerTo(request, headers, nonce);
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("x-frame-options", "DENY");

@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import autocannon from "autocannon";
+import { systemActor } from "@/server/platform/actor";
+import { disconnect } from "@/server/platform/db";
+import { publish } from "@/server/policies/service";
 import { median, report } from "./figure";
+import { hundredRules } from "./hundred-rules";
 import { startStack } from "./stack";
 
 const ROUNDS = 3;
@@ -23,6 +27,11 @@ function call() {
 }
 
 const stack = await startStack();
+process.env.DATABASE_URL = stack.databaseUrl;
+const published = await publish(systemActor, { rules: hundredRules(), reason: "For the bench." });
+if (!published.ok) throw new Error(published.refusal.message);
+await disconnect();
+
 const empty = () => load({ url: `${stack.url}/api/health/live` });
 const propose = () =>
   load({
@@ -50,7 +59,13 @@ const share = median(rounds.map(({ limit, gate }) => gate.requestsPerSecond / li
 const tail = median(rounds.map(({ limit, gate }) => gate.p99Ms / Math.max(1, limit.p99Ms)));
 const rate = median(rounds.map(({ gate }) => gate.requestsPerSecond));
 const failed = rounds.reduce((sum, { gate }) => sum + gate.failed, 0);
-report({ name: "propose: share of an empty route's throughput", value: share, unit: "ratio", target: ">= 0.6", ok: share >= 0.6 });
-report({ name: "propose: p99 against an empty route's p99", value: tail, unit: "ratio", target: "<= 3", ok: tail <= 3 });
+report({
+  name: "propose with 100 rules: share of an empty route's throughput",
+  value: share,
+  unit: "ratio",
+  target: ">= 0.6",
+  ok: share >= 0.6,
+});
+report({ name: "propose with 100 rules: p99 against an empty route's p99", value: tail, unit: "ratio", target: "<= 3", ok: tail <= 3 });
 report({ name: "propose: rate", value: rate, unit: "requests/s", target: "for orientation", ok: true });
 report({ name: "propose: failed requests", value: failed, unit: "requests", target: "0", ok: failed === 0 });

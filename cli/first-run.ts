@@ -15,7 +15,25 @@ export async function shareSigningKey(): Promise<void> {
   }
 }
 
-export type Settled = { readonly firstAdmin: FirstAdmin; readonly isDemo: boolean };
+export type Settled = {
+  readonly firstAdmin: FirstAdmin;
+  readonly isDemo: boolean;
+  /** Settings that had no effect, each with the reason, in one line. */
+  readonly unused: readonly string[];
+};
+
+const UNUSED_IN_DEMO =
+  "REEVE_INIT_ADMIN_EMAIL is not used: this is the demo organisation, which has its own sign-ins. For an organisation of your own set REEVE_DEMO=0 and a new REEVE_DATA_DIR.";
+const INCOMPLETE =
+  "REEVE_INIT_ADMIN_EMAIL and REEVE_INIT_ADMIN_PASSWORD: only one is set, so no administrator was made. Set both, or use the link.";
+
+/** The settings for the first administrator that did nothing although someone set them. */
+export function unusedSettings(settings: Env, firstAdmin: FirstAdmin, isDemo: boolean): string[] {
+  const given = [settings.REEVE_INIT_ADMIN_EMAIL, settings.REEVE_INIT_ADMIN_PASSWORD].filter((value) => value !== undefined).length;
+  if (given === 0) return [];
+  if (isDemo) return [UNUSED_IN_DEMO];
+  return given === 1 && firstAdmin.kind === "link" ? [INCOMPLETE] : [];
+}
 
 /** What the first start owes: somebody who can administer, the key of the environment, and no demo in the open. */
 export async function settleOrganisation(settings: Env): Promise<Settled> {
@@ -23,5 +41,5 @@ export async function settleOrganisation(settings: Env): Promise<Settled> {
   if (settings.REEVE_INIT_API_KEY !== undefined) await ensureInitKey(settings.REEVE_INIT_API_KEY);
   const { isDemo } = await organisation();
   refuseOpenDemo(isDemo, settings.REEVE_HOST);
-  return { firstAdmin, isDemo };
+  return { firstAdmin, isDemo, unused: unusedSettings(settings, firstAdmin, isDemo) };
 }

@@ -17,13 +17,14 @@ export function sayReady({ say, settings, settled, tookMs }: Readiness): void {
     say(`\n  The worker runs ${took}. Ctrl-C stops it.\n`);
     return;
   }
-  const { isDemo, firstAdmin } = settled;
+  const { isDemo, firstAdmin, unused } = settled;
   say(`\n  Reeve is ready: ${settings.REEVE_URL}  ${took}\n`);
   if (isDemo) {
     say(`  Demo organisation. Sign in with the password ${DEMO_PASSWORD}:`);
     for (const { email, does } of DEMO_DESKS) say(`    ${email.padEnd(24)}${does}`);
     say("");
   }
+  for (const line of unused) say(`  ${line}\n`);
   if (firstAdmin.kind === "created") say(`  First administrator: ${firstAdmin.email}, with the password of REEVE_INIT_ADMIN_PASSWORD.\n`);
   if (firstAdmin.kind === "link") {
     say("  Nobody can sign in yet. Make the first administrator with this one-time link:");

@@ -1,10 +1,11 @@
 import { jobs as actions } from "@/server/actions/jobs";
 import { jobs as approvals } from "@/server/approvals/jobs";
 import { jobs as identity } from "@/server/identity/jobs";
+import { jobs as notifications } from "@/server/notifications/jobs";
 import { clock } from "@/server/platform/clock";
 import { startJobs } from "@/server/platform/job-runner";
 import { stopOnSignal } from "@/server/platform/shutdown";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
-const runner = startJobs([...identity, ...actions, ...approvals], clock.now);
+const runner = startJobs([...identity, ...notifications, ...actions, ...approvals], clock.now);
 stopOnSignal(runner.stop);

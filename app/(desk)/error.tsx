@@ -2,6 +2,7 @@
 
 import { FailedPage } from "@/components/shell/failed-page";
 
-export default function DeskError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  return <FailedPage error={error} onRetry={reset} />;
+/** `retry` asks the server for the page again; `reset` would draw the same failed answer anew. */
+export default function DeskError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  return <FailedPage error={error} onRetry={retry} />;
 }

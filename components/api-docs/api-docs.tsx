@@ -1,3 +1,5 @@
+import { ChevronDown } from "lucide-react";
+import { Seal } from "@/components/ui/seal";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { OpenApiDocument } from "@/server/gate/openapi";
 import { type DocumentedOperation, type Field, prepareOperations } from "./prepare-operations";
@@ -5,30 +7,26 @@ import { type DocumentedOperation, type Field, prepareOperations } from "./prepa
 /** The machine API, to read: every call with its fields and refusals, drawn from the OpenAPI document alone. */
 export function ApiDocs({ document }: { readonly document: OpenApiDocument }) {
   const operations = prepareOperations(document);
-  const tags = [...new Set(operations.map((operation) => operation.tag))];
   return (
     <div className="mx-auto grid max-w-[1200px] gap-x-10 gap-y-6 px-4 py-6 md:grid-cols-[220px_minmax(0,1fr)] md:px-6">
-      <nav aria-label="Calls" className="text-sm md:sticky md:top-6 md:self-start">
-        <p className="mb-4 text-lg font-semibold">Reeve</p>
-        {tags.map((tag) => (
-          <section key={tag} className="mb-4" aria-label={tag}>
-            <p className="text-xs text-ink-3">{tag}</p>
-            <ul>
-              {operations
-                .filter((operation) => operation.tag === tag)
-                .map((operation) => (
-                  <li key={operation.id}>
-                    <a className="block py-0.5 text-ink-2 hover:text-ink hover:underline" href={`#${operation.id}`}>
-                      {operation.summary}
-                    </a>
-                  </li>
-                ))}
-            </ul>
-          </section>
-        ))}
-      </nav>
+      <div className="md:sticky md:top-6 md:max-h-[calc(100dvh-3rem)] md:self-start md:overflow-y-auto">
+        <p className="flex items-center gap-2 text-lg font-semibold tracking-tight">
+          <Seal className="size-4.5" />
+          Reeve
+        </p>
+        <details className="group mt-4 border-y border-line md:hidden">
+          <summary className="flex h-11 items-center justify-between text-base font-medium">
+            On this page
+            <ChevronDown aria-hidden className="size-4 text-ink-3 group-open:rotate-180" />
+          </summary>
+          <Calls operations={operations} />
+        </details>
+        <div className="mt-4 max-md:hidden">
+          <Calls operations={operations} />
+        </div>
+      </div>
       <main className="min-w-0">
-        <h1 className="text-2xl font-semibold tracking-tight">Machine API</h1>
+        <h1 className="text-xl font-semibold tracking-tight">Machine API</h1>
         <p className="mt-2 max-w-[70ch] text-base text-ink-2">{document.info.description}</p>
         <p className="mt-2 max-w-[70ch] text-base text-ink-2">
           Send a key with every call: <code className="font-mono text-sm">Authorization: Bearer rv_…</code> Refusals are{" "}
@@ -43,6 +41,31 @@ export function ApiDocs({ document }: { readonly document: OpenApiDocument }) {
         ))}
       </main>
     </div>
+  );
+}
+
+/** The calls by what they are about, each a link to its place on the page. */
+function Calls({ operations }: { readonly operations: readonly DocumentedOperation[] }) {
+  const tags = [...new Set(operations.map((operation) => operation.tag))];
+  return (
+    <nav aria-label="Calls" className="text-sm">
+      {tags.map((tag) => (
+        <section key={tag} className="mb-4" aria-label={tag}>
+          <p className="text-xs text-ink-3">{tag}</p>
+          <ul>
+            {operations
+              .filter((operation) => operation.tag === tag)
+              .map((operation) => (
+                <li key={operation.id}>
+                  <a className="block py-0.5 text-ink-2 hover:text-ink hover:underline max-md:py-2" href={`#${operation.id}`}>
+                    {operation.summary}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
   );
 }
 
@@ -82,8 +105,8 @@ function Fields({ title, of, fields }: FieldsProps) {
       {/* A wide table scrolls by itself, and by keyboard too. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable */}
       <section className="overflow-x-auto" aria-label={`${title}: ${of}`} tabIndex={0}>
-        <Table caption={`${title}: ${of}`}>
-          <thead>
+        <Table caption={`${title}: ${of}`} isInset>
+          <thead className="max-md:sr-only">
             <tr>
               <Th>Field</Th>
               <Th>Kind</Th>
@@ -92,10 +115,15 @@ function Fields({ title, of, fields }: FieldsProps) {
           </thead>
           <tbody>
             {fields.map((field) => (
-              <tr key={field.path}>
-                <Td className="font-mono whitespace-nowrap">{field.path}</Td>
-                <Td className="text-ink-2">{field.kind}</Td>
-                <Td className="min-w-56 text-ink-2">{[field.isRequired ? "Required." : "", field.note].filter(Boolean).join(" ")}</Td>
+              <tr
+                key={field.path}
+                className="max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-3 max-md:border-b max-md:border-line max-md:py-2 max-md:*:h-auto! max-md:*:border-0! max-md:*:p-0!"
+              >
+                <Td className="font-mono wrap-anywhere md:whitespace-nowrap">{field.path}</Td>
+                <Td className="text-ink-2 max-md:text-ink-3">{field.kind}</Td>
+                <Td className="text-ink-2 max-md:w-full md:min-w-56">
+                  {[field.isRequired ? "Required." : "", field.note].filter(Boolean).join(" ")}
+                </Td>
               </tr>
             ))}
           </tbody>

@@ -44,7 +44,11 @@ export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
                   <Mono>{visibleText(row.name)}</Mono>
                 </th>
                 <td className="py-[3px] align-top">
-                  {row.isHidden ? <span className="text-ink-3">hidden: sensitive</span> : <Value value={row.value} />}
+                  {row.isHidden ? (
+                    <span className="text-ink-3">{action.hiddenBecause === "unregistered" ? "hidden" : "hidden: sensitive"}</span>
+                  ) : (
+                    <Value value={row.value} />
+                  )}
                 </td>
               </tr>
             ))}
@@ -52,7 +56,7 @@ export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
         </table>
       )}
       <p className="mt-1.5 flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
-        {argsWords(rows, shown.length, action.redacted)}
+        {argsWords(rows, shown.length, action)}
         {!isWhole && (
           <button type="button" className="link" onClick={() => setIsWhole(true)}>
             Show all {rows.length}

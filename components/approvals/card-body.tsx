@@ -9,7 +9,9 @@ import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
 import { Outcome } from "./outcome";
-import { decideWords, initiatorWords, plainLine, touchWords } from "./prepare-card";
+import { decideWords, initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
+import { withRevealed } from "./prepare-reveal";
+import { RevealNote, useReveal } from "./reveal-note";
 import { WhyHere } from "./why-here";
 
 // Stands at the foot of the card, below what is read before deciding.
@@ -18,7 +20,9 @@ const ActionStory = dynamic(() => import("@/components/audit/action-story").then
 });
 
 /** Everything that is known of a request: what runs, why it is here, what to judge by, what became of it. */
-export function CardBody({ card, look }: { readonly card: Card; readonly look: CardLook }) {
+export function CardBody({ card: asRead, look }: { readonly card: Card; readonly look: CardLook }) {
+  const reveal = useReveal(asRead.action.id);
+  const card = withRevealed(asRead, reveal.revealed);
   const { action } = card;
   const isDecided = card.decided !== null || (card.state !== "pending" && card.state !== "frozen");
   return (
@@ -33,6 +37,7 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
       </CardSection>
       <CardSection title="Arguments" look={look}>
         <ArgsTable action={action} />
+        <RevealNote action={action} title={asRead.title} reveal={reveal} />
       </CardSection>
       <CardSection title={look === "pane" ? "Touches" : "What it touches"} look={look}>
         <p className="flex flex-wrap gap-x-4">
@@ -42,6 +47,9 @@ export function CardBody({ card, look }: { readonly card: Card; readonly look: C
             </span>
           ))}
         </p>
+      </CardSection>
+      <CardSection title={look === "pane" ? "Also waits" : "What else waits"} look={look}>
+        <p>{waitingWords(card)}</p>
       </CardSection>
       <CardSection title="Why it is here" look={look} isPart>
         <WhyHere action={action} />

@@ -38,12 +38,7 @@ type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: Card };
 function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
   const claim = useClaim(card);
   return (
-    <article
-      ref={cardRef}
-      tabIndex={-1}
-      aria-label={card.title}
-      className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] outline-none"
-    >
+    <article aria-label={card.title} className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <header className="flex h-11 items-center gap-4 pr-3 pl-6 text-xs text-ink-2">
         <Risk tier={card.riskTier} />
         {card.state === "pending" && <Holder claim={card.claim} />}
@@ -63,6 +58,7 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
         </span>
       </header>
       <section
+        ref={cardRef}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label="Details"

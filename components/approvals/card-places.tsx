@@ -19,8 +19,9 @@ export function CardSkeleton() {
   );
 }
 
-/** Beside the list while nothing is open. */
-export function NothingOpen({ mayTake }: { readonly mayTake: boolean }) {
+/** Beside the list while nothing is open; beside an empty list nothing is said twice. */
+export function NothingOpen({ mayTake, isEmpty }: { readonly mayTake: boolean; readonly isEmpty: boolean }) {
+  if (isEmpty) return null;
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 px-8 text-center text-ink-2">
       <p className="text-base font-medium text-ink">Nothing is open.</p>

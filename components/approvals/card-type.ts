@@ -5,3 +5,5 @@ import type { AppRouter } from "@/server/trpc/root";
 export type Card = inferRouterOutputs<AppRouter>["approvals"]["byId"];
 /** Its action. */
 export type ActionOnCard = Card["action"];
+/** An action as it is, once it was revealed. */
+export type Revealed = inferRouterOutputs<AppRouter>["actions"]["reveal"];

@@ -1,7 +1,7 @@
 "use client";
 
 import clsx from "clsx";
-import { useEffect, useId, useRef, useState } from "react";
+import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -24,7 +24,7 @@ export type DecisionDeskProps = {
 
 /** Approve and reject, by button and by key; what keeps this person from it is said beside them. */
 export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps) {
-  const decision = useDecision(card, onDecided);
+  const { verdicts, ...decision } = useReturn(useDecision(card, onDecided));
   const { can } = card;
   useKeys(
     {
@@ -47,12 +47,31 @@ export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps
     <>
       {decision.step === "confirm" && <ConfirmApprove card={card} decision={decision} look={look} />}
       {decision.step === "reject" && <RejectForm card={card} decision={decision} look={look} />}
-      {decision.step === "idle" && <Verdicts card={card} decision={decision} look={look} />}
+      {decision.step === "idle" && <Verdicts card={card} decision={decision} look={look} rowRef={verdicts} />}
       <p role="alert" className={clsx("text-sm text-danger", decision.error !== null && "mt-2")}>
         {decision.error}
       </p>
     </>
   );
+}
+
+/** A step that is cancelled gives the focus back to where it was when the step began. */
+function useReturn(decision: Decision) {
+  const from = useRef<HTMLElement | null>(null);
+  const verdicts = useRef<HTMLDivElement>(null);
+  const { step, approve, startReject } = decision;
+  useEffect(() => {
+    if (step !== "idle" || from.current === null || document.activeElement !== document.body) return;
+    // The buttons were away during the step: the one that was pressed is another one now.
+    const back = from.current.isConnected ? from.current : verdicts.current?.querySelector<HTMLElement>("button:not(:disabled)");
+    from.current = null;
+    back?.focus();
+  }, [step]);
+  const after = (begin: () => void) => () => {
+    if (step === "idle" && document.activeElement instanceof HTMLElement) from.current = document.activeElement;
+    begin();
+  };
+  return { ...decision, approve: after(approve), startReject: after(startReject), verdicts };
 }
 
 type PartProps = { readonly card: Card; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
@@ -63,7 +82,7 @@ const BUTTONS = {
   phone: { row: "grid grid-cols-2 gap-2", approve: "", reject: "", size: "lg" },
 } as const;
 
-function Verdicts({ card, decision, look }: PartProps) {
+function Verdicts({ card, decision, look, rowRef }: PartProps & { readonly rowRef: RefObject<HTMLDivElement | null> }) {
   const { approve, reject } = card.can;
   const whyId = useId();
   const button = BUTTONS[look];
@@ -76,7 +95,7 @@ function Verdicts({ card, decision, look }: PartProps) {
           {reason.message}
         </p>
       )}
-      <div className={button.row}>
+      <div ref={rowRef} className={button.row}>
         <Button
           variant="primary"
           size={button.size}

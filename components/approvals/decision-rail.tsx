@@ -8,7 +8,7 @@ import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
 import { Clock, ClockFigure, Risk } from "./marks";
-import { decideWords } from "./prepare-card";
+import { cancelledWords, decideWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
 import { LastWords } from "./queue-foot";
 import type { useClaim } from "./use-card";
@@ -89,7 +89,7 @@ const WORDS = {
   approved: "Approved",
   rejected: "Rejected",
   expired: "Expired: nobody decided in time",
-  cancelled: "Withdrawn by its agent",
+  cancelled: "Cancelled",
   revoked: "Approved, then taken back",
 } as const satisfies Record<Card["state"], string>;
 
@@ -99,7 +99,7 @@ function Decided({ card, nextHref, isForThumb = false }: DecidedProps) {
   return (
     <div className="flex flex-col gap-2">
       <p>
-        <span className="font-medium">{WORDS[card.state]}</span>
+        <span className="font-medium">{card.state === "cancelled" ? cancelledWords(card) : WORDS[card.state]}</span>
         {card.decided?.by && ` by ${card.decided.by.name}`}.
       </p>
       {nextHref !== null && (

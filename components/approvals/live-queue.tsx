@@ -2,6 +2,7 @@
 
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import { askReach, sayReach } from "@/components/trpc/reach";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import type { QueuePage } from "@/server/approvals/schema";
 import { sayLast } from "./last-words";
@@ -96,10 +97,14 @@ export function LiveQueue({ children }: { readonly children: ReactNode }) {
       refresh.change(event);
     };
     return joinLive(open, browserMeeting(), {
-      onState: setState,
+      onState: (next) => {
+        setState(next);
+        if (next === "paused") void askReach();
+      },
       onTold: ({ event }) => {
+        sayReach(event.kind === "away" ? "database" : "here");
         if (event.kind === "change") onChange(event);
-        else if (event.kind !== "heartbeat") refresh.everything();
+        else if (event.kind === "hello" || event.kind === "resync") refresh.everything();
       },
     });
   }, [client, procedures, refresh, trpc]);

@@ -9,7 +9,7 @@ import { Time } from "@/components/ui/time";
 import type { Json } from "@/server/approvals/schema";
 import type { ActionOnCard, Card } from "./card-type";
 import { jsonText } from "./prepare-args";
-import { flagWords, outcomeWords, plainLine } from "./prepare-card";
+import { cancelledWords, flagWords, keptWords, outcomeWords, plainLine } from "./prepare-card";
 
 const JsonTree = dynamic(() => import("./json-tree").then((module) => module.JsonTree), { loading: () => <Skeleton className="h-24" /> });
 
@@ -19,7 +19,7 @@ const VERDICTS = {
   approved: "Approved",
   rejected: "Rejected",
   expired: "Expired: nobody decided in time, so it was refused",
-  cancelled: "Withdrawn by its agent",
+  cancelled: "Cancelled",
   revoked: "Approved, then taken back",
 } as const satisfies Record<Card["state"], string>;
 
@@ -29,7 +29,7 @@ export function Outcome({ card }: { readonly card: Card }) {
   return (
     <div className="flex flex-col gap-1">
       <p>
-        <span className="font-medium">{VERDICTS[card.state]}</span>
+        <span className="font-medium">{card.state === "cancelled" ? cancelledWords(card) : VERDICTS[card.state]}</span>
         {decided?.by && ` by ${decided.by.name}`}
         {decided && (
           <>
@@ -37,7 +37,7 @@ export function Outcome({ card }: { readonly card: Card }) {
           </>
         )}
       </p>
-      {decided?.reason && <p className="text-ink-2 wrap-anywhere whitespace-pre-wrap">“{decided.reason}”</p>}
+      {decided?.reason && card.state !== "cancelled" && <p className="text-ink-2 wrap-anywhere whitespace-pre-wrap">“{decided.reason}”</p>}
       <p>
         {outcomeWords(action)}
         {action.consumedAt !== null && (
@@ -66,7 +66,7 @@ export function Outcome({ card }: { readonly card: Card }) {
 
 /** What the agent reported, as it reported it. */
 function Receipt({ receipt }: { readonly receipt: NonNullable<ActionOnCard["receipt"]> }) {
-  const { status, accepted, receivedAt, durationMs, changes = [], output, error } = receipt;
+  const { status, accepted, receivedAt, durationMs, changes = [], output, error, hidden } = receipt;
   return (
     <section aria-label="Receipt" className="mt-1 flex flex-col gap-1">
       <p className="text-ink-2">
@@ -74,6 +74,7 @@ function Receipt({ receipt }: { readonly receipt: NonNullable<ActionOnCard["rece
         {!accepted && <span className="text-danger"> (refused)</span>}, <Time at={receivedAt} precision="second" />
         {durationMs !== undefined && `, after ${durationMs < 1_000 ? `${Math.round(durationMs)} ms` : formatDuration(durationMs)}`}
       </p>
+      {hidden.length > 0 && <p className="text-sm text-ink-2">{keptWords(hidden)}</p>}
       {changes.length > 0 && (
         <table className="w-full table-fixed text-sm">
           <caption className="sr-only">What changed</caption>

@@ -15,10 +15,12 @@ test("each argument at the top is a row, and the hidden ones say so", () => {
     { name: "a/b", value: 1, isHidden: true, isNested: false },
     { name: "deep", value: { x: [1] }, isHidden: false, isNested: true },
   ]);
-  expect(argsWords(rows, 3, ["/a~1b"])).toBe("All 3 shown. 1 value is sensitive and hidden from you.");
+  expect(argsWords(rows, 3, { redacted: ["/a~1b"], hiddenBecause: "sensitive" })).toBe(
+    "All 3 shown. 1 value is sensitive and hidden from you.",
+  );
 });
 
 test("arguments that are no object are one row, none are said to be none", () => {
   expect(prepareArgs([1, 2], [])).toEqual([{ name: "", value: [1, 2], isHidden: false, isNested: true }]);
-  expect(argsWords([], 0, [])).toBe("It takes no arguments.");
+  expect(argsWords([], 0, { redacted: [], hiddenBecause: null })).toBe("It takes no arguments.");
 });

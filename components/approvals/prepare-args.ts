@@ -37,11 +37,14 @@ export function prepareArgs(args: Json, redacted: readonly string[]): ArgRow[] {
   }));
 }
 
+type Kept = { readonly redacted: readonly string[]; readonly hiddenBecause: "sensitive" | "unregistered" | null };
+
 /** "All 4 shown." and whether something is kept from this reader. */
-export function argsWords(rows: readonly ArgRow[], shown: number, redacted: readonly string[]): string {
+export function argsWords(rows: readonly ArgRow[], shown: number, { redacted, hiddenBecause }: Kept): string {
   if (rows.length === 0) return "It takes no arguments.";
   const all = rows.length === 1 ? "The only one is shown." : `All ${rows.length} shown.`;
   const count = shown < rows.length ? `${shown} of ${rows.length} shown.` : all;
   if (redacted.length === 0) return count;
-  return `${count} ${redacted.length === 1 ? "1 value is" : `${redacted.length} values are`} sensitive and hidden from you.`;
+  const kept = redacted.length === 1 ? "1 value is" : `${redacted.length} values are`;
+  return `${count} ${kept} ${hiddenBecause === "unregistered" ? "hidden" : "sensitive and hidden"} from you.`;
 }

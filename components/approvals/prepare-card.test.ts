@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import type { ActionOnCard, Card } from "./card-type";
-import { decideWords, effectWords, initiatorWords, leadWords, touchWords, triedWords } from "./prepare-card";
+import {
+  cancelledWords,
+  decideWords,
+  effectWords,
+  initiatorWords,
+  keptWords,
+  leadWords,
+  touchWords,
+  triedWords,
+  waitingWords,
+} from "./prepare-card";
 
 const ACTION = {
   sideEffect: "irreversible",
@@ -13,6 +23,8 @@ const CARD = {
   groupNames: ["Finance"],
   mayNotDecide: null,
   owner: null,
+  barred: [],
+  alsoWaiting: { ofAgent: 0, ofRun: null },
   action: ACTION,
 } as unknown as Card;
 const text = (words: readonly { text: string }[]) => words.map((word) => word.text).join("");
@@ -47,11 +59,34 @@ test("an initiator whom nobody knows is shown as such", () => {
   });
 });
 
-test("who may not decide is told with the reason, oneself first", () => {
-  const owner = { id: "per_1", name: "Mei Lin" };
-  expect(decideWords({ ...CARD, owner })).toEqual({ who: "Any approver of Finance.", mine: "You may.", not: ["Mei Lin owns the agent."] });
-  const mine = decideWords({ ...CARD, mayNotDecide: { code: "owner", message: "You own this agent, so someone else decides." } }).mine;
+test("who may not decide is told with every reason, the author of the rule too, oneself first", () => {
+  const barred: Card["barred"] = [
+    { person: { id: "per_1", name: "Mei Lin" }, why: ["owner", "initiator"] },
+    { person: { id: "per_2", name: "Tom Okafor" }, why: ["rule_author"] },
+  ];
+  const card = { ...CARD, barred };
+  const not = ["Mei Lin set it off and owns the agent.", "Tom Okafor wrote the rule."];
+  expect(decideWords(card)).toEqual({ who: "Any approver of Finance.", mine: "You may.", not });
+  const mine = decideWords({ ...card, mayNotDecide: { code: "owner", message: "You own this agent, so someone else decides." } }).mine;
   expect(mine).toBe("You own this agent, so someone else decides.");
+});
+
+test("what else waits is counted as open requests, of the agent and of the run", () => {
+  const words = (ofAgent: number, ofRun: number | null) => waitingWords({ ...CARD, alsoWaiting: { ofAgent, ofRun } });
+  expect(words(0, 0)).toBe("No other request of sales-agent is open.");
+  expect(words(1, null)).toBe("1 other request of sales-agent is open.");
+  expect(words(1200, 3)).toBe("1,200 other requests of sales-agent are open, 3 of the same run.");
+  expect(words(2, 0)).toBe("2 other requests of sales-agent are open, none of the same run.");
+});
+
+test("a cancelled request never claims that its agent withdrew it when something else ended it", () => {
+  const ended = { by: null, at: "2026-11-20T16:00:00.000Z", verdict: "cancelled" as const };
+  expect(cancelledWords({ ...CARD, decided: { ...ended, reason: null } })).toBe("Withdrawn by its agent");
+  expect(cancelledWords({ ...CARD, decided: { ...ended, reason: "The agent was retired." } })).toBe("Cancelled: the agent was retired");
+});
+
+test("parts of a receipt that are kept from the reader are named", () => {
+  expect(keptWords(["output", "changes", "error"])).toBe("Hidden from you: its output, what changed and its error.");
 });
 
 test("a rule whose condition broke is never said to be merely not matched", () => {

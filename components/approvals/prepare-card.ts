@@ -47,6 +47,15 @@ export function touchWords(action: ActionOnCard): Words[] {
   return facts;
 }
 
+const requests = (count: number, of: string) => `${count.toLocaleString("en-GB")} other ${count === 1 ? "request" : "requests"} of ${of}`;
+
+/** What else waits for a decision, and what exactly is counted: open requests, not callers. */
+export function waitingWords({ alsoWaiting: { ofAgent, ofRun }, agentName }: Card): string {
+  if (ofAgent === 0) return `No other request of ${agentName} is open.`;
+  const all = `${requests(ofAgent, agentName)} ${ofAgent === 1 ? "is" : "are"} open`;
+  return ofRun === null ? `${all}.` : `${all}, ${ofRun === 0 ? "none" : ofRun.toLocaleString("en-GB")} of the same run.`;
+}
+
 /** What approving does, for the moment before it is done. */
 export function effectWords({ action, agentName }: Card): string {
   const end = isFinal(action) ? " It cannot be undone." : "";
@@ -66,15 +75,24 @@ export type MayDecide = { readonly who: string; readonly mine: string | null; re
 const list = (names: readonly string[], joint: string) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${joint} ${names[names.length - 1]}`;
 
+const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before"] as const;
+const BARRED = {
+  initiator: "set it off",
+  owner: "owns the agent",
+  rule_author: "wrote the rule",
+  decided_before: "decided the stage before",
+} as const satisfies Record<Card["barred"][number]["why"][number], string>;
+
 /** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
 export function decideWords(card: Card): MayDecide {
   const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${list(card.groupNames, "or")}.`;
-  const { person } = card.action.initiator;
-  const isBoth = person !== null && person.id === card.owner?.id;
-  const not = [
-    person === null ? [] : [`${person.name} set it off${isBoth ? " and owns the agent" : ""}.`],
-    card.owner === null || isBoth ? [] : [`${card.owner.name} owns the agent.`],
-  ].flat();
+  const not = card.barred.map(
+    ({ person, why }) =>
+      `${person.name} ${list(
+        BARRED_ORDER.flatMap((one) => (why.includes(one) ? [BARRED[one]] : [])),
+        "and",
+      )}.`,
+  );
   return { who: groups, mine: card.mayNotDecide === null ? "You may." : card.mayNotDecide.message, not };
 }
 
@@ -109,6 +127,21 @@ const ACTION_STATES: Readonly<Record<string, string>> = {
   revoked: "It was taken back before it ran.",
   unknown_outcome: "It was started and no receipt came: nobody knows how it ended.",
 };
+
+/** Why a request was cancelled: its agent withdrew it, unless something else is on record. */
+export const cancelledWords = ({ decided }: Card): string =>
+  decided?.reason
+    ? `Cancelled: ${decided.reason.charAt(0).toLowerCase()}${decided.reason.slice(1).replace(/\.$/, "")}`
+    : "Withdrawn by its agent";
+
+const PARTS = { output: "its output", changes: "what changed", error: "its error" } as const;
+
+/** Which parts of a receipt are kept from the reader. */
+export const keptWords = (hidden: readonly (keyof typeof PARTS)[]): string =>
+  `Hidden from you: ${list(
+    hidden.map((part) => PARTS[part]),
+    "and",
+  )}.`;
 
 /** What became of the action, in a sentence. */
 export const outcomeWords = ({ state }: ActionOnCard): string => ACTION_STATES[state] ?? state;

@@ -2,7 +2,12 @@ import type { ApprovalEvent, Change, QueuePage, QueueRow } from "@/server/approv
 
 export type ChangeEvent = Extract<ApprovalEvent, { kind: "change" }>;
 
-const BY_PERSON: Partial<Record<Change, string>> = { approved: "approved", rejected: "rejected", revoked: "took back" };
+const BY_PERSON: Partial<Record<Change, string>> = {
+  approved: "approved",
+  rejected: "rejected",
+  revoked: "took back",
+  cancelled: "closed",
+};
 const BY_ITSELF: Partial<Record<Change, string>> = {
   approved: "Approved",
   rejected: "Rejected",

@@ -17,7 +17,7 @@ const ENDED_WORDS = {
   approved: "Approved",
   rejected: "Rejected",
   expired: "Expired",
-  cancelled: "Withdrawn",
+  cancelled: "Cancelled",
   revoked: "Taken back",
 } as const;
 

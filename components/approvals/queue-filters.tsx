@@ -135,7 +135,7 @@ function FindField({ text, onFind, inputRef }: FindFieldProps) {
   };
   return (
     <label className="relative flex items-center text-ink-2 max-md:w-full">
-      <Search aria-hidden className="pointer-events-none absolute left-2 size-4" />
+      <Search aria-hidden className="pointer-events-none absolute left-2 size-3.5" />
       <input
         ref={inputRef}
         type="search"
@@ -148,7 +148,7 @@ function FindField({ text, onFind, inputRef }: FindFieldProps) {
           event.preventDefault();
           event.currentTarget.blur();
         }}
-        className="peer h-7 w-24 rounded-sm bg-transparent pr-1 pl-8 text-sm text-ink transition-[width] placeholder:text-ink-2 hover:bg-sunken not-placeholder-shown:w-28 focus:w-28 max-md:h-9 max-md:w-full! max-md:text-lg"
+        className="peer h-7 w-24 rounded-sm bg-transparent pr-1 pl-7 text-sm text-ink transition-[width] placeholder:text-ink-2 hover:bg-sunken not-placeholder-shown:w-28 focus:w-28 max-md:h-9 max-md:w-full! max-md:text-lg"
       />
       <Kbd className="pointer-events-none absolute right-1.5 peer-not-placeholder-shown:hidden peer-focus:hidden max-md:hidden">/</Kbd>
     </label>

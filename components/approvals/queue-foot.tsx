@@ -1,5 +1,6 @@
 "use client";
 
+import { useReach } from "@/components/trpc/use-reach";
 import { Kbd } from "@/components/ui/kbd";
 import { useLastWords } from "./last-words";
 import { useLive } from "./live-queue";
@@ -13,13 +14,15 @@ const TROUBLE = {
 export function LastWords() {
   const words = useLastWords();
   const { state } = useLive();
+  // The frame says it when all of Reeve is out of reach.
+  const isHere = useReach() === "here";
   return (
     <>
       <p role="status" aria-live="polite" className="min-w-0 truncate" title={words || undefined}>
         {words}
       </p>
       <p role="status" className="shrink-0 text-warn">
-        {state === "paused" || state === "ended" ? TROUBLE[state] : ""}
+        {state === "ended" || (state === "paused" && isHere) ? TROUBLE[state] : ""}
       </p>
     </>
   );

@@ -25,13 +25,15 @@ export type QueueListProps = {
   readonly hasFailedMore: boolean;
   readonly onMore: () => void;
   readonly onOpen: (id: string) => void;
+  /** Puts the focus into what is open. Never another function, or all rows are drawn anew. */
+  readonly onInto: () => void;
   /** The row that receives the focus, once: `token` makes each wish a new one. */
   readonly focus: { readonly id: string; readonly token: number } | null;
 };
 
 /** The rows. Only those in view are drawn, so that ten thousand scroll like ten. */
 export function QueueList(props: QueueListProps) {
-  const { lines, filter, openId, total, hasMore, isLoadingMore, hasFailedMore, onMore, onOpen, focus } = props;
+  const { lines, filter, openId, total, hasMore, isLoadingMore, hasFailedMore, onMore, onOpen, onInto, focus } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useMedia(WIDE_ROWS) ? SIZES.wide : SIZES.narrow;
   const isSplit = useMedia(SPLIT);
@@ -102,6 +104,7 @@ export function QueueList(props: QueueListProps) {
                 isOpen={isSplit && line.row.id === openId}
                 isTabStop={line.row.id === tabStop}
                 onOpen={open}
+                onInto={onInto}
               />
             </li>
           );

@@ -3,14 +3,15 @@
 import clsx from "clsx";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { CardSkeleton, NothingOpen } from "./card-places";
 import { neighbour } from "./prepare-queue";
-import { isNarrowed, type QueueFilter, requestHref } from "./queue-address";
+import { isNarrowed, type QueueFilter, queueHref, requestHref } from "./queue-address";
 import { QueueFilters } from "./queue-filters";
 import { QueueFoot } from "./queue-foot";
 import { QueueSentence } from "./queue-head";
@@ -45,6 +46,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     setOpen(null);
     if (openId !== null) setFocus({ id: openId, token: (focus?.token ?? 0) + 1 });
   };
+  const goInto = useCallback(() => cardRef.current?.focus(), []);
   const { takeNext, isPending: isTaking } = useTakeNext((id) => {
     go(id);
     if (isSplit) setFocus({ id, token: (focus?.token ?? 0) + 1 });
@@ -62,7 +64,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     {
       j: { label: "Next request", run: () => move(1) },
       k: { label: "Request before", run: () => move(-1) },
-      Enter: { label: "Into the open request", isEnabled: openId !== null, run: () => cardRef.current?.focus() },
+      Enter: { label: "Into the open request", isEnabled: openId !== null, run: goInto },
       o: { label: "Open on its own page", isEnabled: openId !== null, run: () => openId && router.push(requestHref(filter, openId)) },
       Escape: { label: "Close the request", isEnabled: openId !== null, run: close },
       n: { label: "Take next", isEnabled: mayTake && !isTaking, run: (event) => event.repeat || takeNext() },
@@ -79,7 +81,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         aria-label="Queue"
         className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line"
       >
-        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:pt-4 md:pl-6">
+        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:min-h-[58px] md:pt-4 md:pl-6">
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
           <p className="min-h-5 min-w-0 text-ink-2 max-md:text-base">{queue.counts && <QueueSentence counts={queue.counts} />}</p>
           {mayTake && (
@@ -89,7 +91,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
           )}
         </header>
         <QueueFilters filter={filter} counts={queue.counts} onNarrow={narrow} searchRef={searchRef} />
-        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onClear={clear} focus={focus} />
+        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onInto={goInto} onClear={clear} focus={focus} />
         <div>
           {mayTake && (
             <div className="border-t border-line bg-surface px-4 py-2.5 md:hidden">
@@ -105,7 +107,7 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         {isSplit && openId !== null ? (
           <CardPane key={openId} id={openId} filter={filter} cardRef={cardRef} onClose={close} onDecided={onDecided} />
         ) : (
-          <NothingOpen mayTake={mayTake} />
+          <NothingOpen mayTake={mayTake} isEmpty={!queue.isPending && queue.ids.length === 0} />
         )}
       </div>
     </div>
@@ -122,11 +124,12 @@ type RowsProps = {
   readonly filter: QueueFilter;
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
+  readonly onInto: () => void;
   readonly onClear: () => void;
   readonly focus: { readonly id: string; readonly token: number } | null;
 };
 
-function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
+function Rows({ queue, filter, openId, onOpen, onInto, onClear, focus }: RowsProps) {
   const { list, lines } = queue;
   if (list.isError && list.data === undefined) {
     return (
@@ -136,7 +139,7 @@ function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
     );
   }
   if (queue.isPending) return <QueueListSkeleton />;
-  if (lines.length === 0) return <EmptyQueue filter={filter} onClear={onClear} />;
+  if (lines.length === 0) return <EmptyQueue filter={filter} all={queue.counts?.all ?? 0} onClear={onClear} />;
   return (
     <div className={clsx("grid min-h-0", queue.arrivals > 0 && "grid-rows-[auto_minmax(0,1fr)]")}>
       {queue.arrivals > 0 && (
@@ -157,6 +160,7 @@ function Rows({ queue, filter, openId, onOpen, onClear, focus }: RowsProps) {
         hasFailedMore={list.isFetchNextPageError}
         onMore={list.fetchNextPage}
         onOpen={onOpen}
+        onInto={onInto}
         focus={focus}
       />
     </div>
@@ -169,7 +173,9 @@ const EMPTY = {
   all: { title: "Nothing is open.", why: "No agent waits for a decision by anyone." },
 } as const;
 
-function EmptyQueue({ filter, onClear }: { readonly filter: QueueFilter; readonly onClear: () => void }) {
+type EmptyProps = { readonly filter: QueueFilter; readonly all: number; readonly onClear: () => void };
+
+function EmptyQueue({ filter, all, onClear }: EmptyProps) {
   if (isNarrowed(filter)) {
     return (
       <EmptyState title="No request fits this." action={<Button onClick={onClear}>Clear the filter</Button>}>
@@ -177,5 +183,12 @@ function EmptyQueue({ filter, onClear }: { readonly filter: QueueFilter; readonl
       </EmptyState>
     );
   }
-  return <EmptyState title={EMPTY[filter.tab].title}>{EMPTY[filter.tab].why}</EmptyState>;
+  const others = filter.tab !== "all" && all > 0 && (
+    <ButtonLink href={queueHref({ ...filter, tab: "all" })}>See all {all.toLocaleString("en-GB")}</ButtonLink>
+  );
+  return (
+    <EmptyState title={EMPTY[filter.tab].title} action={others}>
+      {EMPTY[filter.tab].why}
+    </EmptyState>
+  );
 }

@@ -16,6 +16,8 @@ export type QueueRowProps = {
   readonly isTabStop: boolean;
   /** Opens it beside the list; the answer says whether that was done, else the link is followed. */
   readonly onOpen: (id: string) => boolean;
+  /** Enter on the open row goes on into what it opened. */
+  readonly onInto: () => void;
 };
 
 const AREAS =
@@ -37,13 +39,16 @@ function Standing({ holder, row }: { readonly holder: ReturnType<typeof useHolde
 }
 
 /** One request in the list: two lines, three on a phone. What someone else holds, or what has ended, loses its weight. */
-export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, onOpen }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, onOpen, onInto }: QueueRowProps) {
   const holder = useHolder(row.claim);
   const stake = stakeWords(row.stake);
   const isOver = row.state !== "pending";
   const isFaint = isOver || (holder !== null && !holder.isMine);
   const open = (event: MouseEvent) => {
-    if (isLeftClick(event) && onOpen(row.id)) event.preventDefault();
+    if (!isLeftClick(event) || !onOpen(row.id)) return;
+    event.preventDefault();
+    const isByKeyboard = event.detail === 0;
+    if (isOpen && isByKeyboard) onInto();
   };
   const faint = isOpen ? "text-ink-2" : "text-ink-3";
   return (

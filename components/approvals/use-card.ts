@@ -1,8 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
+import { useIsBrowser } from "@/components/ui/use-is-browser";
 import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
 import { isUnderWay } from "./prepare-card";
@@ -12,22 +13,13 @@ const FOLLOW_MS = 2_000;
 /** Well before the lease of three minutes ends. */
 const RENEW_MS = 60_000;
 
-const never = () => () => undefined;
-/** Whether this page answers to buttons and keys yet: not as the server rendered it. */
-const useIsAwake = () =>
-  useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
-
 /**
  * A request with all that is known of it; it stays true while it is on screen. `card` is there once it can be decided
  * on, too: buttons that do nothing yet are not shown.
  */
 export function useCard(id: string) {
   const trpc = useTRPC();
-  const isAwake = useIsAwake();
+  const isAwake = useIsBrowser();
   const query = useQuery(
     trpc.approvals.byId.queryOptions(
       { id },

@@ -8,6 +8,7 @@ import { Select } from "@/components/ui/select";
 import { shortId } from "@/components/ui/short-id";
 import type { Names } from "@/server/audit/schema";
 import { type AuditParams, isNarrowed, NOTHING_NARROWED } from "./filter";
+import { PeriodFilter } from "./period-filter";
 import { NOUNS, VERBS } from "./verbs";
 
 const AGENTS_IN_FILTER = 200;
@@ -55,8 +56,7 @@ export function AuditFilters({ params, names, onChange }: AuditFiltersProps) {
           </option>
         ))}
       </Select>
-      <DayInput label="From day (UTC)" word="From" day={params.from} onChange={(from) => onChange({ from })} />
-      <DayInput label="To day (UTC)" word="to" day={params.to} onChange={(to) => onChange({ to })} />
+      <PeriodFilter params={params} onChange={onChange} />
       {params.action !== null && (
         <Button
           size="sm"
@@ -99,23 +99,3 @@ function KindSelect({ kind, onChange }: { readonly kind: string | null; readonly
     </Select>
   );
 }
-
-type DayInputProps = {
-  readonly label: string;
-  readonly word: string;
-  readonly day: Date | null;
-  readonly onChange: (day: Date | null) => void;
-};
-
-const DayInput = ({ label, word, day, onChange }: DayInputProps) => (
-  <label className="flex h-7 items-center gap-1.5 rounded-sm pl-2 text-sm text-ink-2 hover:bg-sunken">
-    <span aria-hidden>{word}</span>
-    <input
-      type="date"
-      aria-label={label}
-      value={day?.toISOString().slice(0, 10) ?? ""}
-      onChange={(event) => onChange(event.target.valueAsDate)}
-      className="h-7 rounded-sm bg-transparent pr-1 text-sm text-ink"
-    />
-  </label>
-);

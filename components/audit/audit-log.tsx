@@ -10,8 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { AuditFilters } from "./audit-filters";
-import { EntryPane } from "./entry-pane";
-import { EntryRow, ROW_COLUMNS, rowId } from "./entry-row";
+import { ENTRY_PANE_ID, EntryPane } from "./entry-pane";
+import { EntryRow, rowColumns, rowId } from "./entry-row";
 import { AUDIT_PARAMS, isNarrowed, NOTHING_NARROWED } from "./filter";
 import { useEntries } from "./use-audit";
 
@@ -20,10 +20,14 @@ export function AuditLog() {
   const [params, setParams] = useQueryStates(AUDIT_PARAMS);
   const { query, entries, names } = useEntries(params);
   const open = (entry: string | null) => void setParams({ entry });
+  const close = () => {
+    if (params.entry !== null) document.getElementById(rowId(params.entry))?.focus();
+    open(null);
+  };
   useAuditKeys(
     entries.map(({ id }) => id),
     params.entry,
-    open,
+    { open, close },
   );
   const newest = isNarrowed(params) ? undefined : entries[0];
   return (
@@ -47,14 +51,20 @@ export function AuditLog() {
       <div className="flex min-h-0 flex-1 border-t border-line">
         <section aria-label="Entries" className={clsx("flex min-w-0 flex-1 flex-col", params.entry !== null && "max-md:hidden")}>
           <AuditFilters params={params} names={names} onChange={(change) => void setParams(change)} />
-          <div aria-hidden className={clsx(ROW_COLUMNS, "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3 max-md:hidden")}>
+          <div
+            aria-hidden
+            className={clsx(
+              rowColumns(params.entry !== null),
+              "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3 max-md:hidden",
+            )}
+          >
             <span>UTC</span>
             <span>Who</span>
             <span>Did</span>
             <span>On</span>
-            <span>By authority of</span>
+            <span className={clsx(params.entry !== null && "md:max-2xl:hidden")}>By authority of</span>
           </div>
-          <div className="min-h-0 flex-1 md:overflow-y-auto">
+          <div className="relative min-h-0 flex-1 md:overflow-y-auto">
             {query.isPending && <SkeletonRows rows={14} label="Loading entries" />}
             {query.isError && entries.length === 0 && <Unread query={query} />}
             {query.isSuccess && entries.length === 0 && (
@@ -62,7 +72,14 @@ export function AuditLog() {
             )}
             <ol className={clsx(query.isPlaceholderData && "opacity-60")}>
               {entries.map((entry) => (
-                <EntryRow key={entry.id} entry={entry} names={names} isOpen={entry.id === params.entry} onOpen={open} />
+                <EntryRow
+                  key={entry.id}
+                  entry={entry}
+                  names={names}
+                  isOpen={entry.id === params.entry}
+                  isNarrow={params.entry !== null}
+                  onOpen={(id) => (id === params.entry ? goInto() : open(id))}
+                />
               ))}
             </ol>
             {query.hasNextPage && (
@@ -80,7 +97,7 @@ export function AuditLog() {
             id={params.entry}
             listed={entries.find(({ id }) => id === params.entry)}
             names={names}
-            onClose={() => open(null)}
+            onClose={close}
             onOpen={open}
             onNarrow={(change) => void setParams({ ...change, entry: null })}
           />
@@ -90,8 +107,13 @@ export function AuditLog() {
   );
 }
 
+/** Puts the focus into the open entry. */
+const goInto = () => document.getElementById(ENTRY_PANE_ID)?.focus();
+
+type Means = { readonly open: (id: string) => void; readonly close: () => void };
+
 /** `j` and `k` walk the rows; while an entry is open, it follows. */
-function useAuditKeys(ids: readonly string[], openId: string | null, open: (id: string | null) => void): void {
+function useAuditKeys(ids: readonly string[], openId: string | null, { open, close }: Means): void {
   const walk = (step: 1 | -1) => {
     const focused = ids.findIndex((id) => rowId(id) === document.activeElement?.id);
     const from = focused >= 0 ? focused : ids.indexOf(openId ?? "");
@@ -104,8 +126,12 @@ function useAuditKeys(ids: readonly string[], openId: string | null, open: (id: 
     {
       j: { label: "Next entry", run: () => walk(1) },
       k: { label: "Previous entry", run: () => walk(-1) },
-      Enter: { label: "Open the entry", run: () => open(openId ?? ids[0] ?? null), isEnabled: ids.length > 0 },
-      Escape: { label: "Close the entry", run: () => open(null), isEnabled: openId !== null },
+      Enter: {
+        label: openId === null ? "Open the entry" : "Into the open entry",
+        run: () => (openId !== null ? goInto() : ids[0] && open(ids[0])),
+        isEnabled: ids.length > 0,
+      },
+      Escape: { label: "Close the entry", run: close, isEnabled: openId !== null },
     },
     "Audit",
   );

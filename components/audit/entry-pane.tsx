@@ -26,13 +26,21 @@ export type EntryPaneProps = {
   readonly onNarrow: (change: Partial<AuditParams>) => void;
 };
 
+export const ENTRY_PANE_ID = "open-entry";
+
 /** One entry with its exact fields, its hash, and what else is on record about its action. */
 export function EntryPane({ id, listed, names, onClose, onOpen, onNarrow }: EntryPaneProps) {
   const asked = useEntry(id, listed === undefined);
   const entry = listed ?? asked.data?.entry;
   const known = listed ? names : (asked.data?.names ?? names);
   return (
-    <aside aria-label="Entry" className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface md:w-102 md:border-l">
+    <aside
+      id={ENTRY_PANE_ID}
+      aria-label="Entry"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface -outline-offset-2 md:w-102 md:border-l"
+    >
       <header className="flex items-center gap-2 px-4 pt-3 md:px-5">
         <Button variant="quiet" size="sm" className="-ml-2 md:hidden" onClick={onClose}>
           <ChevronLeft aria-hidden />

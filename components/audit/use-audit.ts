@@ -12,7 +12,7 @@ const REFRESH_MS = 15_000;
 export function useEntries(params: AuditParams) {
   const trpc = useTRPC();
   const query = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(filterOf(params), {
+    trpc.audit.list.infiniteQueryOptions(filterOf(params, Date.now()), {
       getNextPageParam: (page) => page.nextCursor,
       refetchInterval: REFRESH_MS,
       placeholderData: keepPreviousData,

@@ -15,6 +15,7 @@ import { AgentsSentence } from "./agents-sentence";
 import { AgentsTable } from "./agents-table";
 import { agentHref, isNarrowed } from "./fleet-address";
 import { FleetTabs } from "./fleet-tabs";
+import { NeedsOperator } from "./needs-operator";
 import { ShadowAgents } from "./shadow-agents";
 import { useAgentFilter, useAgents } from "./use-agents";
 
@@ -59,6 +60,7 @@ export function AgentsPage() {
         </ErrorState>
       )}
       {registered.isPending && <SkeletonRows rows={10} label="Loading agents" />}
+      {shadows.length > 0 && <NeedsOperator what="Registering agents" className="px-4 pt-3 text-sm text-ink-2 md:px-6" />}
       <ShadowAgents
         agents={shadows}
         lastAsked={lastAsked}
@@ -98,8 +100,11 @@ function NoAgents({ isNarrowed: narrowed, onClear, onRegister }: NoAgentsProps) 
   }
   return (
     <EmptyState title="Every agent will be listed here." action={onRegister && <Button onClick={onRegister}>Register an agent</Button>}>
-      None is registered yet, and none has asked the gate. An agent that asks without being registered appears here by itself, as a shadow
-      agent.
+      <p>
+        None is registered yet, and none has asked the gate. An agent that asks without being registered appears here by itself, as a shadow
+        agent.
+      </p>
+      <NeedsOperator what="Registering agents" className="mt-2" />
     </EmptyState>
   );
 }

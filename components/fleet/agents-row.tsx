@@ -35,7 +35,7 @@ export function RegisteredRow({ agent, lastAsked, isSelected }: Props) {
       <Td isNumeric className="max-lg:hidden">
         {agent.toolNames.length}
       </Td>
-      <Td isNumeric className="text-ink-2 max-md:hidden md:last:pr-6">
+      <Td isNumeric className="text-ink-2 max-md:hidden">
         <LastAsked times={lastAsked} name={agent.name} />
       </Td>
     </Tr>

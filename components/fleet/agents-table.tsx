@@ -21,7 +21,7 @@ export function AgentsTable({ agents, lastAsked, selected }: Props) {
           <Th isNumeric className="max-lg:hidden">
             Tools
           </Th>
-          <Th isNumeric className="max-md:hidden md:last:pr-6">
+          <Th isNumeric className="max-md:hidden">
             Last asked
           </Th>
         </tr>

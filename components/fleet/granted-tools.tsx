@@ -40,8 +40,8 @@ export function GrantedTools({ agent }: { readonly agent: AgentView }) {
               <Th>What it leaves behind</Th>
               <Th className="max-lg:hidden">Does</Th>
               <Th className="max-md:hidden">Granted</Th>
-              <Th isNumeric>
-                <span className="sr-only">Revoke</span>
+              <Th isNumeric isLabelHidden>
+                Revoke
               </Th>
             </tr>
           </thead>
@@ -66,6 +66,7 @@ export function GrantedTools({ agent }: { readonly agent: AgentView }) {
                     <Button
                       size="sm"
                       variant="quiet"
+                      className="-mr-2"
                       aria-label={`Revoke ${tool.name}`}
                       disabled={setGrant.isPending}
                       onClick={() => change(tool.name, false)}

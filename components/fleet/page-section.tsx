@@ -6,7 +6,7 @@ type Props = { readonly title: string; readonly count?: number; readonly action?
 export function PageSection({ title, count, action, children }: Props) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="border-t border-line pb-4">
+    <section aria-labelledby={id} className="border-t border-line pb-4 [&_tbody>tr:last-child>td]:border-b-0">
       <div className="flex min-h-11 items-center gap-3 px-4 pt-1 md:px-6">
         <h2 id={id} className="flex-1 text-base font-medium">
           {title}

@@ -28,8 +28,8 @@ export function ShadowAgents({ agents, lastAsked, selected, mayRegister, onRegis
             <Th>Name</Th>
             <Th className="max-md:hidden">First seen</Th>
             <Th>Last asked</Th>
-            <Th isNumeric>
-              <span className="sr-only">Register</span>
+            <Th isNumeric isLabelHidden>
+              Register
             </Th>
           </tr>
         </thead>
@@ -45,7 +45,7 @@ export function ShadowAgents({ agents, lastAsked, selected, mayRegister, onRegis
               <Td className="text-ink-2">
                 <LastAsked times={lastAsked} name={agent.name} />
               </Td>
-              <Td isNumeric className="md:last:pr-6">
+              <Td isNumeric>
                 {mayRegister && (
                   <Button size="sm" className="relative z-10" aria-label={`Register ${agent.name}`} onClick={() => onRegister(agent)}>
                     Register

@@ -61,7 +61,14 @@ export function StateDialog({ agent, to, onClose }: Props) {
         </>
       }
     >
-      <FormError>{update.error?.message}</FormError>
+      {to === "retired" && (
+        <p role="status" className="text-sm">
+          {ends.isError && "What waits for it could not be counted. All of it ends."}
+          {ends.isPending && "Counting what waits for it…"}
+          {ends.data && retirementWords(ends.data)}
+        </p>
+      )}
+      <FormError>{error?.message}</FormError>
     </Dialog>
   );
 }

@@ -14,6 +14,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import type { TeamRow } from "@/server/fleet/schema";
 import { FleetTabs } from "./fleet-tabs";
+import { NeedsOperator } from "./needs-operator";
 import { TeamForm } from "./team-form";
 
 /** The teams that agents belong to. */
@@ -42,7 +43,8 @@ export function TeamsPage() {
       )}
       {teams.data?.length === 0 && (
         <EmptyState title="Teams will be listed here." action={mayEdit && <Button onClick={add}>Add a team</Button>}>
-          There is none yet. A team says who works with an agent, and policy can treat teams apart.
+          <p>There is none yet. A team says who works with an agent, and policy can treat teams apart.</p>
+          <NeedsOperator what="Adding teams" className="mt-2" />
         </EmptyState>
       )}
       {teams.data && teams.data.length > 0 && <TeamsTable teams={teams.data} mayEdit={mayEdit} onRename={(team) => setForm({ team })} />}
@@ -62,8 +64,8 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
         <tr>
           <Th>Team</Th>
           <Th isNumeric>Agents</Th>
-          <Th isNumeric>
-            <span className="sr-only">Change</span>
+          <Th isNumeric isLabelHidden>
+            Change
           </Th>
         </tr>
       </thead>
@@ -97,6 +99,7 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
                 <Button
                   size="sm"
                   variant="quiet"
+                  className="-mr-2"
                   aria-label={`${team.archivedAt === null ? "Archive" : "Bring back"} ${team.name}`}
                   disabled={archive.isPending}
                   onClick={() => archive.mutate({ id: team.id, isArchived: team.archivedAt === null })}

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { parseAsString, parseAsStringEnum, useQueryStates } from "nuqs";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
@@ -18,6 +18,7 @@ import { SIDE_EFFECTS } from "@/server/fleet/core/vocabulary";
 import type { ToolRow } from "@/server/fleet/schema";
 import { toolHref } from "./fleet-address";
 import { FleetTabs } from "./fleet-tabs";
+import { NeedsOperator } from "./needs-operator";
 import { SIDE_EFFECT_WORDS } from "./side-effect";
 import { ToolForm } from "./tool-form";
 import { ToolsTable } from "./tools-table";
@@ -95,18 +96,21 @@ export function ToolsPage() {
       )}
       {shown.length > 0 && <ToolsTable tools={shown} selected={selected} />}
       {tools.data && shown.length === 0 && (
-        <NoTools hasTools={tools.data.length > 0} onClear={() => void setAddress({ q: null, effect: null })} />
+        <NoTools add={add} hasTools={tools.data.length > 0} onClear={() => void setAddress({ q: null, effect: null })} />
       )}
       {isAdding && <ToolForm tool={null} onClose={() => setIsAdding(false)} onDone={(name) => router.push(toolHref(name))} />}
     </>
   );
 }
 
-const NoTools = ({ hasTools, onClear }: { readonly hasTools: boolean; readonly onClear: () => void }) =>
+type NoToolsProps = { readonly hasTools: boolean; readonly onClear: () => void; readonly add: ReactNode };
+
+const NoTools = ({ hasTools, onClear, add }: NoToolsProps) =>
   hasTools ? (
     <EmptyState title="No tool fits this." action={<Button onClick={onClear}>Show every tool</Button>} />
   ) : (
-    <EmptyState title="Every tool will be listed here.">
-      None is described yet. The gate treats a call of a tool that it does not know by the careful rules.
+    <EmptyState title="Every tool will be listed here." action={add}>
+      <p>None is described yet. The gate treats a call of a tool that it does not know by the careful rules.</p>
+      <NeedsOperator what="Adding tools" className="mt-2" />
     </EmptyState>
   );

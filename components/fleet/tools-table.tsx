@@ -17,7 +17,7 @@ export function ToolsTable({ tools, selected }: Props) {
           <Th>What it leaves behind</Th>
           <Th className="max-lg:hidden">Does</Th>
           <Th className="max-md:hidden">Version</Th>
-          <Th isNumeric className="max-md:hidden md:last:pr-6">
+          <Th isNumeric className="max-md:hidden">
             Agents
           </Th>
         </tr>
@@ -40,7 +40,7 @@ export function ToolsTable({ tools, selected }: Props) {
             </Td>
             <Td className="text-ink-2 max-lg:hidden">{tool.description}</Td>
             <Td className="max-md:hidden">{tool.version}</Td>
-            <Td isNumeric className="max-md:hidden md:last:pr-6">
+            <Td isNumeric className="max-md:hidden">
               {tool.agentCount}
             </Td>
           </Tr>

@@ -12,6 +12,7 @@ import { signOut } from "./auth-client";
 import { Loaded } from "./loaded";
 import { OwnSessions } from "./own-sessions";
 import { PasswordForm } from "./password-form";
+import { SettingsTabs } from "./settings-tabs";
 
 type Me = inferRouterOutputs<AppRouter>["identity"]["account"]["me"];
 
@@ -25,6 +26,7 @@ export function AccountPage() {
         state={me.data && `Signed in as ${me.data.email}.`}
         actions={<Button onClick={() => void signOut()}>Sign out</Button>}
       />
+      <SettingsTabs />
       <Loaded query={me} what="Your account">
         {(data) => (
           <>
@@ -58,7 +60,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Facts({ me }: { readonly me: Me }) {
   const groups = me.groups.map((group) => group.name).join(", ");
   return (
-    <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 pt-2 pb-5 text-sm md:px-6">
+    <dl className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 py-5 text-sm md:px-6">
       <dt className="text-ink-3">Name</dt>
       <dd>
         {me.name}

@@ -22,7 +22,10 @@ export function Desks({ desks, taken, onTake }: DesksProps) {
         {desks.map((desk) => {
           const isTaken = desk.email === taken;
           return (
-            <li key={desk.email} className="border-t border-line first:border-transparent">
+            <li
+              key={desk.email}
+              className="relative before:absolute before:inset-x-3 before:top-0 before:h-px before:bg-line first:before:hidden"
+            >
               <button
                 type="button"
                 aria-pressed={isTaken}

@@ -13,6 +13,7 @@ import type { AppRouter } from "@/server/trpc/root";
 import { ConfirmDialog, type Question } from "./confirm-dialog";
 import { GroupForm } from "./group-form";
 import { Loaded } from "./loaded";
+import { SettingsTabs } from "./settings-tabs";
 
 export type GroupOfSettings = inferRouterOutputs<AppRouter>["identity"]["groups"]["list"]["groups"][number];
 
@@ -39,14 +40,11 @@ export function GroupsPage() {
       verb: "Archive",
       act: () => archive.mutateAsync({ groupId: group.id }),
     });
-  const add = (
-    <Button variant="primary" onClick={() => void setIsAdding(true)}>
-      Add a group
-    </Button>
-  );
+  const add = <Button onClick={() => void setIsAdding(true)}>Add a group</Button>;
   return (
     <>
       <PageHeader title="Groups" state={list.data && sentence(list.data.groups)} actions={canManage && add} />
+      <SettingsTabs />
       <Loaded query={list} what="The groups">
         {({ groups }) =>
           groups.length === 0 ? (
@@ -88,11 +86,7 @@ function GroupsTable({ groups, canManage, onEdit, onArchive }: TableProps) {
           <Th>Name</Th>
           <Th className="max-md:hidden">Members</Th>
           <Th isNumeric>Approvers</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>
@@ -109,7 +103,7 @@ function GroupsTable({ groups, canManage, onEdit, onArchive }: TableProps) {
                 <Button size="sm" variant="quiet" aria-label={`Edit ${group.name}`} onClick={() => onEdit(group)}>
                   Edit
                 </Button>
-                <Button size="sm" variant="quiet" aria-label={`Archive ${group.name}`} onClick={() => onArchive(group)}>
+                <Button size="sm" variant="quiet" className="-mr-2" aria-label={`Archive ${group.name}`} onClick={() => onArchive(group)}>
                   Archive
                 </Button>
               </Td>

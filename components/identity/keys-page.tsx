@@ -12,6 +12,7 @@ import { KeyForm } from "./key-form";
 import { type KeyOfSettings, KeysTable } from "./keys-table";
 import { Loaded } from "./loaded";
 import { type Secret, SecretDialog } from "./secret-dialog";
+import { SettingsTabs } from "./settings-tabs";
 import { SigningKeys } from "./signing-keys";
 
 function sentence(keys: readonly KeyOfSettings[]): string {
@@ -41,6 +42,7 @@ export function KeysPage() {
   return (
     <>
       <PageHeader title="API keys" state={list.data && sentence(list.data.keys)} actions={canManage && make} />
+      <SettingsTabs />
       <Loaded query={list} what="The keys">
         {({ keys }) => {
           const revoked = keys.filter((key) => key.revokedAt !== null);

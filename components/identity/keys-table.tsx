@@ -25,11 +25,7 @@ export function KeysTable({ keys, canManage, onRevoke }: Props) {
           <Th className="max-md:hidden">Agent</Th>
           <Th className="max-lg:hidden">Created</Th>
           <Th>Last used</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>
@@ -53,7 +49,7 @@ export function KeysTable({ keys, canManage, onRevoke }: Props) {
             {canManage && (
               <Td className="w-px text-right">
                 {key.revokedAt === null ? (
-                  <Button size="sm" variant="quiet" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+                  <Button size="sm" variant="quiet" className="-mr-2" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
                     Revoke
                   </Button>
                 ) : (

@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -15,6 +14,8 @@ import { toast } from "@/components/ui/toast";
 import { ChangeOrganisationInput } from "@/server/identity/schema";
 import { Loaded } from "./loaded";
 import { showRefusal } from "./problem";
+import { SettingsTabs } from "./settings-tabs";
+import { useTimeZones } from "./use-time-zones";
 
 /** Whom this Reeve serves, and the time zone that its hours are counted in. */
 export function OrganisationPage() {
@@ -24,6 +25,7 @@ export function OrganisationPage() {
   return (
     <>
       <PageHeader title="Organisation" state={zone && `Rules that speak of hours and weekdays mean ${zone}.`} />
+      <SettingsTabs />
       <Loaded query={organisation} what="The settings of the organisation">
         {(data) =>
           data.canManage ? (
@@ -96,15 +98,3 @@ const Facts = ({ name, timeZone }: Form) => (
     <dd>{timeZone}</dd>
   </dl>
 );
-
-const noChange = () => () => undefined;
-
-/** The zones that this browser knows; while the page is rendered on the server, which may know others, only the one in force. */
-function useTimeZones(inForce: string): readonly string[] {
-  const isBrowser = useSyncExternalStore(
-    noChange,
-    () => true,
-    () => false,
-  );
-  return isBrowser ? [...new Set(["UTC", inForce, ...Intl.supportedValuesOf("timeZone")])].sort() : [inForce];
-}

@@ -26,9 +26,9 @@ export function OwnSessions() {
     <Loaded query={sessions} what="Your sessions">
       {(list) => (
         <>
-          <ul className="max-w-xl">
+          <ul className="max-w-xl divide-y divide-line">
             {list.map((session) => (
-              <li key={session.id} className="flex min-h-9 items-center gap-4 border-b border-line py-1 text-sm">
+              <li key={session.id} className="flex min-h-9 items-center gap-4 py-1.5 text-sm">
                 <span className="min-w-0 flex-1">
                   Signed in <Time at={session.startedAt} format="relative" />
                   {session.isCurrent && <span className="ml-1.5 text-xs text-ink-3">this one</span>}

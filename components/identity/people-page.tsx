@@ -17,6 +17,7 @@ import { PeopleTable, type PersonAct } from "./people-table";
 import { matchingPeople, type Person, peopleSentence } from "./prepare-people";
 import { sentenceOf } from "./problem";
 import { type Secret, SecretDialog } from "./secret-dialog";
+import { SettingsTabs } from "./settings-tabs";
 
 const linkSecret = (name: string, url: string): Secret => ({
   title: `Hand this link to ${name}`,
@@ -75,14 +76,11 @@ export function PeoplePage() {
                 onChange={(event) => void setSearch(event.target.value || null)}
               />
             )}
-            {canManage && (
-              <Button variant="primary" onClick={() => void setIsInviting(true)}>
-                Invite
-              </Button>
-            )}
+            {canManage && <Button onClick={() => void setIsInviting(true)}>Invite</Button>}
           </>
         }
       />
+      <SettingsTabs />
       <Loaded query={list} what="The people">
         {({ people }) => {
           const shown = matchingPeople(people, search);

@@ -22,11 +22,7 @@ export function PeopleTable({ people, canManage, onAct }: Props) {
           <Th className="max-md:hidden">Roles</Th>
           <Th className="max-lg:hidden">Groups</Th>
           <Th>Last sign-in</Th>
-          {canManage && (
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          )}
+          {canManage && <Th isLabelHidden>Actions</Th>}
         </tr>
       </thead>
       <tbody>
@@ -85,7 +81,7 @@ function PersonMenu({ person, onAct }: { readonly person: Person; readonly onAct
   return (
     <Menu
       trigger={
-        <IconButton label={`Actions for ${person.name}`}>
+        <IconButton label={`Actions for ${person.name}`} className="-mr-1.5">
           <MoreHorizontal aria-hidden />
         </IconButton>
       }

@@ -1,27 +1,34 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { createContext, type ReactNode, useContext } from "react";
 import { Tabs } from "@/components/ui/tabs";
 
 const TABS = [
   { label: "People", href: "/settings/people", isForKeepers: true },
   { label: "Groups", href: "/settings/groups", isForKeepers: true },
   { label: "API keys", href: "/settings/keys", isForKeepers: true },
+  { label: "Calendars", href: "/settings/calendars", isForKeepers: false },
+  { label: "On call", href: "/settings/on-call", isForKeepers: false },
   { label: "Organisation", href: "/settings/organisation", isForKeepers: false },
   { label: "Your account", href: "/settings/account", isForKeepers: false },
 ] as const;
 
-/** The parts of the settings: those who keep them, and those who audit, see all of them. */
-export function SettingsTabs({ isKeeper }: { readonly isKeeper: boolean }) {
+const Keeper = createContext(false);
+
+/** Tells the pages of the settings whether their reader keeps or audits them. */
+export const SettingsReader = ({ isKeeper, children }: { readonly isKeeper: boolean; readonly children: ReactNode }) => (
+  <Keeper value={isKeeper}>{children}</Keeper>
+);
+
+/** The parts of the settings, below a page's title: those who keep them, and those who audit, see all of them. */
+export function SettingsTabs() {
   const path = usePathname();
+  const isKeeper = useContext(Keeper);
   const tabs = TABS.filter((tab) => isKeeper || !tab.isForKeepers);
   return (
-    <div className="px-4 pt-2 md:px-6">
-      <Tabs
-        label="Settings"
-        variant="line"
-        tabs={tabs.map((tab) => ({ label: tab.label, href: tab.href, isCurrent: path === tab.href }))}
-      />
+    <div className="border-b border-line px-2 pb-2 md:px-4">
+      <Tabs label="Settings" tabs={tabs.map((tab) => ({ label: tab.label, href: tab.href, isCurrent: path === tab.href || path.startsWith(`${tab.href}/`) }))} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { FinishSetupInput } from "@/server/identity/schema";
 import { signInWithPassword } from "./auth-client";
+import { ChoiceList } from "./choice-list";
 import { Entrance } from "./entrance";
 import { NewPassword, PASSWORDS_DIFFER } from "./new-password";
 import { showRefusal } from "./problem";
@@ -47,6 +48,11 @@ const Waiting = () => (
   </div>
 );
 
+const ALSO = [
+  { value: "operator", label: "Register agents and tools, and stop agents", hint: "The role operator" },
+  { value: "approver", label: "Decide on requests", hint: "The role approver" },
+] as const;
+
 const NoLink = ({ message }: { readonly message: string }) => (
   <>
     <h1 className="text-xl font-semibold tracking-tight">This link does not work</h1>
@@ -65,7 +71,7 @@ function SetupForm({
   readonly person: { readonly name: string; readonly email: string } | null;
 }) {
   const trpc = useTRPC();
-  const founder = person === null ? { name: "", email: "", organisation: "" } : undefined;
+  const founder = person === null ? { name: "", email: "", organisation: "", alsoRoles: [] } : undefined;
   const form = useForm<Form, unknown, z.output<typeof FormSchema>>({
     resolver: zodResolver(FormSchema),
     defaultValues: { token, password: "", repeated: "", founder },
@@ -100,6 +106,11 @@ function SetupForm({
             <Field label="E-mail" isRequired error={errors.founder?.email?.message}>
               {(control) => <Input {...control} type="email" autoComplete="username" {...form.register("founder.email")} />}
             </Field>
+            <ChoiceList
+              legend="What will you do besides keeping people and settings?"
+              choices={ALSO}
+              field={form.register("founder.alsoRoles")}
+            />
           </>
         )}
         <NewPassword

@@ -68,8 +68,13 @@ export function SignIn({ choices, target, error }: SignInProps) {
       note={choices.isDemo ? "Demo organisation. The people, agents and figures are invented." : null}
       foot={[`Run by ${choices.organisation} on its own server`, "Each sign-in is written to the audit log"]}
     >
-      <div className={clsx("grid gap-x-20 gap-y-12", hasDesks && "lg:grid-cols-[20rem_minmax(0,33.75rem)]")}>
-        <section aria-labelledby="sign-in-title" className="w-full max-w-80 min-w-0 max-lg:mx-auto max-lg:w-80 max-lg:max-w-full">
+      <div
+        className={clsx(
+          "grid gap-x-20 gap-y-12",
+          hasDesks && "max-lg:w-[calc(100vw-3rem)] max-lg:max-w-lg lg:grid-cols-[20rem_minmax(0,33.75rem)]",
+        )}
+      >
+        <section aria-labelledby="sign-in-title" className={clsx("w-full min-w-0", hasDesks ? "lg:max-w-80" : "w-80 max-w-full")}>
           <h1 id="sign-in-title" className="text-xl font-semibold tracking-tight">
             Sign in to {choices.organisation}
           </h1>

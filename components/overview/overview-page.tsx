@@ -25,7 +25,7 @@ export function OverviewPage({ days }: { readonly days: Span }) {
   );
   const tabs = SPANS.map((span) => ({ label: `${span} days`, href: spanHref(span), isCurrent: span === days }));
   return (
-    <>
+    <div className="max-w-6xl">
       <PageHeader
         title="Overview"
         state={
@@ -48,12 +48,12 @@ export function OverviewPage({ days }: { readonly days: Span }) {
       ) : (
         <Waiting />
       )}
-    </>
+    </div>
   );
 }
 
 const Figures = ({ overview, isStale }: { readonly overview: Overview; readonly isStale: boolean }) => (
-  <div className={clsx("max-w-6xl px-4 pb-10 transition-opacity md:px-6", isStale && "opacity-60")} aria-busy={isStale}>
+  <div className={clsx("px-4 pb-10 transition-opacity md:px-6", isStale && "opacity-60")} aria-busy={isStale}>
     <p className="max-w-[65ch] pb-5 text-lg text-pretty">{prepareSentence(overview)}</p>
     <Actions overview={overview} />
     <People overview={overview} />
@@ -63,7 +63,7 @@ const Figures = ({ overview, isStale }: { readonly overview: Overview; readonly 
 
 /** The page's shape while its figures are on their way. */
 const Waiting = () => (
-  <div role="status" aria-label="The figures are loading" className="flex max-w-6xl flex-col gap-8 px-4 md:px-6">
+  <div role="status" aria-label="The figures are loading" className="flex flex-col gap-8 px-4 md:px-6">
     <Skeleton className="h-6 w-4/5 max-w-[40ch]" />
     <Skeleton className="h-72" />
     <Skeleton className="h-28" />

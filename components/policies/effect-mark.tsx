@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { Ban, Check, UserCheck } from "lucide-react";
+import type { ActionDetail } from "@/server/actions/schema";
 import type { Effect } from "@/server/policies/core/rule";
 
 const LOOKS = {
@@ -20,6 +21,25 @@ export function EffectMark({ effect, isShadow = false }: { readonly effect: Effe
           in shadow
         </span>
       )}
+    </span>
+  );
+}
+
+type Decision = ActionDetail["decision"];
+const DECISIONS = {
+  allow: { word: "Allowed", of: "allow" },
+  deny: { word: "Denied", of: "deny" },
+  pending: { word: "Waits for people", of: "require_approval" },
+} as const satisfies Record<Decision, unknown>;
+
+/** What was decided about an action so far, in the marks of the rules. */
+export function DecisionMark({ decision }: { readonly decision: Decision }) {
+  const { word, of } = DECISIONS[decision];
+  const { Icon, className } = LOOKS[of];
+  return (
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0 self-center", className)} />
+      {word}
     </span>
   );
 }

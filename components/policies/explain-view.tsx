@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
+import { RevealNote, useReveal } from "@/components/approvals/reveal-note";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +15,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { ActionDetail } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
+import { DecisionMark } from "./effect-mark";
 import { Explanation } from "./explanation";
 import { QueryError } from "./query-error";
 import { useAddress } from "./use-address";
@@ -77,17 +79,23 @@ function Recent() {
       </h2>
       <ul className="mt-2 border-t border-line">
         {query.data.items.map((action) => (
-          <li key={action.id} className="relative flex flex-wrap items-baseline gap-x-3 border-b border-line py-2 text-sm hover:bg-sunken">
+          <li
+            key={action.id}
+            className="relative grid items-baseline gap-x-4 border-b border-line py-2 text-sm hover:bg-sunken sm:grid-cols-[minmax(0,1fr)_9rem_8rem_6.5rem]"
+          >
             <Link
               href={`/policies?view=explain&action=${action.id}`}
-              className="min-w-0 flex-1 basis-56 font-medium after:absolute after:inset-0 wrap-anywhere"
+              className="min-w-0 font-medium after:absolute after:inset-0 wrap-anywhere focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
             >
               {action.summary}
             </Link>
-            <span className="text-ink-2">{action.agentName}</span>
-            <span>{action.decision}</span>
-            <span className="text-ink-3">
-              <Time at={action.createdAt} format="relative" />
+            {/* On a phone these three share the line below. */}
+            <span className="contents max-sm:flex max-sm:flex-wrap max-sm:gap-x-3">
+              <span className="truncate text-ink-2">{action.agentName}</span>
+              <DecisionMark decision={action.decision} />
+              <span className="text-ink-3 sm:text-right">
+                <Time at={action.createdAt} format="relative" />
+              </span>
             </span>
           </li>
         ))}
@@ -110,27 +118,39 @@ function Decision({ actionId }: { readonly actionId: string }) {
 
 type Decided = Pick<
   ActionDetail,
-  "summary" | "agentName" | "toolName" | "createdAt" | "decision" | "cause" | "reason" | "args" | "hiddenArgs" | "record"
+  | "id"
+  | "summary"
+  | "resource"
+  | "hiddenBecause"
+  | "canReveal"
+  | "agentName"
+  | "toolName"
+  | "createdAt"
+  | "decision"
+  | "cause"
+  | "reason"
+  | "args"
+  | "record"
 >;
 
 function Loaded({ action }: { readonly action: Decided }) {
+  const reveal = useReveal(action.id);
   const { evaluation, facts, check } = action.record;
+  const { args, resource } = reveal.revealed ?? action;
   return (
     <>
       <section aria-label="The call" className="flex flex-col gap-1">
         <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{action.summary}</h2>
         <p className="text-sm text-ink-2">
           {action.agentName} called <Mono>{action.toolName}</Mono> at <Time at={action.createdAt} precision="second" />. Now:{" "}
-          <span className="font-medium text-ink">{action.decision}</span>, cause {action.cause}.
+          <DecisionMark decision={action.decision} />, cause {action.cause}.
         </p>
-        {action.hiddenArgs.length > 0 && (
-          <p className="text-sm text-ink-2">Sensitive arguments are not shown: {action.hiddenArgs.join(", ")}.</p>
-        )}
+        <RevealNote action={action} title={action.summary} reveal={reveal} />
       </section>
       {evaluation === null ? (
         <EndedBefore check={check} reason={action.reason} />
       ) : (
-        <Explanation evaluation={evaluation} facts={{ ...facts, args: action.args }} />
+        <Explanation evaluation={evaluation} facts={{ ...facts, args, resource }} />
       )}
     </>
   );

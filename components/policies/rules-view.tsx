@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import Link from "next/link";
+import { NeedsOperator } from "@/components/fleet/needs-operator";
 import { useKeys } from "@/components/shell/use-keys";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -63,7 +64,12 @@ const OldVersion = ({ version, inForce }: { readonly version: number; readonly i
 
 function RuleList({ rules, openId }: { readonly rules: readonly RuleRow[]; readonly openId: string | null }) {
   if (rules.length === 0)
-    return <EmptyState title="The rules will be here.">This version has none, so the defaults below decide alone.</EmptyState>;
+    return (
+      <EmptyState title="The rules will be here.">
+        <p>There is none, so the defaults below decide alone.</p>
+        <NeedsOperator what="Publishing rules" className="mt-2" />
+      </EmptyState>
+    );
   return (
     <ol aria-label="Rules, in the order in which they are tried">
       {rules.map((rule) => (

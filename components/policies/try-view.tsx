@@ -95,7 +95,13 @@ function Answer({ given }: { readonly given: TryFields }) {
     enabled: input !== null,
     placeholderData: keepPreviousData,
   });
-  if (input === null) return <EmptyState title="The answer of the rules will be here.">Name an agent and a tool, and ask.</EmptyState>;
+  if (input === null) {
+    return (
+      <div className="-mx-4 md:-mx-6 lg:-mt-10">
+        <EmptyState title="The answer of the rules will be here.">Name an agent and a tool, and ask.</EmptyState>
+      </div>
+    );
+  }
   if (query.isError) return <QueryError query={query} title="The rules could not be asked." />;
   if (query.isPending) return <SkeletonRows rows={8} label="Asking the rules" />;
   return (

@@ -28,7 +28,7 @@ export function VersionsView() {
         <thead>
           <tr>
             <Th>Version</Th>
-            <Th>Published</Th>
+            <Th className="max-md:hidden">Published</Th>
             <Th className="max-md:hidden">By</Th>
             <Th>Why</Th>
             <Th isNumeric>Rules</Th>
@@ -53,17 +53,22 @@ export function VersionsView() {
 
 const VersionRow = ({ row, isInForce }: { readonly row: PolicyVersionRow; readonly isInForce: boolean }) => (
   <Tr>
-    <Td className="whitespace-nowrap">
+    <Td className="align-top whitespace-nowrap max-md:py-2 md:align-middle">
       <Link href={isInForce ? "/policies" : `/policies?version=${row.version}`} className="font-medium text-accent hover:underline">
         Version {row.version}
       </Link>
       {isInForce && <span className="ml-2 text-xs text-ok">in force</span>}
+      <span className="block text-xs text-ink-3 md:hidden">
+        <Time at={row.publishedAt} precision="day" /> by {row.publishedByName}
+      </span>
     </Td>
-    <Td>
+    <Td className="max-md:hidden">
       <Time at={row.publishedAt} />
     </Td>
     <Td className="max-md:hidden">{row.publishedByName}</Td>
-    <Td className="wrap-anywhere">{row.reason}</Td>
-    <Td isNumeric>{row.ruleCount}</Td>
+    <Td className="align-top wrap-anywhere max-md:py-2 md:align-middle">{row.reason}</Td>
+    <Td isNumeric className="align-top max-md:py-2 md:align-middle">
+      {row.ruleCount}
+    </Td>
   </Tr>
 );

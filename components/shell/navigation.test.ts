@@ -8,9 +8,9 @@ test("everyone who is signed in finds queue, agents and policies", () => {
   for (const role of ROLES) expect(labels([role])).toEqual(expect.arrayContaining(["Queue", "Agents", "Policies"]));
 });
 
-test("the record is for those who answer for it, settings for those who keep or check them", () => {
+test("the record is for those who answer for it, settings for those who keep or check them or whose hours stand there", () => {
   expect(ROLES.filter((role) => labels([role]).includes("Audit"))).toEqual(["operator", "auditor", "admin"]);
-  expect(ROLES.filter((role) => labels([role]).includes("Settings"))).toEqual(["auditor", "admin"]);
+  expect(ROLES.filter((role) => labels([role]).includes("Settings"))).toEqual(["approver", "operator", "auditor", "admin"]);
 });
 
 test("a phone's bar has four at the most and loses none", () => {

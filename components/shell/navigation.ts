@@ -19,7 +19,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "agents", label: "Agents", href: "/agents", roles: "everyone", group: 1 },
   { id: "policies", label: "Policies", href: "/policies", roles: "everyone", group: 1 },
   { id: "audit", label: "Audit", href: "/audit", roles: ["auditor", "admin", "operator"], group: 2 },
-  { id: "settings", label: "Settings", href: "/settings/people", roles: ["admin", "auditor"], group: 3 },
+  { id: "settings", label: "Settings", href: "/settings", roles: ["admin", "auditor", "operator", "approver"], group: 3 },
 ];
 
 /** How many sections the bar of a phone shows beside "More". */

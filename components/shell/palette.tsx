@@ -7,6 +7,7 @@ import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { Time } from "@/components/ui/time";
 import type { Role } from "@/server/kernel/roles";
 import { sectionsFor } from "./navigation";
 import { registeredKeys } from "./use-keys";
@@ -20,7 +21,7 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const router = useRouter();
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim());
-  const { agents, requests, isSearching } = useFound(wanted);
+  const { agents, requests, decided, isSearching } = useFound(wanted);
   const [actions] = useState(() =>
     registeredKeys().flatMap(({ scope, keys }) =>
       Object.entries(keys)
@@ -35,7 +36,7 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
   const sections = sectionsFor(roles).filter(({ label }) => fits(label));
   const doable = actions.filter(({ key }) => fits(key.label));
-  const isEmpty = sections.length + doable.length + agents.length + requests.length === 0;
+  const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (
     <Dialog isOpen onClose={onClose} title="Search and commands" isTitleHidden>
       <Command shouldFilter={false} loop label="Search and commands" className="flex max-h-[60dvh] flex-col">
@@ -58,9 +59,30 @@ export function Palette({ roles, onClose }: PaletteProps) {
               </Item>
             ))}
           </Group>
-          <Group heading="Requests" isShown={requests.length > 0}>
+          <Group heading="Open requests" isShown={requests.length > 0}>
             {requests.map((request) => (
               <Item key={request.id} value={request.id} onSelect={() => go(`/queue/${request.id}`)} note={request.agentName}>
+                {request.title}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Decided requests" isShown={decided.length > 0}>
+            {decided.map((request) => (
+              <Item
+                key={request.id}
+                value={request.id}
+                onSelect={() => go(`/queue/${request.id}`)}
+                note={
+                  <>
+                    {request.state}, {request.agentName}
+                    {request.decidedAt !== null && (
+                      <>
+                        , <Time at={request.decidedAt} format="relative" />
+                      </>
+                    )}
+                  </>
+                }
+              >
                 {request.title}
               </Item>
             ))}
@@ -99,17 +121,22 @@ export function Palette({ roles, onClose }: PaletteProps) {
   );
 }
 
-/** Agents and open requests whose names hold the text. */
+/** Agents and open requests whose names hold the text, and decided ones that hold its words or have it as their id. */
 function useFound(text: string) {
   const trpc = useTRPC();
   const options = { enabled: text.length > 1, placeholderData: keepPreviousData, staleTime: 30_000 };
   const agents = useQuery(trpc.fleet.agents.queryOptions({ search: text, limit: FOUND_LIMIT }, options));
   const requests = useQuery(trpc.approvals.queue.queryOptions({ tab: "all", text, limit: FOUND_LIMIT }, options));
+  const found = useQuery(trpc.approvals.search.queryOptions({ text, limit: FOUND_LIMIT }, options));
   const isAsked = text.length > 1;
+  const byWords = isAsked ? (found.data ?? []) : [];
+  const open = isAsked ? (requests.data?.items ?? []) : [];
   return {
     agents: isAsked ? (agents.data?.items ?? []) : [],
-    requests: isAsked ? (requests.data?.items ?? []) : [],
-    isSearching: isAsked && (agents.isFetching || requests.isFetching),
+    // By its id an open one is found as well.
+    requests: [...open, ...byWords.filter(({ id, decidedAt }) => decidedAt === null && open.every((request) => request.id !== id))],
+    decided: byWords.filter(({ decidedAt }) => decidedAt !== null),
+    isSearching: isAsked && (agents.isFetching || requests.isFetching || found.isFetching),
   };
 }
 

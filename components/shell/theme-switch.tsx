@@ -2,7 +2,8 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { useId, useSyncExternalStore } from "react";
+import { useId } from "react";
+import { useIsBrowser } from "@/components/ui/use-is-browser";
 
 const CHOICES = [
   { value: "light", label: "Light", icon: Sun },
@@ -10,18 +11,12 @@ const CHOICES = [
   { value: "system", label: "System", icon: Monitor },
 ] as const;
 
-const never = () => () => undefined;
-
 /** Light, dark, or as the system has it. Kept in this browser. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   const name = useId();
   // The server does not know the choice: nothing is marked until the browser says.
-  const isBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isBrowser = useIsBrowser();
   return (
     <fieldset className="flex gap-0.5 rounded-sm bg-sunken p-0.5">
       <legend className="sr-only">Theme</legend>

@@ -6,6 +6,8 @@ import { type ReactNode, useState } from "react";
 import { MAX_BATCH } from "@/server/kernel/batch";
 import type { AppRouter } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
+import { currentReach, onReach } from "./reach";
+import { reachLink } from "./reach-link";
 import { TRPCProvider } from "./use-trpc";
 
 const url = "/api/trpc";
@@ -14,7 +16,12 @@ let browserClient: QueryClient | undefined;
 /** One client a request on the server, one a tab in the browser. */
 function getQueryClient(): QueryClient {
   if (isServer) return makeQueryClient();
-  browserClient ??= makeQueryClient();
+  if (browserClient === undefined) {
+    const client = makeQueryClient();
+    // What failed or grew old meanwhile is read again by itself.
+    onReach(() => currentReach() === "here" && void client.invalidateQueries());
+    browserClient = client;
+  }
   return browserClient;
 }
 
@@ -24,6 +31,7 @@ export function ProcedureProvider({ children }: { readonly children: ReactNode }
   const [trpcClient] = useState(() =>
     createTRPCClient<AppRouter>({
       links: [
+        reachLink,
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url }),

@@ -1,10 +1,13 @@
-import { MutationCache, QueryClient } from "@tanstack/react-query";
+import { isServer, MutationCache, QueryClient } from "@tanstack/react-query";
 import { isTRPCClientError } from "@trpc/client";
+import { currentReach } from "./reach";
 
 /** Codes at which asking again cannot help. */
 const FINAL = new Set([400, 401, 403, 404, 409, 413]);
 
 function mayRetry(failures: number, error: Error): boolean {
+  // A page on the server does not wait: the browser asks again. Out of reach, it is asked again once that is over.
+  if (isServer || currentReach() !== "here") return false;
   const status: unknown = isTRPCClientError(error) ? (error.data as { httpStatus?: unknown } | null | undefined)?.httpStatus : undefined;
   return failures < 2 && !(typeof status === "number" && FINAL.has(status));
 }

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { IconButton } from "./button";
 
 export type DialogProps = {
@@ -20,7 +20,23 @@ export type DialogProps = {
   readonly isTitleHidden?: boolean;
 };
 
+const FIELDS = ["input", "select", "textarea"].map((tag) => `${tag}:not(:disabled)`).join(",");
 const WIDTHS = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" } as const;
+
+/** Focus goes to what is to be filled in, else to the dialog itself: never to the button that closes it. */
+function focusFirstField(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  event.preventDefault();
+  (dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
+}
+
+/** Ctrl or Cmd with Enter sends the form from any of its fields, as in the rest of the product. */
+function sendByKeyboard(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLButtonElement>("button[type=submit]:not(:disabled)")?.click();
+}
 
 /** A modal dialog; on a phone a sheet from below. Focus is held inside, Escape closes it, and focus goes back after. */
 export function Dialog({ isOpen, onClose, title, description, children, footer, width = "md", isTitleHidden = false }: DialogProps) {
@@ -30,6 +46,8 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
         <Overlay className="fixed inset-0 z-40 animate-appear bg-ink/25 dark:bg-paper/70" />
         <Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
+          onKeyDown={sendByKeyboard}
           className={clsx(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-appear flex-col rounded-t-lg border border-line bg-surface shadow-pop outline-none",
             "md:inset-x-4 md:top-[12vh] md:bottom-auto md:mx-auto md:max-h-[76vh] md:rounded-lg",

@@ -12,7 +12,7 @@ export type PageHeaderProps = {
 /** The top line of a page: title, one sentence of state, actions at the right. */
 export function PageHeader({ title, state, actions, parent }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-start gap-x-6 gap-y-3 px-4 pt-4 pb-3 md:px-6">
+    <header className="flex flex-wrap items-start gap-x-6 gap-y-3 px-4 pt-1 pb-3 md:px-6 md:pt-4">
       <div className="min-w-0 flex-1 basis-64">
         <div className="flex min-w-0 items-baseline gap-2">
           {parent && (

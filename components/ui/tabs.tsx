@@ -8,21 +8,13 @@ export type TabsProps = {
   /** What the tabs part, for assistive technology. */
   readonly label: string;
   readonly tabs: readonly Tab[];
-  /** `pill` above a list, `line` below a page's title. */
-  readonly variant?: "pill" | "line";
   readonly children?: ReactNode;
 };
 
-const LINE = "-mb-px border-b-2 py-2 text-base";
-const PILL = "flex h-7 items-center rounded-sm px-2 text-sm";
-
-/** Tabs are links: what is open is in the address. */
-export function Tabs({ label, tabs, variant = "pill", children }: TabsProps) {
+/** Tabs are links: what is open is in the address. Where they do not fit they scroll, with the open one in view. */
+export function Tabs({ label, tabs, children }: TabsProps) {
   return (
-    <nav
-      aria-label={label}
-      className={clsx("flex min-w-0 items-center overflow-x-auto", variant === "line" ? "gap-5 border-b border-line" : "gap-1")}
-    >
+    <nav aria-label={label} className="flex min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]">
       {tabs.map((tab) => (
         <Link
           key={tab.href}
@@ -30,11 +22,8 @@ export function Tabs({ label, tabs, variant = "pill", children }: TabsProps) {
           scroll={false}
           aria-current={tab.isCurrent ? "page" : undefined}
           className={clsx(
-            "shrink-0 whitespace-nowrap transition-colors",
-            variant === "line" ? LINE : PILL,
-            tab.isCurrent ? "font-medium text-ink" : "text-ink-2 hover:text-ink",
-            tab.isCurrent && (variant === "line" ? "border-ink" : "bg-sunken"),
-            !tab.isCurrent && variant === "line" && "border-transparent",
+            "flex h-7 shrink-0 items-center rounded-sm px-2 text-sm whitespace-nowrap transition-colors focus-visible:-outline-offset-2",
+            tab.isCurrent ? "bg-sunken font-medium text-ink [scroll-initial-target:nearest]" : "text-ink-2 hover:text-ink",
           )}
         >
           {tab.label}

@@ -15,13 +15,17 @@ export type TimeProps = {
   readonly isZoneHidden?: boolean;
 };
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** Nobody counts back this many days: from here on the day itself says more. */
+const isLongAgo = (ageMs: number): boolean => ageMs >= 30 * DAY_MS;
+
 /** A moment, in the reader's zone. */
 export function Time({ at, format = "absolute", precision = "minute", timeZone, isZoneHidden = false }: TimeProps) {
   const now = useNow();
   const atMs = Date.parse(at);
   // On the server nobody's zone is known: the first picture says UTC, the next one the reader's.
   const absolute = formatAbsolute(atMs, precision, now === null ? "UTC" : timeZone, isZoneHidden);
-  const relative = now === null ? absolute : formatRelative(atMs, now);
+  const relative = now === null ? absolute : isLongAgo(now - atMs) ? formatAbsolute(atMs, "day", timeZone) : formatRelative(atMs, now);
   return (
     <time dateTime={at} title={format === "relative" ? absolute : relative} className="whitespace-nowrap">
       {format === "relative" ? relative : absolute}

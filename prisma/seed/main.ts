@@ -3,18 +3,21 @@ import { join } from "node:path";
 import { recordBreaches } from "@/server/approvals/sweeps";
 import { killAgent } from "@/server/gate/kill";
 import { propose } from "@/server/gate/service";
+import { setUndoSeconds } from "@/server/identity/preferences";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
 import { expectOk } from "./expect";
-import { planHistory, playHistory, toProposal } from "./history";
+import { APPROVERS, planHistory, playHistory, toProposal } from "./history";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
 import { Random } from "./random";
+import { seedOverride, seedSchedules } from "./schedules";
 
 const SEED = 20_261_120;
 const DAY_MS = 86_400_000;
 const FOUNDED_DAYS_AGO = 95;
+const UNDO_SECONDS = 5;
 
 /** Where the key of the demo's agents is left for `npm run demo:agents`, readable by its owner alone. */
 const KEY_FILE = "demo-agent-key";
@@ -37,11 +40,17 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
   await happeningAt(founded, () => seedFleet(operator));
+  const onCallId = await happeningAt(founded, () => seedSchedules(operator, (email) => personOf(staff.actors, email).id));
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
   const players = { key: actor, people: staff.actors };
 
+  const approvers = APPROVERS.map((email) => personOf(staff.actors, email));
+  // No worker runs while the past is replayed: votes must not wait for one.
+  for (const approver of approvers) await setUndoSeconds(approver, { seconds: 0 });
   const plans = planHistory(new Random(SEED), now);
   await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
+
+  for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
 
   progress("what waits now");
   for (const [index, { minutesAgo, call }] of WAITING.entries()) {
@@ -60,6 +69,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   );
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
+  await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

@@ -32,7 +32,7 @@ async function actorOf(email: string): Promise<{ actor: PersonActor; sessionId: 
 async function found(admin: SeedPerson): Promise<PersonActor> {
   const first = await ensureFirstAdmin({});
   if (first.kind !== "link") throw new Error("seeding the demo: there are people already");
-  const founder = { name: admin.name, email: admin.email, organisation: "Northwind Mutual" };
+  const founder = { name: admin.name, email: admin.email, organisation: "Northwind Mutual", alsoRoles: [] };
   expectOk(await finishSetup({ token: tokenOf(first.url), password: DEMO_PASSWORD, founder }), "found the organisation");
   const { actor } = await actorOf(admin.email);
   expectOk(await changeOrganisation(actor, { name: "Northwind Mutual", timeZone: "Europe/London" }), "set the time zone");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
+import { decodeCursor, refuseCursor } from "@/server/kernel/cursor";
 import { ok, type Result } from "@/server/kernel/result";
 import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
 import { env } from "@/server/platform/env";
@@ -8,10 +9,9 @@ import { access } from "./access";
 import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
-import { decodeCursor } from "./core/people";
 import { nextState, type Outcome, type Retry } from "./core/states";
 import type { ActionAnswer, StoredReceipt } from "./schema";
-import { badCursor, nextCursorOf } from "./service";
+import { nextCursorOf } from "./service";
 import * as store from "./store";
 
 // What the gate does with actions, inside its own transactions.
@@ -108,8 +108,8 @@ export async function listForKey(
     limit,
   }: { agent?: string | undefined; state?: StoredAction["state"] | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Result<{ rows: readonly StoredAction[]; nextCursor: string | null }>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor);
-  if (cursor !== undefined && after === null) return badCursor();
+  const after = cursor === undefined ? null : decodeCursor(cursor, "action");
+  if (cursor !== undefined && after === null) return refuseCursor();
   if (agent !== undefined && !access.speakFor(actor, agent)) return ok({ rows: [], nextCursor: null });
   const seesAll: boolean = hasScope(actor, "actions:read");
   const own = seesAll ? null : actor.id;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ReasonSchema } from "@/server/fleet/schema";
-import type { Evaluation, Facts } from "@/server/policies/schema";
+import type { Evaluation, Facts, KeptEvaluation } from "@/server/policies/schema";
 import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
 import type { Because } from "./core/veil";
 
@@ -153,6 +153,9 @@ export type DecisionRecord = {
    */
   readonly sensitiveArgs?: readonly string[] | null;
 };
+
+/** The same as it is stored. */
+export type KeptRecord = Omit<DecisionRecord, "evaluation"> & { readonly evaluation: KeptEvaluation | null };
 
 /**
  * What people see of an action. Arguments that are hidden from the reader are replaced, their pointers listed in

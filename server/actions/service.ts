@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { append, entryActor } from "@/server/audit/service";
+import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type ReadTx } from "@/server/platform/tx";
+import { readEvaluation } from "@/server/policies/service";
 import { access } from "./access";
 import { parseArgs, type StoredAction } from "./core/action";
-import { decodeCursor, encodeCursor, receiptToPeople, toPeople } from "./core/people";
+import { receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
 import type { Veil } from "./core/veil";
-import type { ActionDetail, ActionForPeople, ActionListPage, DecisionRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
+import type { ActionDetail, ActionForPeople, ActionListPage, KeptRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
 import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
 import { unveiled, veilsFor } from "./veils";
@@ -56,7 +58,7 @@ export async function getActionForPeople(actor: PersonActor, id: string): Promis
   if (!action) return notFound();
   const veil = (await veilsFor(actor, [action.toolName]))(action);
   const shown = toPeople(action, veil);
-  const { facts, ...record } = action.evaluation as DecisionRecord;
+  const { facts, evaluation, ...record } = action.evaluation as KeptRecord;
   const receipt = receiptOf(action, veil);
   const isHidden = shown.hiddenBecause !== null || isVeiled(action.receipt, receipt);
   const hiddenBecause = isHidden ? veil.because : null;
@@ -64,7 +66,11 @@ export async function getActionForPeople(actor: PersonActor, id: string): Promis
     ...shown,
     hiddenBecause,
     // The facts are kept without the arguments, which stand beside them; so what is hidden there is hidden here.
-    record: { ...record, facts: { ...facts, args: shown.args, resource: shown.resource } },
+    record: {
+      ...record,
+      evaluation: evaluation && readEvaluation(evaluation),
+      facts: { ...facts, args: shown.args, resource: shown.resource },
+    },
     receipt,
     canReveal: hiddenBecause !== null && access.reveal(actor),
   });
@@ -101,8 +107,8 @@ export async function revealAction(actor: PersonActor, id: string, now: Date = c
 export async function listActions(actor: PersonActor, input: ListForPeopleInput): Promise<Result<ActionListPage>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
   const { cursor, limit, ...filter } = ListForPeopleInput.parse(input);
-  const after = cursor ? decodeCursor(cursor) : null;
-  if (cursor && after === null) return badCursor();
+  const after = cursor ? decodeCursor(cursor, "action") : null;
+  if (cursor && after === null) return refuseCursor();
   const rows = await store.listPage(filter, after, limit + 1);
   const items = await showAll(actor, rows.slice(0, limit));
   return ok({ items, nextCursor: nextCursorOf(rows, limit) });
@@ -129,13 +135,6 @@ async function showAll(actor: PersonActor, rows: readonly StoredAction[]): Promi
   return rows.map((row) => toPeople(row, veils(row)));
 }
 
-export const badCursor = () =>
-  refuse("invalid_request", "The cursor is not one that a list gave.", {
-    errors: [{ path: "cursor", message: "is not one that a list gave" }],
-  });
-
 /** The cursor after a page that was asked for with one row more than it shows. */
-export function nextCursorOf(rows: readonly StoredAction[], limit: number): string | null {
-  const last = rows[limit - 1];
-  return rows.length > limit && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null;
-}
+export const nextCursorOf = (rows: readonly StoredAction[], limit: number): string | null =>
+  cursorAfter(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));

@@ -1,15 +1,21 @@
-import { log } from "@/server/platform/log";
+import { logFailure } from "@/server/platform/database-away";
 import * as store from "./store";
 
 /** A change as the table tells it; the stream puts names to it for each reader. */
 export type Told = store.ChangeRow;
-/** Told what changed since the last time; null when that was too much to tell one by one. */
-type Listener = (changes: readonly Told[] | null) => void;
+type Listener = {
+  /** Told what changed since the last time; null when that was too much to tell one by one. */
+  readonly onChanges: (changes: readonly Told[] | null) => void;
+  /** Told that no look at the table has worked for a while, and when one works again. */
+  readonly onAway: (isAway: boolean) => void;
+};
 
 const POLL_MS = 300;
 /** A transaction commits later than the moment it writes: each look goes back this far and skips what it has told. */
 const OVERLAP_MS = 5_000;
 const LIMIT = 1_000;
+/** After so long without a look that worked the database counts as away. */
+const AWAY_AFTER_MS = 3_000;
 
 type Hub = {
   readonly listeners: Set<Listener>;
@@ -18,6 +24,9 @@ type Hub = {
   /** The changes within the overlap that were told: request to moment. */
   told: Map<string, number>;
   timer: NodeJS.Timeout | null;
+  isAway: boolean;
+  /** Runs out when no look works. */
+  patience: NodeJS.Timeout | null;
   starting: Promise<void> | null;
 };
 
@@ -25,7 +34,15 @@ type Hub = {
 const shared = globalThis as typeof globalThis & { reeveApprovalHub?: Hub };
 
 function hub(): Hub {
-  shared.reeveApprovalHub ??= { listeners: new Set(), newest: new Date(0), told: new Map(), timer: null, starting: null };
+  shared.reeveApprovalHub ??= {
+    listeners: new Set(),
+    newest: new Date(0),
+    told: new Map(),
+    timer: null,
+    isAway: false,
+    patience: null,
+    starting: null,
+  };
   return shared.reeveApprovalHub;
 }
 
@@ -34,18 +51,17 @@ export const listSince = (since: Date, limit: number): Promise<Told[]> => store.
 
 /**
  * Calls `listener` with every change that commits after this promise is kept, until the answer is called. One query a
- * few times a second serves all listeners of the process; with none there is no query.
+ * few times a second serves all listeners of the process; with none there is no query. It also tells whether the
+ * database is away, and at once to a listener who comes meanwhile.
  */
 export async function watch(listener: Listener): Promise<() => void> {
   const own = hub();
   own.listeners.add(listener);
   const unwatch = () => {
     own.listeners.delete(listener);
-    if (own.listeners.size === 0 && own.timer !== null) {
-      clearTimeout(own.timer);
-      own.timer = null;
-    }
+    if (own.listeners.size === 0) stop(own);
   };
+  if (own.isAway) listener.onAway(true);
   if (own.timer === null) own.starting ??= start(own).finally(() => (own.starting = null));
   await own.starting?.catch((error: Error) => {
     unwatch();
@@ -56,7 +72,31 @@ export async function watch(listener: Listener): Promise<() => void> {
 
 async function start(own: Hub): Promise<void> {
   await skipToNow(own);
-  if (own.listeners.size > 0) schedule(own);
+  if (own.listeners.size === 0) return;
+  noteLook(own);
+  schedule(own);
+}
+
+function stop(own: Hub): void {
+  if (own.timer !== null) clearTimeout(own.timer);
+  if (own.patience !== null) clearTimeout(own.patience);
+  own.timer = null;
+  own.patience = null;
+  own.isAway = false;
+}
+
+/** A look has worked. One that hangs says nothing by itself, so that the time is what tells. */
+function noteLook(own: Hub): void {
+  setAway(own, false);
+  if (own.patience !== null) clearTimeout(own.patience);
+  own.patience = setTimeout(() => setAway(own, true), AWAY_AFTER_MS);
+  own.patience.unref();
+}
+
+function setAway(own: Hub, isAway: boolean): void {
+  if (own.isAway === isAway) return;
+  own.isAway = isAway;
+  for (const listener of own.listeners) listener.onAway(isAway);
 }
 
 function schedule(own: Hub): void {
@@ -85,6 +125,7 @@ function remember(own: Hub, rows: readonly Told[]): void {
 async function look(own: Hub): Promise<void> {
   try {
     const rows = await listSince(overlapStart(own), LIMIT);
+    if (own.timer !== null) noteLook(own);
     const fresh = rows.filter((row) => own.told.get(row.id) !== row.updatedAt.getTime());
     if (fresh.length === 0) return;
     if (rows.length === LIMIT) await skipToNow(own);
@@ -92,8 +133,8 @@ async function look(own: Hub): Promise<void> {
       own.newest = rows.at(-1)?.updatedAt ?? own.newest;
       remember(own, rows);
     }
-    for (const listener of own.listeners) listener(rows.length === LIMIT ? null : fresh);
+    for (const listener of own.listeners) listener.onChanges(rows.length === LIMIT ? null : fresh);
   } catch (error) {
-    log.warn({ err: error }, "changes of the queue could not be read");
+    logFailure(error, "changes of the queue could not be read");
   }
 }

@@ -6,9 +6,9 @@ import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction } from "@/server/platform/tx";
 import { circleOf } from "./core/delegation";
+import type { DelegateInput, DelegationRow } from "./delegation-schema";
 import * as store from "./delegation-store";
 import { namesOf, personRef } from "./rows";
-import type { DelegateInput, DelegationRow } from "./delegation-schema";
 
 const refuseField = (path: string, message: string) => refuse("invalid_request", message, { errors: [{ path, message }] });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { revokeOwnSession, startSession } from "@/server/identity/sessions";
 import { mintPerson, type PersonActor, systemActor } from "@/server/platform/actor";
-import { freshDatabase } from "@/server/platform/testing/database";
+import { databaseGoes, freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { claim, release } from "./claims";
 import { decide } from "./decisions";
@@ -88,4 +88,24 @@ test("the stream ends when the reader's session ends", async () => {
   await revokeOwnSession(ana, ana.sessionId ?? "");
   await ask();
   expect(await reader.stream.next()).toMatchObject({ done: true });
+});
+
+test("while the database is away every reader is told so within five seconds, and afterwards to read afresh", {
+  timeout: 20_000,
+}, async () => {
+  const { stream, close } = await open(tom);
+  const nextOf = async (kind: ApprovalEvent["kind"]) => {
+    for (;;) {
+      const step = await stream.next();
+      if (step.done) throw new Error("the stream ended");
+      if (step.value[1].kind === kind) return;
+    }
+  };
+  const comeBack = await databaseGoes();
+  const startedMs = performance.now();
+  await nextOf("away");
+  expect(performance.now() - startedMs).toBeLessThan(5_500);
+  await comeBack();
+  await nextOf("resync");
+  await close();
 });

@@ -1,5 +1,5 @@
 import { groupIdsByNames, managerIdOf } from "@/server/identity/service";
-import { ok, type Result } from "@/server/kernel/result";
+import { invariant, ok, type Result } from "@/server/kernel/result";
 import { remembered } from "@/server/platform/remembered";
 import type { ApprovalPlan } from "@/server/policies/schema";
 import { deadlines, type RiskTier } from "./core/deadlines";
@@ -23,17 +23,28 @@ type About = { readonly riskTier: RiskTier; readonly ownerId: string | null };
 export async function planRequest(plan: ApprovalPlan, { riskTier, ownerId }: About, now: Date): Promise<Result<Planned>> {
   const target = await targetOf(riskTier);
   const dueMinutes = plan.dueMinutes ?? target.dueMinutes;
-  const managerId = ownerId !== null && plan.stages.some((stage) => stage.asksManager) ? await managerIdOf(ownerId) : null;
+  const managerIds = plan.stages.some((stage) => stage.asksManager) ? await managersOf(ownerId) : [];
   const stages: PlannedStage[] = [];
   for (const stage of plan.stages) {
     const groupIds = await groupIdsOf(JSON.stringify(stage.groups));
     if (!groupIds.ok) return groupIds;
-    const personIds = stage.asksManager && managerId !== null ? [...new Set([...stage.people, managerId])] : stage.people;
-    const { name, onCall: onCallIds, quorum } = stage;
-    stages.push({ name, groupIds: groupIds.value, personIds, onCallIds, quorum, dueMinutes: stage.dueMinutes ?? dueMinutes });
+    stages.push(toStage(stage, { groupIds: groupIds.value, managerIds, dueMinutes }));
   }
   const [first, ...rest] = stages;
-  if (first === undefined) throw new Error("a plan has no stage");
+  invariant(first !== undefined, "a plan has no stage");
   const ends = deadlines({ dueMinutes: first.dueMinutes, expiryMinutes: plan.expiryMinutes ?? target.expiryMinutes }, now);
   return ok({ stages: [first, ...rest], ...ends, calendarId: plan.calendarId ?? target.calendarId });
+}
+
+type Resolved = { readonly groupIds: readonly string[]; readonly managerIds: readonly string[]; readonly dueMinutes: number };
+
+function toStage(stage: ApprovalPlan["stages"][number], { groupIds, managerIds, dueMinutes }: Resolved): PlannedStage {
+  const { name, onCall: onCallIds, quorum, asksManager, people } = stage;
+  const personIds = asksManager ? [...new Set([...people, ...managerIds])] : people;
+  return { name, groupIds, personIds, onCallIds, quorum, dueMinutes: stage.dueMinutes ?? dueMinutes };
+}
+
+async function managersOf(ownerId: string | null): Promise<string[]> {
+  const managerId = ownerId === null ? null : await managerIdOf(ownerId);
+  return managerId === null ? [] : [managerId];
 }

@@ -141,3 +141,13 @@ export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statem
     from next where p.id = next.id ${TOUCHED}, (p.claims ->> ${me})::timestamptz as "until"`;
   return { sql, values };
 }
+
+/** Titles and names as words, as the index of decided requests holds them: what joins the parts of a name parts its words. */
+const WORDS = "to_tsvector('simple', translate(p.title || ' ' || p.agent_name || ' ' || p.tool_name, './:@_-+&=?~%#', '             '))";
+
+/** Decided requests in whose title or names words begin with each of these, the newest first. */
+export const decidedWith = (columns: string, words: readonly string[], limit: number): Statement => ({
+  sql: `select ${columns} from approval p where p.decided_at is not null and ${WORDS} @@ to_tsquery('simple', $1)
+    order by p.decided_at desc, p.id desc limit $2::int`,
+  values: [words.map((word) => `'${word}':*`).join(" & "), limit],
+});

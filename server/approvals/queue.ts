@@ -1,8 +1,8 @@
+import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { decodeCursor, encodeCursor } from "./core/cursor";
 import { deciderOf } from "./deciders";
 import { peopleOf, toRow, viewerOf } from "./rows";
 import type { QueueCounts, QueueInput, QueuePage, QueueRow } from "./schema";
@@ -14,20 +14,21 @@ const HOUR_MS = 60 * 60_000;
 export async function listQueue(actor: PersonActor, input: QueueInput): Promise<Result<QueuePage>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you the queue.");
   const now = clock.now();
-  const position = input.cursor == null ? null : decodeCursor(input.cursor, input.sort);
-  if (position === undefined) return refuse("invalid_request", "This page of the list is no longer there. Start from its beginning.");
+  const position = input.cursor ? decodeCursor(input.cursor, "approval", input.sort) : null;
+  if (input.cursor && position === null) return refuseCursor();
   const decider = await deciderOf(actor);
   const found = await store.listQueue(input, decider, position, now);
   const records = found.slice(0, input.limit);
-  const last = records.at(-1);
   const viewer = await viewerOf(actor, decider, { personIds: records.flatMap(peopleOf), records }, now);
   const rows = records.map((record) => toRow(record, viewer));
   return ok({
     items: input.text === undefined ? rows : rows.filter(holds(input.text)),
-    nextCursor:
-      found.length > input.limit && last
-        ? encodeCursor(input.sort, { at: input.sort === "urgency" ? last.urgencyAt : last.createdAt, id: last.id })
-        : null,
+    nextCursor: cursorAfter(
+      found,
+      input.limit,
+      (row) => ({ at: input.sort === "urgency" ? row.urgencyAt : row.createdAt, id: row.id }),
+      input.sort,
+    ),
     asOf: now.toISOString(),
   });
 }

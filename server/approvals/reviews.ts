@@ -5,9 +5,9 @@ import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
+import type { ReviewInput, ReviewRow } from "./delegation-schema";
 import * as store from "./review-store";
 import { namesOf, personRef } from "./rows";
-import type { ReviewInput, ReviewRow } from "./delegation-schema";
 
 // What one person did alone that takes two, for someone else to look at later.
 

@@ -9,7 +9,8 @@ import { delegate, endDelegation, listDelegations } from "./delegations";
 import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
 import { listReviews, review } from "./reviews";
-import { ApprovalInput, ChangesInput, DecideInput, QueueInput, UndoInput } from "./schema";
+import { ApprovalInput, ChangesInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
+import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
 
 const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
@@ -17,6 +18,7 @@ const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) 
 // Any signed-in person may read; who may claim and decide is for the services to say, in words that name the reason.
 export const approvalsRouter = router({
   queue: personProcedure.input(QueueInput).query(({ ctx, input }) => listQueue(ctx.actor, input).then(unwrap)),
+  search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   ofActions: personProcedure

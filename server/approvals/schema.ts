@@ -11,6 +11,7 @@ import type { Exclusion } from "./core/why-not";
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
 //
 //   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
+//   approvals.search      query         SearchInput   → FoundRequest[]
 //   approvals.counts      query         –             → QueueCounts
 //   approvals.byId        query         ApprovalInput → ApprovalCard
 //   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
@@ -43,6 +44,18 @@ export const QueueInput = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 });
 export type QueueInput = z.infer<typeof QueueInput>;
+
+/** Finds decided requests by words of the title or the names of agent and tool, and any request by its id or its action's. */
+export const SearchInput = z.object({
+  text: z.string().trim().min(2).max(200),
+  limit: z.number().int().min(1).max(20).default(6),
+});
+export type SearchInput = z.infer<typeof SearchInput>;
+
+export type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"> & {
+  /** When it was decided or ended otherwise; null while it is open. */
+  readonly decidedAt: string | null;
+};
 
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
@@ -265,9 +278,9 @@ export const CHANGES = [
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
-/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. */
+/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. `heartbeat` proves the database too; while it is away `away` comes instead. */
 export type ApprovalEvent =
-  | { readonly kind: "hello" | "resync" | "heartbeat"; readonly at: string }
+  | { readonly kind: "hello" | "resync" | "heartbeat" | "away"; readonly at: string }
   | {
       readonly kind: "change";
       readonly at: string;

@@ -6,7 +6,7 @@ import type { PlannedStage } from "./core/stages";
 import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
 import type { Decider, Exclusion } from "./core/why-not";
-import { type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
+import { decidedWith, type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { Change, QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
@@ -122,6 +122,19 @@ export async function countQueue(decider: Decider, now: Date, soon: Date): Promi
 
 /** The statement that a page of the queue costs, for the test that looks at its plan. */
 export const queueStatement = (input: QueueInput, decider: Decider, now: Date): Statement => queuePage(COLUMNS, input, decider, null, now);
+
+export type FoundRow = Pick<ApprovalRecord, "id" | "actionId" | "state" | "title" | "agentName" | "toolName" | "decidedAt">;
+const FOUND = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName", p.decided_at as "decidedAt"`;
+
+/** `words` hold letters and digits alone. */
+export const findDecided = (words: readonly string[], limit: number): Promise<FoundRow[]> => run(decidedWith(FOUND, words, limit));
+
+/** The statement that a search costs, for the test that looks at its plan. */
+export const searchStatement = (words: readonly string[], limit: number): Statement => decidedWith(FOUND, words, limit);
+
+/** The request with this id, or about the action with this id. */
+export const findByAnyId = (id: string): Promise<FoundRow[]> =>
+  run({ sql: `select ${FOUND} from approval p where p.id = $1 or p.action_id = $1`, values: [id] });
 
 export type ActionApprovalRow = {
   readonly id: string;

@@ -1,7 +1,7 @@
+import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
-import { decodeCursor, encodeCursor } from "./core/cursor";
 import { idsIn } from "./core/ids-in";
 import type { AuditEntry, EntryPage, ListEntriesInput, Names, OneEntry, Story } from "./schema";
 import { type EntryRow, findEntry, listOfAction, listPage } from "./store";
@@ -32,16 +32,12 @@ const forbidden = () => refuse("forbidden", "The audit log is open to auditors, 
 /** A page of the record, newest first. Entries that several filters fit are given once; none is left out between pages. */
 export async function listEntries(actor: PersonActor, input: ListEntriesInput, namesOf: NamesOf): Promise<Result<EntryPage>> {
   if (!access.listEntries(actor)) return forbidden();
-  const after = input.cursor ? decodeCursor(input.cursor) : null;
-  if (input.cursor && after === null) {
-    return refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
-      errors: [{ path: "cursor", message: "was not given out by Reeve" }],
-    });
-  }
+  const after = input.cursor ? decodeCursor(input.cursor, "auditEntry") : null;
+  if (input.cursor && after === null) return refuseCursor();
   const rows = await listPage(input, after, input.limit + 1);
   const items = rows.slice(0, input.limit).map(toEntry);
-  const last = rows.length > input.limit ? rows[input.limit - 1] : undefined;
-  return ok({ items, names: await namesOf(idsIn(items)), nextCursor: last ? encodeCursor(last) : null });
+  const nextCursor = cursorAfter(rows, input.limit, ({ occurredAt, id }) => ({ at: occurredAt, id }));
+  return ok({ items, names: await namesOf(idsIn(items)), nextCursor });
 }
 
 /** One entry by its id. */

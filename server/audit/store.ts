@@ -1,7 +1,7 @@
 import type { Prisma } from "@/prisma/generated/client";
+import type { Position } from "@/server/kernel/cursor";
 import { prisma } from "@/server/platform/db";
 import type { Tx } from "@/server/platform/tx";
-import type { Position } from "./core/cursor";
 import { ENTRY_SCHEMA, ENTRY_SCHEMA_VERSION, type EntryActor, type EntryValue, type NewEntry } from "./core/entry";
 import type { EntryFilter } from "./schema";
 
@@ -78,7 +78,7 @@ export async function listPage(filter: EntryFilter, after: Position | null, limi
       agentName: filter.agent,
       actionId: filter.actionId,
       occurredAt: { gte: filter.from, lt: filter.to },
-      AND: after ? [{ occurredAt: { lte: after.occurredAt } }, { NOT: { occurredAt: after.occurredAt, id: { gte: after.id } } }] : [],
+      AND: after ? [{ occurredAt: { lte: after.at } }, { NOT: { occurredAt: after.at, id: { gte: after.id } } }] : [],
     },
     orderBy: [{ occurredAt: "desc" }, { id: "desc" }],
     take: limit,

@@ -1,9 +1,9 @@
 import { digestOf, type NewAction as KeptAction } from "@/server/actions/lifecycle";
-import type { DecisionRecord, Proposal } from "@/server/actions/schema";
+import type { KeptRecord, Proposal } from "@/server/actions/schema";
 import type { GateAgent, GateTool } from "@/server/fleet/schema";
 import { describeCall } from "@/server/fleet/service";
 import type { Evaluation, Facts, PolicySet } from "@/server/policies/schema";
-import { evaluate, factsOf } from "@/server/policies/service";
+import { evaluate, factsOf, keepEvaluation } from "@/server/policies/service";
 import type { Question, Verdict } from "./core/check";
 import { allowedUntil, decide, FIRST_STATES } from "./core/decide";
 
@@ -99,7 +99,8 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
   const state = FIRST_STATES[verdict.effect];
   // The arguments stand beside the facts, so the facts are kept without them.
   const known = { registeredToolVersion: orNull(tool?.version), sensitiveArgs: orNull(tool?.sensitiveArgs) };
-  const record: DecisionRecord = { facts: { ...facts, args: {} }, evaluation, check, ...known };
+  const kept = evaluation && keepEvaluation(evaluation);
+  const record: KeptRecord = { facts: { ...facts, args: {} }, evaluation: kept, check, ...known };
   return {
     ...said,
     id,

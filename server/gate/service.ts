@@ -12,9 +12,9 @@ import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
-import { organisation, personIdByEmail } from "@/server/identity/service";
+import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
-import type { KeyActor } from "@/server/platform/actor";
+import type { KeyActor, KeyClaim } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { remembered } from "@/server/platform/remembered";
@@ -41,10 +41,11 @@ export const checkIdempotencyKey = (key: string | null): Result<string> => {
 
 /**
  * Decides what an agent is about to do, and keeps it: the same key and body again answer the action as it is now.
- * With `waitMs`, holds a pending answer until people have decided, the time is over or the caller is gone.
+ * With `waitMs`, holds a pending answer until people have decided, the time is over or the caller is gone. A key that
+ * is only claimed is confirmed by what decides: nothing is decided, kept or told for one that was revoked.
  */
 export async function propose(
-  actor: KeyActor,
+  by: KeyActor | KeyClaim,
   request: ProposeRequest,
   idempotencyKey: string,
   signal?: AbortSignal,
@@ -52,30 +53,33 @@ export async function propose(
   const parsed = validate(ProposeInput, request);
   if (!parsed.ok) return parsed;
   const proposal = parsed.value;
-  if (actor.agentName !== null && actor.agentName !== proposal.agent) {
-    return refuse("agent_mismatch", `This key is bound to the agent ${actor.agentName}.`);
-  }
+  const { id: apiKeyId, agentName } = by.kind === "key" ? by : by.key;
+  if (agentName !== null && agentName !== proposal.agent) return refuse("agent_mismatch", `This key is bound to the agent ${agentName}.`);
   const canonicalArgs = actions.canonicalArgs(proposal.args);
   if (Buffer.byteLength(canonicalArgs) > MAX_ARGS_BYTES) return refuse("too_large", "The arguments may have at most 256 KiB.");
   const requestHash = actions.hashRequest(proposal);
   const zone = await zoneOf("organisation");
-  const call: Call = { proposal, canonicalArgs, apiKeyId: actor.id, idempotencyKey, requestHash, now: clock.now(), zone };
-  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, actor, call));
+  const call: Call = { proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, now: clock.now(), zone };
+  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call));
   // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
   const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
-  return answerKept(actor, first.value.id, proposal.waitMs, signal);
+  return answerKept(first.value.actor, first.value.id, proposal.waitMs, signal);
 }
 
 /** Answered, or kept under an id whose current state is the answer (a replay, or one that is to be waited for). */
-type Outcome = { readonly kind: "answered"; readonly answer: ActionAnswer } | { readonly kind: "kept"; readonly id: string };
+type Outcome =
+  | { readonly kind: "answered"; readonly answer: ActionAnswer }
+  | { readonly kind: "kept"; readonly id: string; readonly actor: KeyActor };
 
-async function decideAndKeep(tx: PgTx, actor: KeyActor, call: Call): Promise<Result<Outcome>> {
-  const readings = await readCall(tx, call);
+async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Promise<Result<Outcome>> {
+  const [readings, confirmed] = await Promise.all([readCall(tx, call), by.kind === "key" ? ok(by) : confirmKey(tx, by)]);
+  if (!confirmed.ok) return confirmed;
+  const actor = confirmed.value;
   const decided = decideCall(call, readings);
   if (decided.verdict.kind === "conflict") return keyConflict();
-  if (decided.verdict.kind === "replay") return ok({ kind: "kept", id: readings.known?.id ?? "" });
+  if (decided.verdict.kind === "replay") return ok({ kind: "kept", id: readings.known?.id ?? "", actor });
   const misfit = checkFit(readings, call.proposal);
   if (misfit !== null) return misfit;
   const { plan, decided: settled } = await planApproval(decided, readings, call.now);
@@ -106,7 +110,7 @@ async function keep(tx: PgTx, actor: KeyActor, call: Call, decided: NewAction, {
   tx.withCommit(Promise.all([inserted, asked?.written, actions.recordProposal(tx, actor, action)]));
   const approval = asked?.opened ?? null;
   const isToWait = approval !== null && call.proposal.waitMs > 0;
-  return ok(isToWait ? { kind: "kept", id: action.id } : { kind: "answered", answer: actions.answerOf(action, approval) });
+  return ok(isToWait ? { kind: "kept", id: action.id, actor } : { kind: "answered", answer: actions.answerOf(action, approval) });
 }
 
 const keyConflict = () => refuse("idempotency_conflict", "This idempotency key was used with another body.");

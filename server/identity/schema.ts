@@ -52,6 +52,8 @@ export const ChangeOrganisationInput = z.object({
 });
 
 export const ChangePasswordInput = z.object({ current: z.string().min(1, "Give your present password.").max(200), next: PasswordSchema });
+/** From nothing to ten seconds to undo a decision. */
+export const UndoSecondsInput = z.object({ seconds: z.int().min(0, "0 to 10 seconds.").max(10, "0 to 10 seconds.") });
 export const SessionIdInput = z.object({ sessionId: id });
 
 export const SetupTokenInput = z.object({ token: z.string().min(1).max(200) });
@@ -59,7 +61,15 @@ export const FinishSetupInput = z.object({
   token: z.string().min(1).max(200),
   password: PasswordSchema,
   /** Asked of the first administrator alone: everyone else was named when invited. */
-  founder: z.object({ name, email: EmailSchema, organisation: name }).optional(),
+  founder: z
+    .object({
+      name,
+      email: EmailSchema,
+      organisation: name,
+      /** What the first administrator will do besides: being an administrator alone decides and registers nothing. */
+      alsoRoles: z.array(z.enum(["operator", "approver"])).default([]),
+    })
+    .optional(),
 });
 
 export type InvitePerson = z.infer<typeof InvitePersonInput>;

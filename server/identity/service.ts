@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { SCOPES, type Scope } from "@/server/kernel/roles";
-import { type KeyActor, mintKey } from "@/server/platform/actor";
+import { type KeyActor, type KeyClaim, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { remembered } from "@/server/platform/remembered";
 import { sharedReading } from "@/server/platform/shared-reading";
-import type { ReadTx } from "@/server/platform/tx";
+import type { PgTx, ReadTx } from "@/server/platform/tx";
 import { dropOldFailures } from "./failure-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
 
 const USED_EVERY_MS = 60_000;
+const KNOWN_FOR_MS = 30_000;
 const liveKey = sharedReading(store.findLiveKey);
 
 /** Keys are random, so a plain SHA-256 keeps them as safe as a slow hash would. */
@@ -17,13 +19,43 @@ export const hashKey = (key: string): string => createHash("sha256").update(key)
 
 /** The actor of a machine request, from its `Authorization` header or the bare key. The key is read on every call: a revoked one is refused at once. */
 export async function authenticateKey(bearer: string | null): Promise<Result<KeyActor>> {
-  const key = bearer?.replace(/^Bearer /i, "").trim() ?? "";
-  const row = key.startsWith("rv_") && key.length <= 256 ? await liveKey(hashKey(key)) : null;
-  if (row === null) return refuse("unauthenticated", "Send a valid API key: Authorization: Bearer rv_…");
-  await recordUse(row);
-  const scopes = new Set(row.scopes.filter((scope): scope is Scope => (SCOPES as readonly string[]).includes(scope)));
-  return ok(mintKey({ id: row.id, name: row.name, scopes, agentName: row.agent_name }));
+  const hash = hashOf(bearer);
+  const row = hash === null ? null : await lookUpKey(hash);
+  return row === null ? noKey() : ok(mintKey(toKey(row)));
 }
+
+const knownKey = remembered(KNOWN_FOR_MS, lookUpKey);
+
+/** The key of a machine request as this process knows it from a moment ago; an unknown one is looked for now. */
+export async function claimKey(bearer: string | null): Promise<Result<KeyClaim>> {
+  const hash = hashOf(bearer);
+  const row = hash === null ? null : ((await knownKey(hash)) ?? (await lookUpKey(hash)));
+  return row === null ? noKey() : ok({ kind: "key_claim", key: toKey(row) });
+}
+
+/** The actor of a claim, read in the transaction that acts on it: a key that was revoked is refused at once. */
+export const confirmKey = async (tx: PgTx, { key }: KeyClaim): Promise<Result<KeyActor>> =>
+  (await store.isKeyLiveIn(tx, key.id)) ? ok(mintKey(key)) : noKey();
+
+const noKey = () => refuse("unauthenticated", "Send a valid API key: Authorization: Bearer rv_…");
+
+function hashOf(bearer: string | null): string | null {
+  const key = bearer?.replace(/^Bearer /i, "").trim() ?? "";
+  return key.startsWith("rv_") && key.length <= 256 ? hashKey(key) : null;
+}
+
+async function lookUpKey(hash: string): Promise<store.LiveKey | null> {
+  const row = await liveKey(hash);
+  if (row !== null) await recordUse(row);
+  return row;
+}
+
+const toKey = (row: store.LiveKey): KeyClaim["key"] => ({
+  id: row.id,
+  name: row.name,
+  scopes: new Set(row.scopes.filter((scope): scope is Scope => (SCOPES as readonly string[]).includes(scope))),
+  agentName: row.agent_name,
+});
 
 /** Whether the key of a call that lasts still stands: it may have been revoked since the call began. */
 export const stillStands = (actor: KeyActor): Promise<boolean> => store.isLiveKey(actor.id);

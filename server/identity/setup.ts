@@ -1,5 +1,6 @@
 import * as audit from "@/server/audit/service";
 import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
+import { ROLES, type Role } from "@/server/kernel/roles";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -57,12 +58,13 @@ async function found(tx: PrismaTx, founder: FinishSetup["founder"], passwordHash
 
 async function makeFirstAdmin(
   tx: PrismaTx,
-  admin: { email: string; name: string; organisation: string; passwordHash: string },
+  admin: { email: string; name: string; organisation: string; passwordHash: string; alsoRoles: readonly Role[] },
   now: Date,
 ): Promise<void> {
   await store.lockOrganisation(tx);
+  const roles = ROLES.filter((role) => role === "admin" || admin.alsoRoles.includes(role));
   const row = {
-    ...personRow({ email: admin.email, name: admin.name, title: null, roles: ["admin"] }, now),
+    ...personRow({ email: admin.email, name: admin.name, title: null, roles }, now),
     passwordHash: admin.passwordHash,
   };
   invariant(await store.insertPerson(tx, row), "there was nobody before the first administrator");
@@ -70,7 +72,7 @@ async function makeFirstAdmin(
   if ((await store.findOrganisation(tx.prisma)) === null) {
     await store.upsertOrganisation(tx, newId("organisation"), { name: admin.organisation, timeZone }, now);
   }
-  await record(tx, "person.first_admin_created", row.id, {}, now);
+  await record(tx, "person.first_admin_created", row.id, { roles }, now);
 }
 
 export type FirstAdmin =
@@ -94,7 +96,7 @@ export async function ensureFirstAdmin(env: { REEVE_INIT_ADMIN_EMAIL?: string; R
     await store.dropSetupLinks(tx, null);
     await makeFirstAdmin(
       tx,
-      { email: address, name: address.split("@")[0] ?? address, organisation: "Our organisation", passwordHash },
+      { email: address, name: address.split("@")[0] ?? address, organisation: "Our organisation", passwordHash, alsoRoles: [] },
       now,
     );
     return { kind: "created", email: address };
@@ -121,5 +123,5 @@ export async function changePassword(actor: PersonActor, input: { current: strin
   });
 }
 
-const record = (tx: PrismaTx, kind: `person.${string}`, id: string, data: { [key: string]: number }, now: Date) =>
+const record = (tx: PrismaTx, kind: `person.${string}`, id: string, data: { [key: string]: number | readonly string[] }, now: Date) =>
   audit.append(tx, { kind, actor: { type: "person", id }, subject: { type: "person", id }, occurredAt: now, data });

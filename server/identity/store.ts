@@ -116,6 +116,7 @@ export const listWithGroups = (ids: readonly string[]) =>
   });
 export const findManager = async (id: string): Promise<string | null | undefined> =>
   (await prisma().person.findUnique({ where: { id }, select: { managerId: true } }))?.managerId;
+export const setUndoSeconds = (id: string, undoSeconds: number) => prisma().person.update({ where: { id }, data: { undoSeconds } });
 export const findUndoSeconds = async (id: string): Promise<number | undefined> =>
   (await prisma().person.findUnique({ where: { id }, select: { undoSeconds: true } }))?.undoSeconds;
 
@@ -202,6 +203,9 @@ export async function isLiveKey(id: string): Promise<boolean> {
   });
   return rowCount === 1;
 }
+/** The same inside a transaction, with what was committed before this statement. */
+export const isKeyLiveIn = async (tx: PgTx, id: string): Promise<boolean> =>
+  (await tx.execute("select 1 from api_key where id = $1 and revoked_at is null", id)) === 1;
 export const touchKey = (id: string, now: Date, notAfter: Date) =>
   prisma().apiKey.updateMany({ where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: notAfter } }] }, data: { lastUsedAt: now } });
 export const listKeys = () =>

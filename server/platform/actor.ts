@@ -26,6 +26,12 @@ export type KeyActor = {
   readonly [proven]: true;
 };
 
+/**
+ * A key as it was found a moment ago. Nothing of a key ever changes but that it is revoked, so this proves nothing:
+ * whoever acts on it reads in the transaction in which it acts that the key still stands, and gets its actor.
+ */
+export type KeyClaim = { readonly kind: "key_claim"; readonly key: Omit<KeyActor, "kind" | typeof proven> };
+
 /** Reeve itself: sweeps, seeding, the first start. */
 export type SystemActor = { readonly kind: "system"; readonly id: null; readonly name: "Reeve"; readonly [proven]: true };
 

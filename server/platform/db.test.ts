@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { isDatabaseAway } from "./database-away";
 import { pool, prisma } from "./db";
 import { newId } from "./new-id";
 import { sharedReading } from "./shared-reading";
-import { freshDatabase } from "./testing/database";
+import { databaseGoes, freshDatabase } from "./testing/database";
 import { inPgTransaction, inTransaction } from "./tx";
 
 freshDatabase();
@@ -75,4 +76,25 @@ test("a statement that failed when it was new works the next time", async () => 
   await expect(divide(0)).rejects.toThrow("division by zero");
   expect(await divide(5)).toEqual([{ value: 2 }]);
   expect(await divide(2)).toEqual([{ value: 5 }]);
+});
+
+test("that the database is away is told from a fault, however the driver puts it", async () => {
+  const comeBack = await databaseGoes();
+  const failures = await Promise.allSettled([
+    pool().query("select 1"),
+    prisma().organisation.findFirst(),
+    prisma().$queryRawUnsafe("select 1"),
+    inTransaction((tx) => tx.execute("select 1")),
+    inPgTransaction((tx) => tx.execute("select 1")),
+  ]);
+  await comeBack();
+  expect(failures.map((failure) => failure.status === "rejected" && isDatabaseAway(failure.reason))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+  ]);
+  const faults = await Promise.allSettled([pool().query("select nothing"), prisma().$queryRawUnsafe("select nothing")]);
+  expect(faults.map((fault) => fault.status === "rejected" && isDatabaseAway(fault.reason))).toEqual([false, false]);
 });

@@ -1,8 +1,19 @@
+import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "@/prisma/generated/client";
+import { logFailure } from "./database-away";
 import { env } from "./env";
-import { log } from "./log";
+
+/** No statement may take longer: the server ends it. */
+const STATEMENT_MS = 10_000;
+/** A connection that is silent for longer has nobody at its other end (a frozen server, a cut line): whoever waits on it is told. */
+const SILENCE_MS = STATEMENT_MS + 1_000;
+
+function openSocket(): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error("the database did not answer in time")));
+}
 
 /** Least privilege: every runtime connection takes this role, whatever the credentials may do. */
 const RUNTIME_ROLE = "reeve_app";
@@ -17,13 +28,14 @@ function connect(): Connections {
   if (url === undefined) throw new Error("DATABASE_URL is not set: start Reeve with npm start, which runs a database of its own.");
   const settings: pg.PoolConfig = {
     connectionString: url,
-    options: `-c role=${RUNTIME_ROLE} -c statement_timeout=15000 -c idle_in_transaction_session_timeout=15000`,
+    options: `-c role=${RUNTIME_ROLE} -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=15000`,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
+    stream: openSocket,
   };
   const pool = new pg.Pool({ ...settings, max: 16 });
   // An idle connection that breaks (the database was stopped) must not end the process.
-  pool.on("error", (error) => log.warn({ err: error }, "a database connection broke"));
+  pool.on("error", (error) => logFailure(error, "a database connection broke"));
   return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 8 }) }) };
 }
 

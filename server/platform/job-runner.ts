@@ -1,3 +1,4 @@
+import { logFailure } from "./database-away";
 import type { Job } from "./job";
 import { log } from "./log";
 
@@ -47,7 +48,7 @@ async function attempt(job: Job, failures: number, now: Date): Promise<number> {
     if (failures > 0) log.info({ job: job.name, failures }, "a job works again");
     return 0;
   } catch (error) {
-    if (failures === 0) log.error({ job: job.name, err: error }, "a job failed; it is tried again");
+    if (failures === 0) logFailure(error, "a job failed; it is tried again", { job: job.name });
     return failures + 1;
   }
 }

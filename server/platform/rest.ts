@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { authenticateKey, takeRate } from "@/server/identity/service";
+import { authenticateKey, claimKey, takeRate } from "@/server/identity/service";
 import { PROBLEMS } from "@/server/kernel/problems";
-import { ok, type Refusal, type Result, refuse } from "@/server/kernel/result";
+import { ok, type Refusal, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { Scope } from "@/server/kernel/roles";
 import { parseStrictJson } from "@/server/kernel/strict-json";
-import { hasScope, type KeyActor } from "./actor";
-import { log } from "./log";
+import type { KeyActor, KeyClaim } from "./actor";
+import { logFailure } from "./database-away";
 import { validate } from "./validate";
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -92,15 +92,37 @@ export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Sc
   return (request: Request, context: RouteContext<P>): Promise<Response> =>
     guarded(request, async () => {
       const actor = await authenticateKey(request.headers.get("authorization"));
-      if (!actor.ok) return problemResponse(actor.refusal);
-      if (!accepted.some((scope) => hasScope(actor.value, scope))) {
-        return problemResponse(refuse("forbidden", `This key lacks the scope ${accepted.join(" or ")}.`).refusal);
-      }
-      const rate = await takeRate(`api:${actor.value.id}`, RATE.limit, RATE.windowSeconds);
-      if (!rate.ok) return problemResponse(rate.refusal);
+      const refusal = actor.ok ? await refusalOf(actor.value, accepted) : actor;
+      if (!actor.ok || refusal !== null) return toResponse(refusal ?? actor);
       const answer = await handle({ request, actor: actor.value, params: await context.params });
       return answer instanceof Response ? answer : toResponse(answer);
     });
+}
+
+type ClaimHandler = (call: { readonly request: Request; readonly claim: KeyClaim }) => Promise<Result<unknown>>;
+
+/**
+ * The same for a hot path whose handler reads in its own transaction that the key still stands (`confirmKey`), which
+ * saves it a trip. What the handler refuses before it got there is told to a live key only.
+ */
+export const claimedRoute =
+  (scope: Scope, handle: ClaimHandler) =>
+  (request: Request): Promise<Response> =>
+    guarded(request, async () => {
+      const bearer = request.headers.get("authorization");
+      const claim = await claimKey(bearer);
+      if (!claim.ok) return toResponse(claim);
+      const answer = (await refusalOf(claim.value.key, [scope])) ?? (await handle({ request, claim: claim.value }));
+      if (answer.ok) return toResponse(answer);
+      const actor = await authenticateKey(bearer);
+      return toResponse(actor.ok ? answer : actor);
+    });
+
+/** Why a key may not make this call: it lacks the scope, or was too fast. */
+async function refusalOf(key: KeyClaim["key"], accepted: readonly Scope[]): Promise<Refused | null> {
+  if (!accepted.some((scope) => key.scopes.has(scope))) return refuse("forbidden", `This key lacks the scope ${accepted.join(" or ")}.`);
+  const rate = await takeRate(`api:${key.id}`, RATE.limit, RATE.windowSeconds);
+  return rate.ok ? null : rate;
 }
 
 /** A route of the machine API that needs no key. */
@@ -114,7 +136,7 @@ async function guarded(request: Request, answer: () => Promise<Response>): Promi
     return await answer();
   } catch (error) {
     // A caller who hung up is no fault of ours, and hears nothing more.
-    if (!request.signal.aborted) log.error({ err: error, path: new URL(request.url).pathname }, "a call of the machine API failed");
+    if (!request.signal.aborted) logFailure(error, "a call of the machine API failed", { path: new URL(request.url).pathname });
     return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
   }
 }

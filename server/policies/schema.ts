@@ -2,11 +2,13 @@ import { z } from "zod";
 import { type IdKind, isId } from "@/server/kernel/ids";
 import { ANY_APPROVER } from "./core/default-approval";
 import type * as facts from "./core/facts";
+import type * as kept from "./core/kept";
 import type * as rule from "./core/rule";
 import { EFFECTS, RETRIES, RISK_TIERS, RULE_MODES, SIDE_EFFECTS } from "./core/rule";
 
 export type Facts = facts.Facts;
 export type Evaluation = facts.Evaluation;
+export type KeptEvaluation = kept.KeptEvaluation;
 export type TriedRule = facts.TriedRule;
 export type Rule = rule.Rule;
 export type ApprovalPlan = rule.ApprovalPlan;

@@ -10,6 +10,7 @@ import { buildFacts, type CallFacts, type Parties } from "./core/build-facts";
 import { conditionProblem } from "./core/condition";
 import { compilePolicy, type Evaluator } from "./core/evaluate";
 import type { Evaluation, Facts } from "./core/facts";
+import { keepEvaluation as keep, readEvaluation as readKept } from "./core/kept";
 import type { PolicySet, RuleDefinition } from "./core/rule";
 import { defaultRules } from "./default-rules";
 import { PublishInput } from "./schema";
@@ -50,6 +51,10 @@ export function evaluate(policy: PolicySet, facts: Facts): Evaluation {
   }
   return evaluator(facts);
 }
+
+/** An evaluation as it is to be stored, and back. */
+export const keepEvaluation = keep;
+export const readEvaluation = readKept;
 
 /** The facts of a call, from what the registry knows of agent and tool and what the call says. */
 export const factsOf = (parties: Parties, call: CallFacts, now: Date, zone: string): Facts => buildFacts(parties, call, now, zone);

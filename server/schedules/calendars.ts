@@ -17,7 +17,7 @@ const REFUSED = {
   read: refuse("forbidden", "Calendars are for people who are signed in."),
   edit: refuse("forbidden", "Only operators and administrators may change calendars."),
   unknown: refuse("not_found", "There is no such calendar."),
-  changed: refuse("conflict", "Someone else changed this calendar meanwhile. Load it again, then repeat your change."),
+  changed: refuse("conflict", "Someone else changed this calendar meanwhile. Load the page again, then repeat your change."),
   taken: refuse("conflict", "A calendar has, or had, this name.", {
     errors: [{ path: "name", message: "A calendar has, or had, this name." }],
   }),

@@ -19,7 +19,7 @@ const REFUSED = {
   read: refuse("forbidden", "On-call schedules are for people who are signed in."),
   edit: refuse("forbidden", "Only operators and administrators may change on-call schedules."),
   unknown: refuse("not_found", "There is no such on-call schedule."),
-  changed: refuse("conflict", "Someone else changed this schedule meanwhile. Load it again, then repeat your change."),
+  changed: refuse("conflict", "Someone else changed this schedule meanwhile. Load the page again, then repeat your change."),
   taken: refuse("conflict", "A schedule has, or had, this name.", {
     errors: [{ path: "name", message: "A schedule has, or had, this name." }],
   }),
@@ -116,6 +116,7 @@ export async function readOnCall(
     can: { edit: isInUse && access.edit(actor), takeShift: isInUse && access.takeShift(actor, members), archive: access.edit(actor) },
     people: await describePeople([...new Set([...ids, ...overrides.flatMap(({ createdById }) => createdById ?? [])])], inactive),
     now: onDuty(ready, now),
+    me: actor.id ?? "",
     today: dateOf(today),
     window: { firstDate: dateOf(firstDay), from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() },
     shifts: shifts(ready, fromMs, untilMs).map(toShift),

@@ -11,6 +11,7 @@ import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
 
+process.env.NEXTAUTH_SECRET = "0123456789abcdef0123456789abcdef"; // webhook secrets are sealed with it
 freshDatabase();
 
 /** Who may call a procedure, and an input that gets past its schema. Nobody: who is not signed in. */
@@ -25,6 +26,7 @@ const schedulers = ["operator", "admin"] as const;
 const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
 
 const personId = newId("person");
+const webhook = { url: "https://hooks.example.com/in", events: ["*"] };
 const tool = { version: "1", description: "x", sideEffect: "read" };
 const allWeek = Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((day) => [day, [{ from: "00:00", to: "24:00" }]]));
 const calendar = { name: "Calendar", zone: "UTC", hours: allWeek, holidays: null, dates: [] };
@@ -69,6 +71,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
   "approvals.release": { may: everyone, input: approvalId },
+  "approvals.search": { may: everyone, input: { text: "acme" } },
   "approvals.takeNext": { may: approvers },
   "audit.byId": { may: readersOfTheRecord, input: { id: newId("auditEntry") } },
   "audit.list": { may: readersOfTheRecord, input: {} },
@@ -91,8 +94,12 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
   "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
   "gate.restore": { may: operators, input: { name: "a", reason: "because" } },
+  "gate.retire": { may: operators, input: { name: "a", revision: 1 } },
+  "gate.retirement": { may: operators, input: { name: "a" } },
   "identity.account.changePassword": { may: everyone, input: { current: "not it at all", next: "0123456789" } },
   "identity.account.me": { may: everyone },
+  "identity.account.preferences": { may: everyone },
+  "identity.account.setUndoSeconds": { may: everyone, input: { seconds: 5 } },
   "identity.account.revokeOtherSessions": { may: everyone },
   "identity.account.revokeSession": { may: everyone, input: { sessionId: newId("session") } },
   "identity.account.sessions": { may: everyone },
@@ -118,6 +125,23 @@ const TABLE: { readonly [path: string]: Row } = {
   "identity.setup": { may: anyone, input: { token: "none" } },
   "identity.signInChoices": { may: anyone },
   "identity.signingKeys": { may: keepers },
+  "notifications.deliveries.byId": { may: keepers, input: { id: newId("delivery") } },
+  "notifications.deliveries.list": { may: keepers, input: {} },
+  "notifications.deliveries.retry": { may: admins, input: { id: newId("delivery") } },
+  "notifications.deliveries.summary": { may: keepers },
+  "notifications.inbox": { may: everyone, input: {} },
+  "notifications.mark": { may: everyone, input: { noticeIds: [newId("notice")], isRead: true } },
+  "notifications.markAll": { may: everyone, input: { upTo: new Date().toISOString() } },
+  "notifications.preferences": { may: everyone },
+  "notifications.savePreferences": { may: everyone, input: { choices: [], quiet: null, groupSeconds: 60 } },
+  "notifications.settings": { may: keepers },
+  "notifications.unread": { may: everyone },
+  "notifications.webhooks.change": { may: admins, input: { endpointId: newId("webhookEndpoint"), ...webhook } },
+  "notifications.webhooks.create": { may: admins, input: webhook },
+  "notifications.webhooks.enable": { may: admins, input: { endpointId: newId("webhookEndpoint"), isEnabled: true } },
+  "notifications.webhooks.remove": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
+  "notifications.webhooks.rotate": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
+  "notifications.webhooks.test": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
   "overview.read": { may: everyone, input: {} },
   "policies.policy": { may: everyone, input: { version: null } },
   "policies.rule": { may: everyone, input: { ruleId: "none" } },

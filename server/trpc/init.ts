@@ -5,6 +5,7 @@ import type { FieldError, Refusal, Result } from "@/server/kernel/result";
 import type { Role } from "@/server/kernel/roles";
 import { ROLES } from "@/server/kernel/roles";
 import { hasRole, type PersonActor } from "@/server/platform/actor";
+import { isDatabaseAway } from "@/server/platform/database-away";
 
 export type Context = { readonly actor: PersonActor | null };
 
@@ -14,8 +15,19 @@ class RefusalError extends Error {
   }
 }
 
+/** Words for both: what was only asked for, and what was to be done. */
+const AWAY = {
+  read: "Reeve cannot reach its database at the moment.",
+  write: "Reeve cannot reach its database at the moment. Nothing you wrote is lost: send it again once it is back.",
+} as const;
+
 const t = initTRPC.context<Context>().create({
-  errorFormatter: ({ shape, error }) => {
+  errorFormatter: ({ shape, error, type, path }) => {
+    if (isDatabaseAway(error)) {
+      const { trpc: code, http: httpStatus } = PROBLEMS.unavailable;
+      const data = { code, httpStatus, path, problem: { code: "unavailable", errors: [] as readonly FieldError[] } as const };
+      return { ...shape, message: type === "mutation" ? AWAY.write : AWAY.read, data };
+    }
     const refusal = error.cause instanceof RefusalError ? error.cause.refusal : undefined;
     const problem: { code: ProblemCode; errors: readonly FieldError[] } | null = refusal
       ? { code: refusal.code, errors: refusal.errors ?? [] }

@@ -4,6 +4,7 @@ import { auditRouter } from "@/server/audit/router";
 import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
 import { identityRouter } from "@/server/identity/router";
+import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
 import { schedulesRouter } from "@/server/schedules/router";
@@ -20,6 +21,7 @@ export const appRouter = router({
   fleet: fleetRouter,
   policies: policiesRouter,
   overview: overviewRouter,
+  notifications: notificationsRouter,
   schedules: schedulesRouter,
 });
 

@@ -4,5 +4,6 @@ import { requireActor } from "@/server/platform/session";
 /** The first of the settings that this person has. */
 export default async function Page(): Promise<never> {
   const { roles } = await requireActor();
-  redirect(roles.has("admin") || roles.has("auditor") ? "/settings/people" : "/settings/account");
+  if (roles.has("admin") || roles.has("auditor")) redirect("/settings/people");
+  redirect(roles.has("operator") ? "/settings/calendars" : roles.has("approver") ? "/settings/on-call" : "/settings/account");
 }

@@ -43,7 +43,7 @@ const request = (path: string, init: RequestInit & { key?: string; idempotencyKe
 const none = { params: Promise.resolve({}) };
 const withId = (id: string) => ({ params: Promise.resolve({ id }) });
 const post = (body: unknown, init: Parameters<typeof request>[1] = {}) =>
-  postAction(request("/api/v1/actions", { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body), ...init }), none);
+  postAction(request("/api/v1/actions", { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body), ...init }));
 const problem = async (response: Response) => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   const { status, code, errors } = (await response.json()) as {
@@ -81,6 +81,21 @@ describe("who may call", () => {
     expect((await post(BODY, { key: keys.other })).status).toBe(200);
     await revokeKey(admin, keyIds.other ?? "");
     expect(await problem(await post(BODY, { key: keys.other }))).toMatchObject({ status: 401, code: "unauthenticated" });
+  });
+
+  test("a revoked key is refused on its next call, whatever it sends and though this process knew it a moment ago", async () => {
+    const made = await createKey(admin, { name: "known", scopes: ["actions:write"], agentName: null });
+    if (!made.ok) throw new Error(made.refusal.message);
+    const { key, keyId } = made.value;
+    const idempotencyKey = randomUUID();
+    expect((await post(BODY, { key, idempotencyKey })).status).toBe(200);
+    // As another process does it: this one hears nothing of it.
+    await prisma().apiKey.update({ where: { id: keyId }, data: { revokedAt: new Date() } });
+    const before = await prisma().action.count();
+    for (const body of [BODY, { ...BODY, dryRun: true }, { ...BODY, args: [] }, "{"])
+      expect(await problem(await post(body, { key }))).toMatchObject({ status: 401, code: "unauthenticated" });
+    expect(await problem(await post(BODY, { key, idempotencyKey }))).toMatchObject({ status: 401, code: "unauthenticated" });
+    expect(await prisma().action.count()).toBe(before);
   });
 
   test("a key that may only write sees what it proposed itself, and nothing of others", async () => {

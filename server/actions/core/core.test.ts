@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import type { StoredAction } from "./action";
 import { causeOf, decisionOf } from "./answer";
 import { actionDigest, requestHash } from "./digest";
-import { decodeCursor, encodeCursor } from "./people";
 import { ACTION_COMMANDS, ACTION_STATES, DECISION_OF, nextState, statesBefore } from "./states";
 
 const sha256Hex = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -92,9 +91,3 @@ const sorted = (value: unknown): unknown =>
             .map(([name, inner]) => [name, sorted(inner)]),
         )
       : value;
-
-test("a cursor leads back to where the page ended, and what is no cursor is refused", () => {
-  const position = { at: new Date("2026-11-20T16:00:00.123Z"), id: `act_${"0".repeat(26)}` };
-  expect(decodeCursor(encodeCursor(position))).toEqual(position);
-  for (const text of ["", "x", "garbage!", btoa("1 2"), encodeCursor({ ...position, id: "apr_1" })]) expect(decodeCursor(text)).toBeNull();
-});

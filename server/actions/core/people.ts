@@ -58,6 +58,12 @@ type Receipt = { readonly output?: unknown; readonly changes?: readonly Change[]
 /** What an agent reported, as much as `veil` lets this reader see; `hidden` names the parts of which they see nothing. */
 export function receiptToPeople<R extends Receipt>(receipt: R, veil: Veil): R & { readonly hidden: readonly Part[] } {
   if (veil.because === null) return { ...receipt, hidden: [] };
+  const shown = veilReceipt(receipt, veil);
+  const hidden = PARTS.filter((part) => receipt[part] !== undefined && receipt[part] !== null && shown[part] === undefined);
+  return { ...shown, hidden };
+}
+
+function veilReceipt<R extends Receipt>(receipt: R, veil: Veil): R {
   const { output, changes, error, ...rest } = receipt;
   const shown = {
     output: veil.result(output),
@@ -66,9 +72,8 @@ export function receiptToPeople<R extends Receipt>(receipt: R, veil: Veil): R & 
   };
   const parts = Object.fromEntries(PARTS.filter((part) => shown[part] !== undefined).map((part) => [part, shown[part]]));
   // A receipt that was refused before stands inside the one that was taken.
-  const refused = "refused" in rest ? { refused: receiptToPeople(rest.refused as Receipt, veil) } : {};
-  const hidden = PARTS.filter((part) => receipt[part] !== undefined && receipt[part] !== null && shown[part] === undefined);
-  return { ...(rest as R), ...parts, ...refused, hidden };
+  const before = "refused" in rest && rest.refused !== null ? { refused: veilReceipt(rest.refused as Receipt, veil) } : {};
+  return { ...(rest as R), ...parts, ...before };
 }
 
 /** Pointers lead from the top of what changed. */
@@ -77,15 +82,3 @@ const veilChange = (change: Change, veil: Veil): Change => ({
   before: veil.result(change.before),
   after: veil.result(change.after),
 });
-
-type Position = { readonly at: Date; readonly id: string };
-
-/** Where a page of the list ended, opaque to whoever hands it back. */
-export const encodeCursor = ({ at, id }: Position): string => btoa(`${at.getTime()} ${id}`).replace(/=+$/, "");
-
-/** The position of a cursor; null when it is none. */
-export function decodeCursor(cursor: string): Position | null {
-  if (!/^[A-Za-z0-9+/]+$/.test(cursor) || cursor.length % 4 === 1) return null;
-  const [, ms, id] = /^(\d{1,15}) (act_[0-9a-z]{26})$/.exec(atob(cursor)) ?? [];
-  return ms === undefined || id === undefined ? null : { at: new Date(Number(ms)), id };
-}

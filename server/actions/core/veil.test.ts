@@ -81,6 +81,7 @@ describe("receipts", () => {
   };
 
   test("say nothing of results to whoever sees only what is safe, where a tool takes something sensitive or is unknown", () => {
+    expect(receiptToPeople({ ...receipt, refused: null }, veil("unless_sensitive", ["/iban"], null))).toMatchObject({ refused: null });
     for (const blind of [veil("if_safe", ["/iban"], null), veil("if_safe", null, null)]) {
       expect(receiptToPeople(receipt, blind)).toEqual({ status: "succeeded", hidden: ["output", "changes", "error"] });
     }
@@ -94,7 +95,7 @@ describe("receipts", () => {
       output: { iban: "•••", sent: ["to •••"], fee: 3 },
       changes: [{ resource: "vendor:•••", before: { iban: "•••" }, after: { nested: { iban: "•••" } } }],
       error: "No such account •••",
-      refused: { output: "•••", hidden: [] },
+      refused: { output: "•••" },
       hidden: [],
     });
   });

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeCursor, encodeCursor } from "./cursor";
 import { BREACH_BONUS_MS, deadlines, urgencyAt } from "./deadlines";
 import { type Approval, blockOf, decide, releaseBlockOf } from "./decide";
 import { readImpact, stakeText } from "./stake";
@@ -214,19 +213,6 @@ describe("deadlines", () => {
         expect(at("low", null) - BREACH_BONUS_MS).toBeLessThan(at("high", more));
       }),
     );
-  });
-});
-
-describe("cursors", () => {
-  test("lead back to where the page ended, and only in the same order", () => {
-    const id = "apr_01jd0000000000000000000000";
-    fc.assert(
-      fc.property(fc.date({ noInvalidDate: true }), fc.constantFrom("urgency" as const, "newest" as const), (at, sort) => {
-        expect(decodeCursor(encodeCursor(sort, { at, id }), sort)).toEqual({ at, id });
-        expect(decodeCursor(encodeCursor(sort, { at, id }), sort === "urgency" ? "newest" : "urgency")).toBeUndefined();
-      }),
-    );
-    fc.assert(fc.property(fc.string(), (text) => decodeCursor(text, "urgency") === undefined));
   });
 });
 

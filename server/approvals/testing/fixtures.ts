@@ -106,4 +106,8 @@ export async function kindsOf(id: string): Promise<string[]> {
 }
 
 /** Runs SQL that a test needs to bring about what the product never does. */
-export const force = (sql: string, ...values: readonly unknown[]): Promise<number> => inTransaction((tx) => tx.execute(sql, ...values));
+export const force = (sql: string, ...values: readonly unknown[]): Promise<number> =>
+  inTransaction(async (tx) => {
+    await tx.execute("set local statement_timeout = '120s'");
+    return tx.execute(sql, ...values);
+  });

@@ -28,3 +28,18 @@ export function freshDatabase(): void {
     await onServer(`drop database ${name} with (force)`);
   });
 }
+
+/** Takes the test file's database away: open connections break and no new one is let in, until the answer is called. */
+export async function databaseGoes(): Promise<() => Promise<void>> {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  const name = url.pathname.slice(1);
+  url.pathname = "/postgres";
+  const owner = new pg.Client({ connectionString: url.href });
+  await owner.connect();
+  await owner.query(`alter database ${name} with allow_connections false`);
+  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  return async () => {
+    await owner.query(`alter database ${name} with allow_connections true`);
+    await owner.end();
+  };
+}

@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { MAX_BATCH } from "@/server/kernel/batch";
-import { log } from "@/server/platform/log";
+import { isDatabaseAway, logFailure } from "@/server/platform/database-away";
 import { isSameOrigin } from "@/server/platform/origin";
 import { readBytes } from "@/server/platform/rest";
 import { createContext } from "@/server/trpc/context";
@@ -16,8 +16,9 @@ const handle = (request: Request): Promise<Response> =>
     createContext,
     maxBatchSize: MAX_BATCH,
     onError: ({ error, path }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error.cause ?? error, path }, "a procedure failed");
+      if (error.code === "INTERNAL_SERVER_ERROR") logFailure(error.cause ?? error, "a procedure failed", { path });
     },
+    responseMeta: ({ errors }) => (errors.some((error) => isDatabaseAway(error)) ? { status: 503, headers: { "retry-after": "2" } } : {}),
   });
 
 export const GET = handle;

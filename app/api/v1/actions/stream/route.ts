@@ -1,7 +1,7 @@
 import { decisions, startOfStream } from "@/server/gate/stream";
 import { refuse } from "@/server/kernel/result";
+import { logFailure } from "@/server/platform/database-away";
 import { eventStream, type StreamEvent } from "@/server/platform/event-stream";
-import { log } from "@/server/platform/log";
 import { restRoute } from "@/server/platform/rest";
 import { takeSlot } from "@/server/platform/slots";
 
@@ -28,6 +28,6 @@ export const GET = restRoute(["actions:read", "actions:write"], async ({ request
   return eventStream(events(start.value), String(start.value), (error) => {
     leave();
     gone.abort();
-    if (error !== undefined) log.warn({ err: error }, "a stream of decisions ended early");
+    if (error !== undefined) logFailure(error, "a stream of decisions ended early");
   });
 });
