@@ -58,12 +58,12 @@ module.exports = {
       { path: "^components/" },
       { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|[a-z-]*schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
     ),
-    forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/" }),
+    forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/(?!kernel/)" }),
     forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),
     forbid(
       "F6-pages-are-thin",
       { path: "^app/(?!api/|[.]well-known/)" },
-      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/session[.]ts$", "^server/gate/openapi[.]ts$"] },
+      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/(clock|session)[.]ts$", "^server/gate/openapi[.]ts$"] },
     ),
     ...ORDER.slice(0, -1).map((domain, i) =>
       forbid(`order-${domain}`, { path: `^server/${domain}/` }, { path: `^server/(${ORDER.slice(i + 1).join("|")})/` }),

@@ -2,6 +2,9 @@ import { NextRequest } from "next/server";
 import { expect, test } from "vitest";
 import { config, proxy } from "./proxy";
 
+// Nobody is there.
+process.env.DATABASE_URL = "postgresql://nobody@127.0.0.1:1/nowhere";
+
 const [matcher = ""] = config.matcher;
 const isGuarded = (path: string) => new RegExp(`^${matcher}$`).test(path);
 
@@ -25,4 +28,15 @@ test("scripts run by nonce alone, another one each time, and no other site frame
   expect(script).toMatch(/'nonce-[A-Za-z0-9+/=]{40,}'/);
   expect(script).not.toMatch(/unsafe/);
   expect(policies[0]).toContain("frame-ancestors 'none'");
+});
+
+test("while the database is away a whole page says so with 503, at its own address, and what a page fetches passes", async () => {
+  const ask = (accept: string) => proxy(new NextRequest("http://localhost:3000/queue", { headers: { accept } }));
+  const page = await ask("text/html,*/*");
+  expect([page.status, page.headers.get("retry-after"), page.headers.get("location")]).toEqual([503, "2", null]);
+  const text = await page.text();
+  expect(text).toContain("Reeve cannot reach its database");
+  const nonce = /nonce-([^']+)/.exec(page.headers.get("content-security-policy") ?? "")?.[1];
+  expect(text).toContain(`<script nonce="${nonce}">`);
+  expect((await ask("*/*")).status).toBe(200);
 });

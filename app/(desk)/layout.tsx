@@ -8,6 +8,7 @@ import { caller, HydrateClient, prefetch, trpc } from "@/server/trpc/rsc";
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
   const actor = await requireActor();
   prefetch(trpc.approvals.counts.queryOptions());
+  prefetch(trpc.notifications.unread.queryOptions());
   const [organisation, jar] = await Promise.all([caller.identity.organisation(), cookies()]);
   const person: FramePerson = {
     name: actor.name,

@@ -2,19 +2,20 @@
 
 import clsx from "clsx";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Json } from "@/server/approvals/schema";
 import type { ActionOnCard } from "./card-type";
-import { argsWords, jsonText, prepareArgs, visibleText } from "./prepare-args";
+import { argsWords, jsonText, mixedWord, prepareArgs, visibleText } from "./prepare-args";
 
 // Deep JSON is looked at seldom.
 const JsonTree = dynamic(() => import("./json-tree").then((module) => module.JsonTree), { loading: () => <Skeleton className="h-24" /> });
 
 const FIRST_ROWS = 40;
 const LONG = 320;
+const MIXED_LENGTH = 60;
 
 /** The arguments, whole: a table of them, each value in full or one click from it, and the JSON behind a button. */
 export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
@@ -81,6 +82,7 @@ function Value({ value }: { readonly value: Json }) {
   const text = jsonText(value, isNested ? 2 : 0);
   const isLong = text.length > LONG || text.split("\n").length > 8;
   const [isWhole, setIsWhole] = useState(!isLong);
+  const mixed = useMemo(() => mixedWord(value), [value]);
   return (
     <>
       <code
@@ -94,6 +96,11 @@ function Value({ value }: { readonly value: Json }) {
       >
         {isWhole ? text : text.slice(0, LONG * 2)}
       </code>
+      {mixed !== null && (
+        <span className="block text-xs wrap-anywhere text-warn">
+          Look-alike letters: “{visibleText(mixed.slice(0, MIXED_LENGTH))}” mixes Latin with another alphabet.
+        </span>
+      )}
       {isLong && (
         <button type="button" className="link text-xs" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
           {isWhole ? "Show less" : `Show all ${text.length.toLocaleString("en-GB")} characters`}

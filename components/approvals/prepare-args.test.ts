@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { argsWords, jsonText, prepareArgs, visibleText } from "./prepare-args";
+import { argsWords, jsonText, mixedWord, prepareArgs, visibleText } from "./prepare-args";
 
 test("what cannot be seen is written out, so that nothing deceives and nothing is lost", () => {
   expect(visibleText("pay\u202Eelgoog\u200B")).toBe("pay\\u{202e}elgoog\\u{200b}");
@@ -23,4 +23,12 @@ test("each argument at the top is a row, and the hidden ones say so", () => {
 test("arguments that are no object are one row, none are said to be none", () => {
   expect(prepareArgs([1, 2], [])).toEqual([{ name: "", value: [1, 2], isHidden: false, isNested: true }]);
   expect(argsWords([], 0, { redacted: [], hiddenBecause: null })).toBe("It takes no arguments.");
+});
+
+test("a word that mixes alphabets is found wherever it stands, and honest words are not", () => {
+  expect(mixedWord("https://p\u0430ypal.com/login")).toBe("p\u0430ypal");
+  expect(mixedWord({ to: [{ host: "files.n\u043erthwind.example" }] })).toBe("n\u043erthwind");
+  expect(mixedWord({ "h\u043est": 1 })).toBe("h\u043est");
+  for (const honest of ["paypal.com", "\u043f\u0440\u0438\u0432\u0435\u0442 world", "10 k\u03a9", "caf\u00e9", 42, null])
+    expect(mixedWord(honest)).toBeNull();
 });

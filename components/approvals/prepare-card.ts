@@ -1,13 +1,14 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
-import { toPlainText } from "@/components/ui/plain-text";
+import { listWords } from "@/components/ui/list-words";
 import type { TriedRule } from "@/server/approvals/schema";
+import { cleanText } from "@/server/kernel/untrusted";
 import type { ActionOnCard, Card } from "./card-type";
 
 /** A run of words; strong ones are what a reader must not miss. */
 export type Words = { readonly text: string; readonly isStrong?: boolean };
 
 /** What a stranger wrote, on one line, with nothing hidden in it. */
-export const plainLine = (text: string): string => toPlainText(text).text.replace(/\s+/gu, " ").trim();
+export const plainLine = (text: string): string => cleanText(text).text.replace(/\s+/gu, " ").trim();
 
 const SIDE_EFFECTS: Readonly<Record<string, string>> = {
   read: "Reads only",
@@ -72,9 +73,6 @@ export function initiatorWords({ initiator }: ActionOnCard): { readonly name: st
 
 export type MayDecide = { readonly who: string; readonly mine: string | null; readonly not: readonly string[] };
 
-const list = (names: readonly string[], joint: string) =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${joint} ${names[names.length - 1]}`;
-
 const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before"] as const;
 const BARRED = {
   initiator: "set it off",
@@ -85,10 +83,10 @@ const BARRED = {
 
 /** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
 export function decideWords(card: Card): MayDecide {
-  const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${list(card.groupNames, "or")}.`;
+  const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${listWords(card.groupNames, "or")}.`;
   const not = card.barred.map(
     ({ person, why }) =>
-      `${person.name} ${list(
+      `${person.name} ${listWords(
         BARRED_ORDER.flatMap((one) => (why.includes(one) ? [BARRED[one]] : [])),
         "and",
       )}.`,
@@ -138,7 +136,7 @@ const PARTS = { output: "its output", changes: "what changed", error: "its error
 
 /** Which parts of a receipt are kept from the reader. */
 export const keptWords = (hidden: readonly (keyof typeof PARTS)[]): string =>
-  `Hidden from you: ${list(
+  `Hidden from you: ${listWords(
     hidden.map((part) => PARTS[part]),
     "and",
   )}.`;

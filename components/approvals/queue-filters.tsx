@@ -98,6 +98,7 @@ function AgentSelect({ agent, onChange }: AgentSelectProps) {
     <Select
       variant="filter"
       aria-label="Agent"
+      className="md:[&>select]:max-w-24"
       value={agent ?? ""}
       onPointerEnter={() => setIsWanted(true)}
       onFocus={() => setIsWanted(true)}
@@ -148,7 +149,7 @@ function FindField({ text, onFind, inputRef }: FindFieldProps) {
           event.preventDefault();
           event.currentTarget.blur();
         }}
-        className="peer h-7 w-24 rounded-sm bg-transparent pr-1 pl-7 text-sm text-ink transition-[width] placeholder:text-ink-2 hover:bg-sunken not-placeholder-shown:w-28 focus:w-28 max-md:h-9 max-md:w-full! max-md:text-lg"
+        className="peer h-7 w-22 rounded-sm bg-transparent pr-1 pl-7 text-sm text-ink transition-[width] placeholder:text-ink-2 hover:bg-sunken not-placeholder-shown:w-28 focus:w-28 max-md:h-9 max-md:w-full! max-md:text-lg"
       />
       <Kbd className="pointer-events-none absolute right-1.5 peer-not-placeholder-shown:hidden peer-focus:hidden max-md:hidden">/</Kbd>
     </label>

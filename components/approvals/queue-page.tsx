@@ -81,9 +81,11 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         aria-label="Queue"
         className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto] xl:border-r xl:border-line"
       >
-        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:min-h-[58px] md:pt-4 md:pl-6">
+        <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:min-h-[58px] md:flex-nowrap md:pt-4 md:pl-6">
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
-          <p className="min-h-5 min-w-0 text-ink-2 max-md:text-base">{queue.counts && <QueueSentence counts={queue.counts} />}</p>
+          <p className="min-h-5 min-w-0 text-pretty text-ink-2 max-md:text-base">
+            {queue.counts && <QueueSentence counts={queue.counts} />}
+          </p>
           {mayTake && (
             <Button shortcut="n" className="ml-auto max-md:hidden" onClick={takeNext} isPending={isTaking}>
               Take next

@@ -1,3 +1,4 @@
+import { agentHref } from "@/components/fleet/fleet-address";
 import type { EntryValue } from "@/server/audit/core/entry";
 import type { AuditEntry, Names } from "@/server/audit/schema";
 import { ALARMS, VERBS } from "./verbs";
@@ -43,14 +44,19 @@ const verbOf = (kind: string): string => VERBS[kind] ?? kind;
 
 const isSettlement = (kind: string): boolean => kind === "action.allowed" || kind === "action.denied";
 
+/** What some kinds say by what they hold; null where the verb says it all. */
+const WORDS_BY_DATA: { readonly [kind: string]: (data: Data, names: Names) => string | null } = {
+  "action.revoked": (data) => (data.cause === "timeout" ? "ended the permission: it was not used in time" : null),
+  "session.sign_in_failed": (data) => ((count(data.count) ?? 1) > 1 ? `refused ${data.count} sign-ins of` : null),
+  "approval.cancelled": (data) => (data.cause === "retired" ? "closed the request: the agent was retired" : null),
+  "approval.opened": (data, names) => askedWords(data, names),
+};
+
 function didOf(entry: AuditEntry, names: Names): string {
   const { kind, data } = entry;
   if (isProposal(entry)) return kind === "action.awaiting" ? verbOf(kind) : `proposed, and ${verbOf(kind)}`;
   if (isSettlement(kind)) return settledWords(entry);
-  if (kind === "action.revoked") return data.cause === "timeout" ? "ended the permission: it was not used in time" : verbOf(kind);
-  if (kind === "session.sign_in_failed" && (count(data.count) ?? 1) > 1) return `refused ${data.count} sign-ins of`;
-  if (kind === "approval.cancelled" && data.cause === "retired") return "closed the request: the agent was retired";
-  return kind === "approval.opened" ? askedWords(data, names) : verbOf(kind);
+  return WORDS_BY_DATA[kind]?.(data, names) ?? verbOf(kind);
 }
 
 function settledWords({ kind, data, actor }: AuditEntry): string {
@@ -69,7 +75,7 @@ function askedWords(data: Data, names: Names): string {
 
 const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
   approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
-  agent: ({ agentName }) => (agentName === null ? null : `/agents/${encodeURIComponent(agentName)}`),
+  agent: ({ agentName }) => (agentName === null ? null : agentHref(agentName)),
   calendar: ({ subject }) => `/settings/calendars/${encodeURIComponent(subject.id)}`,
   on_call: ({ subject }) => `/settings/on-call/${encodeURIComponent(subject.id)}`,
 };

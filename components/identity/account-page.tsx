@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { describeRoles } from "@/components/shell/navigation";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -37,6 +38,11 @@ export function AccountPage() {
               ) : (
                 <p className="text-sm text-ink-2">You sign in by single sign-on; there is no password here to change.</p>
               )}
+            </Part>
+            <Part title="Notifications">
+              <Link href="/settings/account/notifications" className="text-sm text-accent hover:underline">
+                Choose what you are told, and how
+              </Link>
             </Part>
             <Part title="Sessions">
               <OwnSessions />

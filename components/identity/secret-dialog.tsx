@@ -10,6 +10,8 @@ export type Secret = {
   /** Names the secret: "Setup link", "API key". */
   readonly label: string;
   readonly value: string;
+  /** What Reeve keeps of it, when that is more than a hash. */
+  readonly kept?: string;
 };
 
 /** Shows a link or a key this once, to be copied. Reeve keeps only its hash. */
@@ -32,7 +34,7 @@ export function SecretDialog({ secret, onClose }: { readonly secret: Secret; rea
         </output>
         <CopyButton value={secret.value} label={`Copy the ${secret.label.toLowerCase()}`} />
       </div>
-      <p className="mt-2 text-sm text-ink-2">It is shown this once. Reeve keeps only a hash of it.</p>
+      <p className="mt-2 text-sm text-ink-2">It is shown this once. {secret.kept ?? "Reeve keeps only a hash of it."}</p>
     </Dialog>
   );
 }

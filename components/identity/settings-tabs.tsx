@@ -8,6 +8,7 @@ const TABS = [
   { label: "People", href: "/settings/people", isForKeepers: true },
   { label: "Groups", href: "/settings/groups", isForKeepers: true },
   { label: "API keys", href: "/settings/keys", isForKeepers: true },
+  { label: "Notifications", href: "/settings/notifications", isForKeepers: true },
   { label: "Calendars", href: "/settings/calendars", isForKeepers: false },
   { label: "On call", href: "/settings/on-call", isForKeepers: false },
   { label: "Organisation", href: "/settings/organisation", isForKeepers: false },
@@ -28,7 +29,10 @@ export function SettingsTabs() {
   const tabs = TABS.filter((tab) => isKeeper || !tab.isForKeepers);
   return (
     <div className="border-b border-line px-2 pb-2 md:px-4">
-      <Tabs label="Settings" tabs={tabs.map((tab) => ({ label: tab.label, href: tab.href, isCurrent: path === tab.href || path.startsWith(`${tab.href}/`) }))} />
+      <Tabs
+        label="Settings"
+        tabs={tabs.map((tab) => ({ label: tab.label, href: tab.href, isCurrent: path === tab.href || path.startsWith(`${tab.href}/`) }))}
+      />
     </div>
   );
 }

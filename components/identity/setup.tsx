@@ -50,7 +50,7 @@ const Waiting = () => (
 
 const ALSO = [
   { value: "operator", label: "Register agents and tools, and stop agents", hint: "The role operator" },
-  { value: "approver", label: "Decide on requests", hint: "The role approver" },
+  { value: "approver", label: "Decide on requests", hint: "The role approver. What agents of your own ask for takes a second person." },
 ] as const;
 
 const NoLink = ({ message }: { readonly message: string }) => (

@@ -1,3 +1,4 @@
+import { listWords } from "@/components/ui/list-words";
 import { type Outcome, type Outcomes, proposedIn } from "@/server/overview/core/outcomes";
 import type { Decisions, Overview } from "@/server/overview/schema";
 
@@ -81,9 +82,6 @@ export const answeredOf = ({ decided, expired }: Decisions): number => decided +
 
 const several = (count: number, one: string, many: string): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 
-const listed = (parts: readonly string[]): string =>
-  parts.length < 2 ? (parts[0] ?? "") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-
 /** The one sentence that the page opens with: what presses now, or that nothing does. */
 export function prepareSentence({ waiting, agents }: Pick<Overview, "waiting" | "agents">): string {
   const { suspended, shadow } = agents.states;
@@ -92,7 +90,7 @@ export function prepareSentence({ waiting, agents }: Pick<Overview, "waiting" | 
     suspended > 0 ? several(suspended, "agent is stopped", "agents are stopped") : "",
     shadow > 0 ? several(shadow, "agent is not registered", "agents are not registered") : "",
   ].filter((part) => part !== "");
-  if (pressing.length > 0) return `${listed(pressing)}.`;
+  if (pressing.length > 0) return `${listWords(pressing, "and")}.`;
   return waiting.all > 0
     ? `${several(waiting.all, "request waits", "requests wait")} for people, none past due, and every agent runs.`
     : "Nothing waits for people, and every agent runs.";

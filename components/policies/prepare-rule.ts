@@ -1,3 +1,4 @@
+import { listWords } from "@/components/ui/list-words";
 import type { ApprovalPlan, RuleMatch, SideEffect, Stage } from "@/server/policies/core/rule";
 import type { TriedRule } from "@/server/policies/schema";
 
@@ -23,17 +24,14 @@ function namesOf(names: readonly string[]): Words[] {
   });
 }
 
-const orList = (texts: readonly string[]) =>
-  texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts[texts.length - 1]}`;
-
 /** What a match is about, as one sentence: "Any agent calls crm.apply_discount". */
 export function matchWords(match: RuleMatch): Words[] {
   const words: Words[] = match.agents.length === 0 ? [plain("Any agent")] : namesOf(match.agents);
-  if (match.riskTiers.length > 0) words.push(plain(` of ${orList(match.riskTiers)} risk`));
+  if (match.riskTiers.length > 0) words.push(plain(` of ${listWords(match.riskTiers, "or")} risk`));
   if (match.teams.length > 0) words.push(plain(" of "), ...namesOf(match.teams));
   if (match.environments.length > 0) words.push(plain(" in "), ...namesOf(match.environments));
   words.push(plain(" calls "), ...(match.tools.length === 0 ? [plain("any tool")] : namesOf(match.tools)));
-  if (match.sideEffects.length > 0) words.push(plain(` that ${orList(match.sideEffects.map(sideEffectWords))}`));
+  if (match.sideEffects.length > 0) words.push(plain(` that ${listWords(match.sideEffects.map(sideEffectWords), "or")}`));
   return words;
 }
 
@@ -51,7 +49,7 @@ function stageWords({ groups, people, onCall, asksManager, quorum }: Stage): str
     asksManager && "the owner's manager",
   ].filter((words) => words !== false);
   const asked = [...groups, ...others];
-  const who = asked.length === 0 ? "any approver" : orList(asked);
+  const who = asked.length === 0 ? "any approver" : listWords(asked, "or");
   return quorum === 1 ? who : `${quorum} of ${who}`;
 }
 

@@ -1,3 +1,4 @@
+import { listWords } from "@/components/ui/list-words";
 import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
 export type SectionId = "overview" | "queue" | "agents" | "policies" | "audit" | "settings";
@@ -56,9 +57,6 @@ export const homeOf = (roles: readonly Role[]): string => HOMES.find(([role]) =>
 
 /** The roles in words: "Approver", "Operator and auditor". */
 export function describeRoles(roles: readonly Role[]): string {
-  const names = roles.map((role) => ROLE_NAMES[role]);
-  const [first = "No role", ...rest] = names;
-  const lower = rest.map((name) => name.toLowerCase());
-  const last = lower.pop();
-  return last === undefined ? first : `${[first, ...lower].join(", ")} and ${last}`;
+  const [first = "No role", ...rest] = roles.map((role) => ROLE_NAMES[role]);
+  return listWords([first, ...rest.map((name) => name.toLowerCase())], "and");
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useDeferredValue, useState } from "react";
+import { agentHref } from "@/components/fleet/fleet-address";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
@@ -89,12 +90,7 @@ export function Palette({ roles, onClose }: PaletteProps) {
           </Group>
           <Group heading="Agents" isShown={agents.length > 0}>
             {agents.map((agent) => (
-              <Item
-                key={agent.name}
-                value={`agent ${agent.name}`}
-                onSelect={() => go(`/agents/${encodeURIComponent(agent.name)}`)}
-                note={agent.state}
-              >
+              <Item key={agent.name} value={`agent ${agent.name}`} onSelect={() => go(agentHref(agent.name))} note={agent.state}>
                 {agent.name}
               </Item>
             ))}

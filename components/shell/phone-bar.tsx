@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useRef } from "react";
+import { Bell } from "@/components/notifications/bell";
 import { Seal } from "@/components/ui/seal";
 import type { FramePerson } from "./frame-data";
 import { MoreIcon, SearchIcon } from "./icons";
@@ -14,7 +15,7 @@ const SHEET_ID = "more-sheet";
 /** The top line on a phone: the word mark, and whose desk this is. */
 export function PhoneTop({ person }: { readonly person: FramePerson }) {
   return (
-    <header className="flex h-(--frame-top) items-center gap-3 px-4 md:hidden">
+    <header className="flex h-(--frame-top) items-center gap-1 pr-1 pl-4 md:hidden">
       <Link
         href="/"
         className="flex items-center gap-2 rounded-sm text-lg font-semibold tracking-tight"
@@ -27,6 +28,7 @@ export function PhoneTop({ person }: { readonly person: FramePerson }) {
         {person.organisationName}
         {person.isDemo && " · demo"}
       </p>
+      <Bell size="lg" />
     </header>
   );
 }

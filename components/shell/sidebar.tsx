@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { useRef } from "react";
+import { Bell } from "@/components/notifications/bell";
 import { IconButton } from "@/components/ui/button";
 import { Seal } from "@/components/ui/seal";
 import { type FramePerson, rolesAndPlace } from "./frame-data";
@@ -49,6 +50,7 @@ export function Sidebar({ person, path, counts, isFolded, onFold, onSearch }: Si
           <span className={clsx(isFolded && "sr-only")}>Reeve</span>
         </Link>
         <span className={clsx("flex text-ink-3", isFolded ? "flex-col" : "ml-auto")}>
+          <Bell />
           <IconButton label="Search and commands (Ctrl K)" className="text-ink-3" onClick={onSearch}>
             <SearchIcon />
           </IconButton>

@@ -11,6 +11,9 @@ export type TabsProps = {
   readonly children?: ReactNode;
 };
 
+/** From ten thousand on a tab says thousands: it names a place, and the exact figure stands in words elsewhere. */
+const shortCount = (count: number): string => (count < 10_000 ? String(count) : `${Math.floor(count / 1_000)}k`);
+
 /** Tabs are links: what is open is in the address. Where they do not fit they scroll, with the open one in view. */
 export function Tabs({ label, tabs, children }: TabsProps) {
   return (
@@ -27,7 +30,7 @@ export function Tabs({ label, tabs, children }: TabsProps) {
           )}
         >
           {tab.label}
-          {tab.count !== undefined && <span className="ml-1 font-normal text-ink-3">{tab.count}</span>}
+          {tab.count !== undefined && <span className="ml-1 font-normal text-ink-3">{shortCount(tab.count)}</span>}
         </Link>
       ))}
       {children}

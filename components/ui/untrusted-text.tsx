@@ -1,4 +1,4 @@
-import { toPlainText } from "./plain-text";
+import { cleanText } from "@/server/kernel/untrusted";
 
 export type UntrustedTextProps = {
   readonly text: string;
@@ -14,7 +14,7 @@ const isLong = (text: string) => text.length > 400 || text.split("\n").length > 
 
 /** What an agent wrote: apart from facts, never active content, in the one dashed outline there is. */
 export function UntrustedText({ text, writer, removedCharacters = 0 }: UntrustedTextProps) {
-  const plain = toPlainText(text);
+  const plain = cleanText(text);
   const removed = plain.removed + removedCharacters;
   return (
     <figure className="rounded-sm border border-dashed border-line-strong px-3 pt-2 pb-2.5">

@@ -9,6 +9,7 @@ import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
 import { expectOk } from "./expect";
 import { APPROVERS, planHistory, playHistory, toProposal } from "./history";
+import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
 import { Random } from "./random";
@@ -70,6 +71,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
+  await seedNotices((email) => personOf(staff.actors, email), now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

@@ -13,13 +13,15 @@ describe("text that a stranger wrote", () => {
     ["soft hyphen", "re\u00adfund", "refund", 1],
     ["Hangul filler", "a\u3164b", "ab", 1],
     ["line separator", "a\u2028b\u2029c", "abc", 2],
+    ["selectors that select nothing", "pay\ufe0f\u{1f600}\ufe0f\ufe0f", "pay\u{1f600}\ufe0f", 2],
     ["lone surrogate", "a\ud800b", "ab", 1],
   ])("loses %s, counted", (_, hostile, text, removed) => {
     expect(cleanText(hostile)).toEqual({ text, removed });
   });
 
   test("keeps ordinary text of any script, tabs and line feeds", () => {
-    for (const text of ["Zoë", "日本語", "שלום", "é", "😀 ok", "a\tb\nc"]) expect(cleanText(text)).toEqual({ text, removed: 0 });
+    for (const text of ["Zoë – 50 %", "日本語", "שלום", "é", "😀 ok", "⚠\ufe0f 5 € → 6 €", "a\tb\nc"])
+      expect(cleanText(text)).toEqual({ text, removed: 0 });
     expect(cleanText("a\r\nb")).toEqual({ text: "a\nb", removed: 0 });
   });
 

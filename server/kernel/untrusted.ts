@@ -2,8 +2,9 @@
 export type CleanText = { readonly text: string; readonly removed: number };
 
 // Controls, format characters (bidi, zero-width), lone surrogates, line and paragraph separators, and what Unicode says
-// to ignore (fillers, variation selectors, tags). Tabs and line feeds are let through below.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+// to ignore (fillers, variation selectors, tags). The selector right after a pictograph stays: it makes an emoji of the
+// sign and deceives nobody. Tabs and line feeds are let through below.
+const HIDDEN = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text that an agent or another stranger wrote, fit to be shown as text: without control, bidi, zero-width and other

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findPersonByEmail } from "@/server/identity/service";
+import { remembered } from "@/server/platform/remembered";
 import { slack, slackFailure } from "./slack-api";
 import * as store from "./slack-store";
 
@@ -8,8 +9,17 @@ const MISSING_FOR_MS = 24 * 60 * 60_000;
 
 const FoundUser = z.object({ user: z.object({ id: z.string() }) });
 const UserInfo = z.object({
-  user: z.object({ profile: z.object({ email: z.email() }), deleted: z.boolean().default(false), is_bot: z.boolean().default(false) }),
+  user: z.object({
+    team_id: z.string(),
+    enterprise_user: z.object({ enterprise_id: z.string() }).optional(),
+    profile: z.object({ email: z.email() }),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+  }),
 });
+const OwnTeam = z.object({ team_id: z.string(), enterprise_id: z.string().nullish() });
+
+const ownTeam = remembered(60 * 60_000, async () => OwnTeam.parse(await slack()?.auth.test()));
 
 /** The Slack user with the person's e-mail address, remembered; null when Slack knows nobody by it. Throws what Slack's client throws. */
 export async function slackUserOf(personId: string, email: string, now: Date): Promise<string | null> {
@@ -39,6 +49,11 @@ export async function personOfSlackUser(slackUserId: string, now: Date): Promise
   if (known !== null) return known;
   const info = UserInfo.safeParse(await slack()?.users.info({ user: slackUserId }));
   if (!info.success || info.data.user.deleted || info.data.user.is_bot) return null;
+  // In a shared channel others click too: of their e-mail addresses another company's Slack says what it likes.
+  const { team_id, enterprise_user } = info.data.user;
+  const own = await ownTeam("");
+  const isOurs = team_id === own.team_id || (own.enterprise_id != null && enterprise_user?.enterprise_id === own.enterprise_id);
+  if (!isOurs) return null;
   const person = await findPersonByEmail(info.data.user.profile.email);
   if (person === null) return null;
   await store.rememberSlackPerson(person.id, slackUserId, now);

@@ -21,19 +21,22 @@ const users = new Map<string, string>();
 let failure: { status: number; headers?: Record<string, string>; error?: string } | null = null;
 let duringPost: () => Promise<void> = async () => undefined;
 
-/** Slack's Web API, as far as we call it: it checks what real Slack would refuse. */
-async function answer(method: string, args: Record<string, string>): Promise<object> {
-  if (method === "users.lookupByEmail") {
-    const id = users.get(args.email ?? "");
-    return id === undefined ? { ok: false, error: "users_not_found" } : { ok: true, user: { id } };
-  }
-  if (method === "users.info") {
-    const email = [...users].find(([, id]) => id === args.user)?.[0];
-    return email === undefined ? { ok: false, error: "user_not_found" } : { ok: true, user: { id: args.user, profile: { email } } };
-  }
-  if (method === "chat.postMessage") await duringPost();
-  return { ok: true, channel: args.channel?.startsWith("U") ? `D${args.channel}` : "C0PS", ts: `1700000000.${calls.length}` };
-}
+/** Slack's Web API, as far as we call it. */
+const METHODS: Readonly<Record<string, (args: Record<string, string>) => object | Promise<object>>> = {
+  "auth.test": () => ({ ok: true, team_id: "T1" }),
+  "users.lookupByEmail": ({ email = "" }) =>
+    users.has(email) ? { ok: true, user: { id: users.get(email) } } : { ok: false, error: "users_not_found" },
+  "users.info": ({ user = "" }) => {
+    const email = [...users].find(([, id]) => id === user)?.[0];
+    if (email === undefined) return { ok: false, error: "user_not_found" };
+    return { ok: true, user: { id: user, team_id: user.startsWith("X") ? "T2" : "T1", profile: { email } } };
+  },
+  "chat.postMessage": async ({ channel = "" }) => {
+    await duringPost();
+    return { ok: true, channel: channel.startsWith("U") ? `D${channel}` : "C0PS", ts: `1700000000.${calls.length}` };
+  },
+};
+const answer = (method: string, args: Record<string, string>) => METHODS[method]?.(args) ?? { ok: true };
 /** What real Slack would refuse of a request's shape. */
 function check({ authorization, "content-type": type }: IncomingHttpHeaders, args: Record<string, string>): void {
   if (authorization !== "Bearer xoxb-test") faults.push("the token is missing");
@@ -224,12 +227,15 @@ test("a stranger, and someone who was deactivated, decides nothing and is told s
   const { decided, decide } = desk();
   users.set("stranger@elsewhere.example", "U_STRANGER");
   await deactivatePerson(admin, person.id);
-  for (const user of [slackId, "U_STRANGER"]) {
+  // The same address, but a user of another company's Slack in a shared channel.
+  const { person: colleague } = await newPerson(false);
+  users.set(colleague.email, "X_ELSEWHERE");
+  for (const user of [slackId, "U_STRANGER", "X_ELSEWHERE"]) {
     const { later } = await take(click(user, "approve"), decide);
     await later?.();
   }
   expect(decided).toEqual([]);
-  expect(sent("chat.postEphemeral").map(({ user }) => user)).toEqual([slackId, "U_STRANGER"]);
+  expect(sent("chat.postEphemeral").map(({ user }) => user)).toEqual([slackId, "U_STRANGER", "X_ELSEWHERE"]);
 });
 
 test("rights are read at the click, not remembered", async () => {

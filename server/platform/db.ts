@@ -15,6 +15,9 @@ function openSocket(): Socket {
   return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error("the database did not answer in time")));
 }
 
+/** Opening a connection costs far more than a proposal, so a quiet minute must not throw the warm ones away. */
+const HOT_IDLE_MS = 5 * 60_000;
+
 /** Least privilege: every runtime connection takes this role, whatever the credentials may do. */
 const RUNTIME_ROLE = "reeve_app";
 
@@ -33,7 +36,7 @@ function connect(): Connections {
     keepAlive: true,
     stream: openSocket,
   };
-  const pool = new pg.Pool({ ...settings, max: 16 });
+  const pool = new pg.Pool({ ...settings, max: 16, idleTimeoutMillis: HOT_IDLE_MS });
   // An idle connection that breaks (the database was stopped) must not end the process.
   pool.on("error", (error) => logFailure(error, "a database connection broke"));
   return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 8 }) }) };

@@ -30,6 +30,7 @@ export const unavailablePage = (nonce: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${TITLE} · Reeve</title>
+<link rel="icon" href="/icon.svg">
 <noscript><meta http-equiv="refresh" content="5"></noscript>
 <style>${STYLE}</style>
 </head>

@@ -19,7 +19,7 @@ import type { WeekHours } from "./core/week";
 import { archiveOnCall, createOnCall, editOnCall, listOnCalls, readOnCall } from "./on-calls";
 import { addOverride, removeOverride } from "./overrides";
 import { ALWAYS_ID, CalendarInput, type OnCallInput } from "./schema";
-import { addOpenTime, calendarExists, compiledCalendar, onCallPeople, openTimeBetween } from "./service";
+import { addOpenTime, calendarExists, compiledCalendar, onCallExists, onCallPeople, openTimeBetween } from "./service";
 
 freshDatabase();
 
@@ -216,6 +216,7 @@ describe("on-call schedules", () => {
     const until = new Date(clock.now().getTime() + HOUR).toISOString();
     expect(codeOf(await addOverride(ana, { onCallId: id, personId: null, from: clock.now().toISOString(), until }))).toBe("not_found");
     expect(await onCallPeople(undefined, id, NOON)).toEqual([ana.id]);
+    expect([...(await onCallExists([id]))]).toEqual([]); // and nothing new may ask it
     expect(value(await listOnCalls(ana)).schedules.find((each) => each.id === id)?.archivedAt).not.toBeNull();
   });
 });

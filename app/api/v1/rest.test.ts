@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { GET as getKeys } from "@/app/.well-known/jwks.json/route";
 import { sequenceEvents } from "@/server/actions/lifecycle";
@@ -11,7 +10,7 @@ import type { Scope } from "@/server/kernel/roles";
 import { mintPerson, systemActor } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
-import { freshDatabase } from "@/server/platform/testing/database";
+import { databaseGoes, freshDatabase } from "@/server/platform/testing/database";
 import { freshSigningKey } from "@/server/platform/testing/signing-key";
 import { POST as postConsume } from "./actions/[id]/consume/route";
 import { POST as postReceipt } from "./actions/[id]/receipt/route";
@@ -239,20 +238,13 @@ describe("the contract", () => {
 
 test("while the database is away every answer is unavailable, says when to come back, and nothing of the inside", async () => {
   const { id } = await allowed();
-  const url = new URL(process.env.DATABASE_URL ?? "");
-  const name = url.pathname.slice(1);
-  url.pathname = "/postgres";
-  const owner = new pg.Client({ connectionString: url.href });
-  await owner.connect();
-  await owner.query(`alter database ${name} with allow_connections false`);
-  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  const comeBack = await databaseGoes();
   for (const response of [await post(BODY), await getAction(request("/x"), withId(id ?? ""))]) {
     expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
     const text = await response.clone().text();
     expect(text).not.toMatch(/postgres|pg_|node_modules|at .*\.ts|stack|connection/i);
     expect(await problem(response)).toMatchObject({ status: 503, code: "unavailable" });
   }
-  await owner.query(`alter database ${name} with allow_connections true`);
-  await owner.end();
+  await comeBack();
   expect((await getAction(request("/x"), withId(id ?? ""))).status).toBe(200);
 });

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { POST as postCancel } from "@/app/api/v1/actions/[id]/cancel/route";
-import { POST as postConsume } from "@/app/api/v1/actions/[id]/consume/route";
-import { POST as postReceipt } from "@/app/api/v1/actions/[id]/receipt/route";
-import { POST as postRenew } from "@/app/api/v1/actions/[id]/renew/route";
-import { GET as getAction } from "@/app/api/v1/actions/[id]/route";
-import { POST as postAction } from "@/app/api/v1/actions/route";
 import { Reeve, ReeveDenied, ReeveError, type ReeveOptions, type StoredAction } from "@/sdk/index";
 import { decide } from "@/server/approvals/decisions";
+import { killAgent, restoreAgent } from "@/server/gate/kill";
+import { ana, expectOk, gateWorld, kindsOf, mei } from "@/server/gate/testing";
 import { createKey } from "@/server/identity/keys";
 import { mintPerson } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
 import { serveRoutes, type TestServer } from "@/server/platform/testing/http";
-import { killAgent, restoreAgent } from "./kill";
-import { ana, expectOk, gateWorld, kindsOf, mei } from "./testing";
+import { POST as postCancel } from "./actions/[id]/cancel/route";
+import { POST as postConsume } from "./actions/[id]/consume/route";
+import { POST as postReceipt } from "./actions/[id]/receipt/route";
+import { POST as postRenew } from "./actions/[id]/renew/route";
+import { GET as getAction } from "./actions/[id]/route";
+import { POST as postAction } from "./actions/route";
 
 gateWorld();
 
