@@ -15,10 +15,7 @@ const tell = (notice: Notice, at: Date) => inTransaction((tx) => notify(tx, [not
 
 /** What an approver was asked, as far as it still waits, each at the moment when it was. */
 async function seedAsked(approver: PersonActor, because: string): Promise<void> {
-  const { items } = expectOk(
-    await listQueue(approver, QueueInput.parse({ tab: "forMe", sort: "newest", limit: ASKED_EACH })),
-    "read the queue",
-  );
+  const { items } = expectOk(await listQueue(approver, QueueInput.parse({ tab: "forMe", sort: "newest", limit: ASKED_EACH })), "read the queue");
   for (const request of items) {
     const notice = {
       kind: "approval.asked",
