@@ -56,7 +56,7 @@ module.exports = {
     forbid(
       "F5-components-see-contracts",
       { path: "^components/" },
-      { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
+      { path: "^server/", pathNot: ["^server/kernel/", `^${DOMAIN}(core/|[a-z-]*schema[.]ts$)`], dependencyTypesNot: ["type-only"] },
     ),
     forbid("F5-ui-kit-is-leaf", { path: "^components/(ui|charts)/" }, { path: "^components/(?!ui/|charts/)|^server/(?!kernel/)" }),
     forbid("F6-nobody-imports-app", { pathNot: "^app/" }, { path: "^app/" }),

@@ -1,3 +1,4 @@
+import { DEFAULT_APPROVAL } from "@/server/policies/core/default-approval";
 import { compilePolicy } from "@/server/policies/core/evaluate";
 import type { Facts } from "@/server/policies/core/facts";
 import type { Rule, RuleDefinition } from "@/server/policies/core/rule";
@@ -39,7 +40,7 @@ const rules = Array.from({ length: RULES / 4 }, (_, system) => shapesOf(system))
       name: `Rule ${i}`,
       reason: "Because.",
       retry: null,
-      approval: shape.effect === "require_approval" ? { groups: ["Finance"], dueMinutes: 60, expiryMinutes: 600 } : null,
+      approval: shape.effect === "require_approval" ? { ...DEFAULT_APPROVAL, dueMinutes: 60, expiryMinutes: 600 } : null,
       allowanceMinutes: null,
       mode: "enforce",
     }),

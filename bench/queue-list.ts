@@ -49,8 +49,7 @@ async function insertRequests(database: pg.Client, state: "pending" | "approved"
       expires_at: "now() + interval '30 days'",
       urgency_at: moment,
       updated_at: "now() - interval '1 day'",
-      claimed_by_id: "null",
-      claim_expires_at: "null",
+      claims: "'{}'::jsonb",
     },
     "select * from approval where state = 'pending' limit 1",
   );

@@ -73,11 +73,13 @@ export function initiatorWords({ initiator }: ActionOnCard): { readonly name: st
 
 export type MayDecide = { readonly who: string; readonly mine: string | null; readonly not: readonly string[] };
 
-const BARRED_ORDER = ["initiator", "owner", "rule_author"] as const;
-const BARRED = { initiator: "set it off", owner: "owns the agent", rule_author: "wrote the rule" } as const satisfies Record<
-  Card["barred"][number]["why"][number],
-  string
->;
+const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before"] as const;
+const BARRED = {
+  initiator: "set it off",
+  owner: "owns the agent",
+  rule_author: "wrote the rule",
+  decided_before: "decided the stage before",
+} as const satisfies Record<Card["barred"][number]["why"][number], string>;
 
 /** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
 export function decideWords(card: Card): MayDecide {

@@ -9,7 +9,7 @@ import type { Evaluation, Facts, Rule, TriedRule } from "@/server/policies/schem
 import { EffectMark } from "./effect-mark";
 import { FactList } from "./fact-list";
 import { Condition } from "./match-sentence";
-import { askedWords, minutesWords, triedWords } from "./prepare-rule";
+import { askedWords, deadlineWords, triedWords } from "./prepare-rule";
 
 export type ExplanationProps = {
   readonly evaluation: Evaluation;
@@ -78,9 +78,7 @@ function Verdict({ evaluation }: { readonly evaluation: Evaluation }) {
             , version {rule.version}.
           </>
         )}{" "}
-        Policy version {evaluation.policyVersion}.
-        {approval &&
-          ` Asks ${askedWords(approval)}, due in ${minutesWords(approval.dueMinutes)}, refused after ${minutesWords(approval.expiryMinutes)}.`}
+        Policy version {evaluation.policyVersion}.{approval && ` Asks: ${askedWords(approval)}; ${deadlineWords(approval)}.`}
       </p>
     </section>
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { RuleMatch } from "@/server/policies/core/rule";
+import { ANY_APPROVER, DEFAULT_APPROVAL } from "@/server/policies/core/default-approval";
+import type { RuleMatch, Stage } from "@/server/policies/core/rule";
 import { askedWords, factText, matchWords, minutesWords, triedWords } from "./prepare-rule";
 
 const ANY: RuleMatch = { agents: [], tools: [], teams: [], sideEffects: [], riskTiers: [], environments: [] };
@@ -23,8 +24,12 @@ test("durations keep the unit that divides them", () => {
 });
 
 test("no group means any approver", () => {
-  expect(askedWords({ groups: [], dueMinutes: 1, expiryMinutes: 1 })).toBe("Any approver");
-  expect(askedWords({ groups: ["Finance", "Sales"], dueMinutes: 1, expiryMinutes: 1 })).toBe("Finance or Sales");
+  const plan = (...stages: Partial<Stage>[]) => ({ ...DEFAULT_APPROVAL, stages: stages.map((stage) => ({ ...ANY_APPROVER, ...stage })) });
+  expect(askedWords(plan({}))).toBe("Any approver");
+  expect(askedWords(plan({ groups: ["Finance", "Sales"] }))).toBe("Finance or Sales");
+  expect(askedWords(plan({ groups: ["Finance"] }, { groups: ["Security"], asksManager: true, quorum: 2 }))).toBe(
+    "Finance, then 2 of Security or the owner's manager",
+  );
 });
 
 test("a tried rule says which clause failed, and never hides an error", () => {

@@ -1,5 +1,5 @@
 import { listWords } from "@/components/ui/list-words";
-import type { ApprovalPlan, RuleMatch, SideEffect } from "@/server/policies/core/rule";
+import type { ApprovalPlan, RuleMatch, SideEffect, Stage } from "@/server/policies/core/rule";
 import type { TriedRule } from "@/server/policies/schema";
 
 /** A run of words; code is what someone typed as a name or a glob. */
@@ -42,8 +42,28 @@ export function minutesWords(minutes: number): string {
   return `${minutes} min`;
 }
 
-export const askedWords = (approval: ApprovalPlan): string =>
-  approval.groups.length === 0 ? "Any approver" : listWords(approval.groups, "or");
+function stageWords({ groups, people, onCall, asksManager, quorum }: Stage): string {
+  const others = [
+    people.length > 0 && (people.length === 1 ? "one person by name" : `${people.length} people by name`),
+    onCall.length > 0 && "whoever is on call",
+    asksManager && "the owner's manager",
+  ].filter((words) => words !== false);
+  const asked = [...groups, ...others];
+  const who = asked.length === 0 ? "any approver" : listWords(asked, "or");
+  return quorum === 1 ? who : `${quorum} of ${who}`;
+}
+
+/** Whom a rule asks, stage after stage. */
+export function askedWords({ stages }: ApprovalPlan): string {
+  const words = stages.map(stageWords).join(", then ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** When an approval is due and when it ends; what the rule leaves open follows the target of the risk tier. */
+export function deadlineWords({ dueMinutes, expiryMinutes }: ApprovalPlan): string {
+  const due = dueMinutes === null ? "due by the target of the risk tier" : `due in ${minutesWords(dueMinutes)}`;
+  return expiryMinutes === null ? due : `${due}, refused after ${minutesWords(expiryMinutes)} if nobody decides`;
+}
 
 const FAILED = {
   agents: "is about other agents",

@@ -11,7 +11,7 @@ import { Time } from "@/components/ui/time";
 import type { RuleDefinition, RuleHistory, RuleVersionRow } from "@/server/policies/schema";
 import { EffectMark } from "./effect-mark";
 import { Condition, MatchSentence } from "./match-sentence";
-import { askedWords, minutesWords } from "./prepare-rule";
+import { askedWords, deadlineWords, minutesWords } from "./prepare-rule";
 import { QueryError } from "./query-error";
 
 /** One rule: what it says now, and every version of it. */
@@ -72,9 +72,7 @@ function Definition({ rule }: { readonly rule: RuleDefinition }) {
       {rule.approval && (
         <>
           <Line label="Asks">{askedWords(rule.approval)}</Line>
-          <Line label="Due">
-            in {minutesWords(rule.approval.dueMinutes)}; refused after {minutesWords(rule.approval.expiryMinutes)} if nobody decides
-          </Line>
+          <Line label="Due">{deadlineWords(rule.approval)}</Line>
         </>
       )}
       {rule.allowanceMinutes !== null && <Line label="Allowance">lasts {minutesWords(rule.allowanceMinutes)}</Line>}

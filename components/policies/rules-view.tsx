@@ -110,7 +110,9 @@ function RuleItem({ rule, isOpen }: { readonly rule: RuleRow; readonly isOpen: b
         {rule.approval !== null && (
           <>
             <span className="font-medium text-ink">{askedWords(rule.approval)}</span>
-            <span className="md:block"> due in {minutesWords(rule.approval.dueMinutes)}</span>
+            <span className="md:block">
+              {rule.approval.dueMinutes === null ? " due by risk tier" : ` due in ${minutesWords(rule.approval.dueMinutes)}`}
+            </span>
           </>
         )}
         <span className={clsx("text-xs text-ink-3 md:block", rule.approval !== null && "max-md:before:content-['_·_']")}>

@@ -23,7 +23,7 @@ type Plan = {
   readonly outcome: "succeeded" | "failed" | "never_consumed";
 };
 
-const APPROVERS = ["approver@reeve.demo", "approver2@reeve.demo", "noor@reeve.demo", "priya@reeve.demo"];
+export const APPROVERS = ["approver@reeve.demo", "approver2@reeve.demo", "noor@reeve.demo", "priya@reeve.demo"];
 const REJECTIONS = [
   "Too much for this client. Offer less.",
   "The paperwork does not match. Check with the client first.",

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { recordBreaches } from "@/server/approvals/sweeps";
 import { killAgent } from "@/server/gate/kill";
 import { propose } from "@/server/gate/service";
+import { setUndoSeconds } from "@/server/identity/preferences";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
 import { expectOk } from "./expect";
-import { planHistory, playHistory, toProposal } from "./history";
+import { APPROVERS, planHistory, playHistory, toProposal } from "./history";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
@@ -17,6 +18,7 @@ import { seedOverride, seedSchedules } from "./schedules";
 const SEED = 20_261_120;
 const DAY_MS = 86_400_000;
 const FOUNDED_DAYS_AGO = 95;
+const UNDO_SECONDS = 5;
 
 /** Where the key of the demo's agents is left for `npm run demo:agents`, readable by its owner alone. */
 const KEY_FILE = "demo-agent-key";
@@ -43,8 +45,13 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
   const players = { key: actor, people: staff.actors };
 
+  const approvers = APPROVERS.map((email) => personOf(staff.actors, email));
+  // No worker runs while the past is replayed: votes must not wait for one.
+  for (const approver of approvers) await setUndoSeconds(approver, { seconds: 0 });
   const plans = planHistory(new Random(SEED), now);
   await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
+
+  for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
 
   progress("what waits now");
   for (const [index, { minutesAgo, call }] of WAITING.entries()) {

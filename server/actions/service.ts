@@ -30,7 +30,7 @@ export type Settlement = {
  * Ends the wait of an action whose approval was decided, in the caller's transaction: state, event and audit entry.
  * Answers false when the action no longer waits; nothing is written then.
  */
-export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Actor, now: Date): Promise<boolean> {
+export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<Actor, "kind" | "id">, now: Date): Promise<boolean> {
   const settled = await store.settleAwaiting(tx, input, now);
   if (settled === null) return false;
   await store.insertEvents(tx, [{ actionId: input.actionId, apiKeyId: settled.apiKeyId }], now);

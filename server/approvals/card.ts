@@ -9,10 +9,13 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
 import { readImpact } from "./core/stake";
+import { isOpen } from "./core/transitions";
 import type { Exclusion } from "./core/why-not";
-import { deciderOf, type Names, personRef, toApproval, toRow, viewerOf } from "./rows";
-import type { ApprovalCard, Can, CardAction, Json, UntrustedText, Verdict } from "./schema";
+import { deciderOf } from "./deciders";
+import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
+import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
 import * as store from "./store";
+import { listVotes } from "./vote-store";
 
 /** Everything that is known of a request before it is decided, and of its action after. Arguments that this person may not see are blacked out. */
 export async function readCard(actor: PersonActor, id: string): Promise<Result<ApprovalCard>> {
@@ -25,14 +28,22 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     getActionForPeople(actor, record.actionId),
     readAgent(actor, record.agentName),
     readTool(actor, record.toolName),
-    store.listVotes(id),
+    listVotes(id),
   ]);
   if (!action.ok) return action;
   const owner = agent.ok ? agent.value.owner : null;
   const barred = barredFrom(record.excluded, { initiator: action.value.initiator.personId, owner: owner?.id ?? null });
-  const personIds = [record.claimedById, record.decidedById, action.value.initiator.personId, ...votes.map((vote) => vote.personId)];
-  const asked = { personIds: [...personIds, ...barred.keys()], records: [record] };
-  const [viewer, alsoWaiting] = await Promise.all([viewerOf(actor, decider, asked, now), store.countOthers(record, action.value.run.id)]);
+  const personIds = [
+    ...peopleOf(record),
+    action.value.initiator.personId,
+    ...votes.flatMap((vote) => [vote.personId, vote.onBehalfOfId]),
+    ...record.stages.flatMap((stage) => stage.personIds),
+    ...barred.keys(),
+  ];
+  const [viewer, alsoWaiting] = await Promise.all([
+    viewerOf(actor, decider, { personIds, records: [record] }, now),
+    store.countOthers(record, action.value.run.id),
+  ]);
   const { names, lines } = viewer;
   const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
   const approval = toApproval(record, names);
@@ -43,8 +54,24 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     owner: owner === null ? null : { id: owner.id, name: owner.name },
     barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
     alsoWaiting,
+    stages: record.stages.map((stage, at) => ({
+      name: stage.name,
+      asks: [
+        ...stage.groupIds.flatMap((id) => viewer.groupNames.get(id) ?? []),
+        ...stage.personIds.map((id) => personRef(id, names).name),
+        ...(stage.onCallIds.length > 0 ? ["whoever is on call"] : []),
+      ],
+      quorum: stage.quorum,
+      state: stateOfStage(record, at + 1),
+    })),
     votes: votes.map((vote) => ({
+      id: vote.id,
       stage: vote.stage,
+      onBehalfOf: vote.onBehalfOfId === null ? null : personRef(vote.onBehalfOfId, names),
+      waived: vote.waived,
+      outcome: vote.outcome,
+      effectiveAt: vote.effectiveAt.toISOString(),
+      isMine: vote.personId === actor.id,
       person: personRef(vote.personId, names),
       verdict: vote.verdict as Verdict,
       reason: said(vote.reason),
@@ -53,6 +80,12 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
+}
+
+function stateOfStage({ stage, state }: store.ApprovalRecord, at: number): CardStage["state"] {
+  if (at < stage) return "passed";
+  if (at > stage) return "later";
+  return isOpen(state) ? "open" : state === "approved" || state === "revoked" ? "passed" : "ended";
 }
 
 type Lineage = { readonly initiator: string | null; readonly owner: string | null };

@@ -6,7 +6,8 @@ import { access } from "./access";
 import * as store from "./claim-store";
 import { leaseUntil } from "./core/deadlines";
 import { blockOf, refuseBlock, releaseBlockOf } from "./core/decide";
-import { deciderOf, loadApproval } from "./rows";
+import { deciderOf } from "./deciders";
+import { loadApproval } from "./rows";
 import { CLAIM_LEASE_SECONDS, type ClaimAnswer } from "./schema";
 import { record } from "./service";
 

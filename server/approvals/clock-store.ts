@@ -2,12 +2,12 @@ import { queryRows, type ReadTx } from "@/server/platform/tx";
 import { CHANGED_NOW, MOVED, TOUCHED, type Touched } from "./change-sql";
 import { BREACH_BONUS_MS } from "./core/deadlines";
 
-/** Ends up to `limit` pending requests whose time is over, the longest over first. Rows that others work on are skipped. */
+/** Ends up to `limit` pending requests whose time is over, the longest over first; a vote whose moment came before the end counts. Rows that others work on are skipped. */
 export const expireDue = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
   queryRows(
     tx,
     `with late as (select id from approval where state = 'pending' and expires_at <= $1::timestamptz
-        order by expires_at limit $2::int for update skip locked)
+        and (settles_at is null or settles_at >= expires_at) order by expires_at limit $2::int for update skip locked)
      update approval p set state = 'expired', change = 'expired', changed_by_id = null, decided_at = $1::timestamptz, ${MOVED}
      from late where p.id = late.id ${TOUCHED}`,
     now,
@@ -44,7 +44,7 @@ export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Da
   const later = (column: string): string => `${column} = p.${column} + greatest($3::timestamptz - p.frozen_at, interval '0')`;
   return queryRows(
     tx,
-    `update approval p set state = 'pending', frozen_at = null, ${later("due_at")}, ${later("expires_at")}, ${later("urgency_at")},
+    `update approval p set state = 'pending', frozen_at = null, ${later("due_at")}, ${later("expires_at")}, ${later("urgency_at")}, ${later("next_escalation_at")},
        change = 'thawed', changed_by_id = $2, ${MOVED}
      where p.agent_name = $1 and p.state = 'frozen' ${TOUCHED}`,
     agentName,

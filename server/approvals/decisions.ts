@@ -1,75 +1,88 @@
-import { actionsById, type Settlement, settleAwaiting } from "@/server/actions/service";
-import * as audit from "@/server/audit/service";
-import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
+import { undoSecondsOf } from "@/server/identity/service";
+import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
-import { allowedUntil } from "./core/allowance";
 import { decide as decideCore } from "./core/decide";
-import type { ApprovalState } from "./core/transitions";
-import { deciderOf, loadApproval } from "./rows";
-import type { DecideAnswer, DecideInput } from "./schema";
+import type { Decider } from "./core/why-not";
+import { deciderOf } from "./deciders";
+import { recordReview } from "./reviews";
+import { namesOf, peopleOf, toApproval } from "./rows";
+import type { DecideAnswer, DecideInput, UndoAnswer } from "./schema";
 import * as store from "./store";
+import * as voting from "./vote-store";
+import { countVotes, recordVote, settle } from "./votes";
 
-/** A person's verdict: vote, request, action and record change together, and only while the request waits for it. */
+/**
+ * A person's verdict. It is stored at once and takes effect after the person's undo window (at once when that is zero);
+ * until then it can be undone, and an end or a kill inside the window wins.
+ */
 export async function decide(actor: PersonActor, input: DecideInput): Promise<Result<DecideAnswer>> {
   const now = clock.now();
-  const judged = await judge(actor, input, now);
-  if (!judged.ok) return judged;
-  const answer = await inTransaction((tx) => carryOut(tx, actor, input, judged.value, now));
-  if (answer !== null) return ok(answer);
-  // Someone, or the clock, was faster: the request as it is now says who.
-  const again = await judge(actor, input, clock.now());
-  return again.ok ? refuse("conflict", "It changed at the same moment. Look again, then decide.") : again;
+  const [decider, undoSeconds] = await Promise.all([deciderOf(actor), undoSecondsOf(actor.id)]);
+  return inTransaction((tx) => vote(tx, actor, decider, input, { now, effectiveAt: new Date(now.getTime() + undoSeconds * 1_000) }));
 }
 
-type Judged = {
-  readonly actionId: string;
-  readonly agentName: string;
-  readonly to: ApprovalState;
-  readonly revision: number;
-  readonly settlement: Settlement;
-};
+type Moments = { readonly now: Date; readonly effectiveAt: Date };
 
-/** What the core makes of the request as it stands. */
-async function judge(actor: PersonActor, input: DecideInput, now: Date): Promise<Result<Judged>> {
-  const [decider, found] = await Promise.all([deciderOf(actor), loadApproval(input.id)]);
-  if (found === null) return refuse("not_found", "There is no such request.");
-  const decided = decideCore(found.approval, input, decider, now);
-  if (!decided.ok) return decided;
-  const { actionId, agentName, revision } = found.record;
-  return ok({ actionId, agentName, to: decided.value, revision, settlement: await settlementOf(actionId, input, now) });
-}
-
-/** What the verdict makes of the action, with the reason for the agent. */
-async function settlementOf(actionId: string, { verdict, reason }: DecideInput, now: Date): Promise<Settlement> {
-  if (verdict === "reject") return { actionId, to: "denied", cause: "human", reason, retry: "after_change", allowedUntil: null };
-  const [action] = await actionsById([actionId]);
-  invariant(action, "a request asks about an action that is not there");
-  const until = allowedUntil(action.evaluation, now);
-  return { actionId, to: "allowed", cause: "human", reason: reason || "Approved.", retry: "never", allowedUntil: until };
-}
-
-/** Null when the request no longer waits, or someone else holds it: then nothing was written. */
-async function carryOut(tx: PrismaTx, actor: PersonActor, input: DecideInput, judged: Judged, now: Date): Promise<DecideAnswer | null> {
-  const { id, verdict } = input;
-  const reason = input.reason === "" ? null : input.reason;
-  const change = verdict === "approve" ? "approved" : "rejected";
-  const ended = await store.endByVerdict(tx, { id, to: judged.to, change, personId: actor.id, reason }, judged.revision, now);
-  if (ended === null) return null;
-  const voteId = newId("vote");
-  await store.insertVote(tx, { id: voteId, approvalId: id, personId: actor.id, verdict, reason }, now);
-  await audit.append(tx, {
-    kind: `approval.${change}`,
-    actor: audit.entryActor(actor),
-    subject: { type: "approval", id },
-    actionId: judged.actionId,
-    agentName: judged.agentName,
-    occurredAt: now,
-    data: { voteId, stage: 1, verdict, revision: ended.revision },
+async function vote(
+  tx: PrismaTx,
+  actor: PersonActor,
+  decider: Decider,
+  input: DecideInput,
+  { now, effectiveAt }: Moments,
+): Promise<Result<DecideAnswer>> {
+  const record = await store.lockApproval(tx, input.id);
+  if (record === null) return refuse("not_found", "There is no such request.");
+  const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
+  if (!given.ok) return given;
+  const { onBehalfOfId, waived } = given.value;
+  const isEffective = effectiveAt <= now;
+  const cast: voting.VoteRecord = {
+    id: newId("vote"),
+    approvalId: record.id,
+    stage: record.stage,
+    personId: actor.id,
+    onBehalfOfId,
+    verdict: input.verdict,
+    reason: input.reason === "" ? null : input.reason,
+    castAt: now,
+    effectiveAt,
+    waived,
+    outcome: isEffective ? "effective" : null,
+  };
+  await voting.insertVote(tx, cast);
+  await recordVote(tx, actor, record, cast, now);
+  if (waived !== null) await recordReview(tx, { subject: { type: "vote", id: cast.id }, personId: actor.id, what: waived }, now);
+  const votes = await voting.listVotes(record.id, tx);
+  const after = isEffective
+    ? await settle(tx, record, votes, cast, now)
+    : await countVotes(tx, record, votes, { change: "voted", personId: actor.id });
+  return ok({
+    id: record.id,
+    voteId: cast.id,
+    state: after.state,
+    revision: after.revision,
+    decidedAt: now.toISOString(),
+    effectiveAt: isEffective ? null : effectiveAt.toISOString(),
   });
-  const isSettled = await settleAwaiting(tx, judged.settlement, actor, now);
-  invariant(isSettled, "a request was pending while its action did not wait");
-  return { id, state: judged.to, revision: ended.revision, decidedAt: now.toISOString() };
+}
+
+/** Takes back one's own vote before it takes effect. */
+export async function undo(actor: PersonActor, input: { readonly voteId: string }): Promise<Result<UndoAnswer>> {
+  const now = clock.now();
+  return inTransaction(async (tx) => {
+    const approvalId = await voting.findApprovalOfVote(tx, input.voteId, actor.id);
+    const record = approvalId === null ? null : await store.lockApproval(tx, approvalId);
+    if (record === null) return refuse("not_found", "There is no such vote of yours.");
+    const own = (await voting.listVotes(record.id, tx)).find((cast) => cast.id === input.voteId);
+    if (own === undefined || own.outcome !== null || own.effectiveAt <= now || record.state !== "pending") {
+      return refuse("conflict", "It has taken effect, so it cannot be undone any more.");
+    }
+    await voting.insertOutcome(tx, own.id, "undone", now);
+    await recordVote(tx, actor, record, { ...own, outcome: "undone" }, now);
+    const after = await countVotes(tx, record, await voting.listVotes(record.id, tx), { change: "undone", personId: actor.id });
+    return ok({ id: record.id, state: after.state, revision: after.revision });
+  });
 }

@@ -1,8 +1,10 @@
 import type { Job } from "@/server/platform/job";
 import { expireDue, recordBreaches } from "./sweeps";
+import { settleDue } from "./votes";
 
 /** The clock of the queue. Nothing is kept in memory: what is past is read from the table, however late, and in order. */
 export const jobs: readonly Job[] = [
+  { name: "approvals.votes", everyMs: 250, run: async (now) => void (await settleDue(now)) },
   {
     name: "approvals.clock",
     everyMs: 1_000,

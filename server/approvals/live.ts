@@ -5,7 +5,7 @@ import { clock } from "@/server/platform/clock";
 import { isDatabaseAway } from "@/server/platform/database-away";
 import { access } from "./access";
 import { listSince, type Told, watch } from "./change-hub";
-import { claimFor, type Names, namesOf, personRef } from "./rows";
+import { claimsFor, mainClaim, type Names, namesOf, personRef } from "./rows";
 import type { ApprovalEvent } from "./schema";
 
 /** How often a stream looks whether its reader may still read, and says that it lives. */
@@ -85,7 +85,7 @@ async function* catchUp(actor: PersonActor, lastEventId: string | null, now: Dat
 }
 
 async function* eventsOf(told: readonly Told[], actor: PersonActor, now: Date): AsyncGenerator<TrackedEvent> {
-  const people = told.flatMap((change) => [change.changedById, change.claimedById]);
+  const people = told.flatMap((change) => [change.changedById, ...Object.keys(change.claims)]);
   const [names, lines] = await Promise.all([namesOf(people), linesFor(actor, told)]);
   for (const change of told) {
     const title = lines.title(change.actionId, change.title);
@@ -104,7 +104,7 @@ const toEvent = (change: Told, names: Names, actor: PersonActor, now: Date): App
   isMine: change.changedById === actor.id,
   title: change.title,
   agentName: change.agentName,
-  claim: change.state === "pending" ? claimFor(change, names, actor.id, now) : null,
+  claim: change.state === "pending" ? mainClaim(claimsFor(change, names, actor.id, now)) : null,
 });
 
 /**

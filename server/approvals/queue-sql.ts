@@ -1,4 +1,4 @@
-import { CHANGED_NOW, TOUCHED } from "./change-sql";
+import { CHANGED_NOW, claimsWith, heldByOthers, TOUCHED } from "./change-sql";
 import type { Decider } from "./core/why-not";
 import type { QueueInput } from "./schema";
 
@@ -19,14 +19,33 @@ function parameters(now: Date) {
 }
 type Parameters = Pick<ReturnType<typeof parameters>, "add" | "addNow">;
 
-/** `whyNot` of the core, as a condition: the same law, asked of many rows at once. */
+type Candidate = Pick<Decider, "id" | "groupIds" | "onCallIds" | "ownedAgents">;
+
+/** `standingOf` of the core, as a condition: the same law, asked of many rows at once. */
 function mayDecide(decider: Decider, add: Parameters["add"]): string {
   if (!decider.isApprover) return "false";
-  return [
-    `(cardinality(p.group_ids) = 0 or p.group_ids && ${add([...decider.groupIds], "text[]")})`,
-    `not (p.excluded ? ${add(decider.id, "text")})`,
-    `not (p.agent_name = any(${add([...decider.ownedAgents], "text[]")}))`,
-  ].join(" and ");
+  const notExcluded = ({ id, ownedAgents }: Candidate): string[] =>
+    decider.isSingleOperator
+      ? []
+      : [`not (p.excluded ? ${add(id, "text")})`, `not (p.agent_name = any(${add([...ownedAgents], "text[]")}))`];
+  const asked = ({ id, groupIds, onCallIds }: Candidate): string =>
+    `(cardinality(p.group_ids) + cardinality(p.person_ids) + cardinality(p.on_call_ids) = 0 or p.group_ids && ${add([...groupIds], "text[]")}
+      or p.person_ids @> array[${add(id, "text")}] or p.on_call_ids && ${add([...onCallIds], "text[]")})`;
+  const within = (column: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`p.${column} = any(${add(names, "text[]")})`];
+  const forOthers = decider.standsInFor.map((delegator) =>
+    [
+      asked(delegator),
+      ...notExcluded(delegator),
+      ...within("agent_name", delegator.agents),
+      ...within("tool_name", delegator.tools),
+      `not (p.voter_ids @> array[${add(delegator.id, "text")}])`,
+    ].join(" and "),
+  );
+  const ways = [asked(decider), ...forOthers.map((way) => `(${way})`)];
+  return ["p.slots > 0", `not (p.voter_ids @> array[${add(decider.id, "text")}])`, ...notExcluded(decider), `(${ways.join(" or ")})`].join(
+    " and ",
+  );
 }
 
 /** What `%` and `_` stand for is not for people to know: they look for the characters. */
@@ -43,7 +62,7 @@ function conditionOfTab(tab: QueueInput["tab"], decider: Decider, { add, addNow 
       // expiry and sorts all of it; as a sum it leaves the order of the queue to lead: 1 ms instead of 15.
       return `p.state = 'pending' and p.expires_at + interval '0' > ${addNow()} and ${mayDecide(decider, add)}`;
     case "heldByMe":
-      return `p.state = 'pending' and p.claimed_by_id = ${add(decider.id, "text")} and p.claim_expires_at > ${addNow()}`;
+      return `p.state = 'pending' and p.claims <> '{}' and (p.claims ->> ${add(decider.id, "text")})::timestamptz > ${addNow()}`;
     case "all":
       return OPEN;
   }
@@ -115,11 +134,11 @@ export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statem
   const sql = `with next as (
       select p.id from approval p
       where ${conditionOfTab("forMe", decider, { add, addNow })}
-        and (p.claimed_by_id is null or p.claim_expires_at <= ${at})
+        and not (p.claims ? ${me} and (p.claims ->> ${me})::timestamptz > ${at}) and ${heldByOthers(me, at)} < p.slots
       order by p.urgency_at, p.id limit 1 for update skip locked)
-    update approval p set claimed_by_id = ${me}, claim_expires_at = least(${add(until, "timestamptz")}, p.expires_at),
+    update approval p set claims = ${claimsWith(me, add(until, "timestamptz"), at)},
       change = 'claimed', changed_by_id = ${me}, ${CHANGED_NOW}
-    from next where p.id = next.id ${TOUCHED}, p.claim_expires_at as "until"`;
+    from next where p.id = next.id ${TOUCHED}, (p.claims ->> ${me})::timestamptz as "until"`;
   return { sql, values };
 }
 

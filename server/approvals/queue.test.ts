@@ -6,6 +6,7 @@ import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { claim } from "./claims";
+import { deciderOf } from "./deciders";
 import { countQueue, listQueue } from "./queue";
 import { QueueInput, type QueuePage } from "./schema";
 import { freezeForAgent } from "./service";
@@ -134,11 +135,7 @@ describe("with 200,000 past and 10,000 open requests", () => {
     ["held by me", { tab: "heldByMe" }],
     ["filtered", { tab: "forMe", risk: ["high"], text: "nothing has this" }],
   ] as const)("a page by %s reads no table from end to end", async (_, input) => {
-    const statement = queueStatement(
-      QueueInput.parse(input),
-      { id: ana.id, isApprover: true, groupIds: ana.groupIds, ownedAgents: new Set() },
-      new Date(),
-    );
+    const statement = queueStatement(QueueInput.parse(input), await deciderOf(ana), new Date());
     const plan = await prisma().$queryRawUnsafe<Record<string, string>[]>(`explain ${statement.sql}`, ...statement.values);
     const text = plan.map((line) => Object.values(line)[0]).join("\n");
     expect(text).not.toContain("Seq Scan on approval");

@@ -3,7 +3,8 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { deciderOf, toRow, viewerOf } from "./rows";
+import { deciderOf } from "./deciders";
+import { peopleOf, toRow, viewerOf } from "./rows";
 import type { QueueCounts, QueueInput, QueuePage, QueueRow } from "./schema";
 import * as store from "./store";
 
@@ -18,8 +19,7 @@ export async function listQueue(actor: PersonActor, input: QueueInput): Promise<
   const decider = await deciderOf(actor);
   const found = await store.listQueue(input, decider, position, now);
   const records = found.slice(0, input.limit);
-  const personIds = records.map((record) => record.claimedById);
-  const viewer = await viewerOf(actor, decider, { personIds, records }, now);
+  const viewer = await viewerOf(actor, decider, { personIds: records.flatMap(peopleOf), records }, now);
   const rows = records.map((record) => toRow(record, viewer));
   return ok({
     items: input.text === undefined ? rows : rows.filter(holds(input.text)),

@@ -3,10 +3,13 @@ import { z } from "zod";
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { readCard } from "./card";
 import { claim, release, takeNext } from "./claims";
-import { decide } from "./decisions";
+import { decide, undo } from "./decisions";
+import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
+import { delegate, endDelegation, listDelegations } from "./delegations";
 import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
-import { ApprovalInput, ChangesInput, DecideInput, QueueInput, SearchInput } from "./schema";
+import { listReviews, review } from "./reviews";
+import { ApprovalInput, ChangesInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
 import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
 
@@ -25,6 +28,12 @@ export const approvalsRouter = router({
   release: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => release(ctx.actor, input.id).then(unwrap)),
   takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),
   decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
+  undo: personProcedure.input(UndoInput).mutation(({ ctx, input }) => undo(ctx.actor, input).then(unwrap)),
+  delegations: personProcedure.query(({ ctx }) => listDelegations(ctx.actor).then(unwrap)),
+  delegate: personProcedure.input(DelegateInput).mutation(({ ctx, input }) => delegate(ctx.actor, input).then(unwrap)),
+  endDelegation: personProcedure.input(DelegationIdInput).mutation(({ ctx, input }) => endDelegation(ctx.actor, input).then(unwrap)),
+  reviews: personProcedure.query(({ ctx }) => listReviews(ctx.actor).then(unwrap)),
+  review: personProcedure.input(ReviewInput).mutation(({ ctx, input }) => review(ctx.actor, input).then(unwrap)),
   changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {
     const ended = signal ?? new AbortController().signal;
     for await (const [id, event] of watchInPlace(ctx.actor, input.lastEventId ?? null, ended)) yield tracked(id, event);

@@ -1,15 +1,12 @@
 import { type Lines, linesFor } from "@/server/actions/veils";
 import { listGroups, listPeopleByIds } from "@/server/identity/service";
 import type { PersonActor } from "@/server/platform/actor";
-import { toDecider } from "./access";
-import { type Approval, ban, blockOf, liveClaim } from "./core/decide";
+import { type Approval, ban, blockOf, type HeldBy, liveClaims } from "./core/decide";
+import { ONE_APPROVER, type PlannedStage } from "./core/stages";
 import { readImpact, stakeText } from "./core/stake";
 import type { Decider } from "./core/why-not";
 import type { Claim, PersonRef, QueueRow } from "./schema";
 import * as store from "./store";
-
-/** What the core must know of the person who asks. */
-export const deciderOf = async (actor: PersonActor): Promise<Decider> => toDecider(actor, await store.listOwnedAgents(actor.id));
 
 export type Names = ReadonlyMap<string, string>;
 
@@ -22,23 +19,38 @@ export async function namesOf(ids: readonly (string | null)[]): Promise<Names> {
 /** A person to show; someone who is not in the directory is still someone. */
 export const personRef = (id: string, names: Names): PersonRef => ({ id, name: names.get(id) ?? "Someone" });
 
-type Held = { readonly claimedById: string | null; readonly claimExpiresAt: Date | null };
+type Held = Pick<store.ApprovalRecord, "claims">;
 
-const heldBy = (held: Held, names: Names): Approval["claim"] =>
-  held.claimedById === null || held.claimExpiresAt === null
-    ? null
-    : { personId: held.claimedById, personName: personRef(held.claimedById, names).name, until: held.claimExpiresAt };
+/** Who holds or held it, with names; lapsed claims too. */
+const heldBy = ({ claims }: Held, names: Names): HeldBy[] =>
+  Object.entries(claims).map(([personId, until]) => ({ personId, personName: personRef(personId, names).name, until: new Date(until) }));
 
-/** The claim that holds now, as `personId` sees it. */
-export function claimFor(held: Held, names: Names, personId: string, now: Date): Claim | null {
-  const live = liveClaim(heldBy(held, names), now);
-  return live === null ? null : { ...live, until: live.until.toISOString(), isMine: live.personId === personId };
-}
+/** Ids of everyone that a row names. */
+export const peopleOf = (record: Held & Partial<Pick<store.ApprovalRecord, "voterIds" | "decidedById">>): (string | null)[] => [
+  ...Object.keys(record.claims),
+  ...(record.voterIds ?? []),
+  record.decidedById ?? null,
+];
+
+/** The claims that hold now, as `personId` sees them, the longest first. */
+export const claimsFor = (held: Held, names: Names, personId: string, now: Date): Claim[] =>
+  liveClaims(heldBy(held, names), now)
+    .sort((a, b) => a.until.getTime() - b.until.getTime())
+    .map((claim) => ({ ...claim, until: claim.until.toISOString(), isMine: claim.personId === personId }));
+
+/** Which claim stands for the request: one's own, else the first. */
+export const mainClaim = (claims: readonly Claim[]): Claim | null => claims.find((claim) => claim.isMine) ?? claims[0] ?? null;
+
+/** The open stage of a request. */
+export const openStageOf = ({ stages, stage }: Pick<store.ApprovalRecord, "stages" | "stage">): PlannedStage =>
+  stages[stage - 1] ?? ONE_APPROVER;
 
 /** A stored request as the core decides on it. */
 export const toApproval = (record: store.ApprovalRecord, names: Names): Approval => ({
   ...record,
-  claim: heldBy(record, names),
+  claims: heldBy(record, names),
+  voterNames: record.voterIds.map((id) => personRef(id, names).name),
+  quorum: openStageOf(record).quorum,
   decidedBy: record.decidedById === null ? null : personRef(record.decidedById, names),
 });
 
@@ -46,7 +58,7 @@ export const toApproval = (record: store.ApprovalRecord, names: Names): Approval
 export async function loadApproval(id: string): Promise<{ record: store.ApprovalRecord; approval: Approval } | null> {
   const record = await store.findApproval(id);
   if (record === null) return null;
-  return { record, approval: toApproval(record, await namesOf([record.claimedById, record.decidedById])) };
+  return { record, approval: toApproval(record, await namesOf(peopleOf(record))) };
 }
 
 export type Viewer = {
@@ -74,6 +86,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
   const { decider, names, now } = viewer;
   const block = blockOf(toApproval(record, names), decider, now);
   const impact = readImpact(record.impact);
+  const claims = record.state === "pending" ? claimsFor(record, names, decider.id, now) : [];
   return {
     id: record.id,
     actionId: record.actionId,
@@ -92,7 +105,14 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     expiresAt: record.expiresAt.toISOString(),
     breachedAt: record.breachedAt?.toISOString() ?? null,
     frozenAt: record.frozenAt?.toISOString() ?? null,
-    claim: record.state === "pending" ? claimFor(record, names, decider.id, now) : null,
+    claim: mainClaim(claims),
+    claims,
+    stage: record.stage,
+    stageCount: Math.max(1, record.stages.length),
+    stageName: openStageOf(record).name,
+    quorum: openStageOf(record).quorum,
+    votesIn: record.state === "pending" ? openStageOf(record).quorum - record.slots : 0,
+    settlesAt: record.settlesAt?.toISOString() ?? null,
     waitsForMe: block === null || block.code === "claimed_by_other",
     mayNotDecide: ban(decider, record),
     groupNames: record.groupIds.flatMap((id) => viewer.groupNames.get(id) ?? []),

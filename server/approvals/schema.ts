@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { ActionForPeople, ShownReceipt } from "@/server/actions/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
+import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
+import * as verdict from "./core/verdict";
 import type { Exclusion } from "./core/why-not";
 
 // What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
@@ -57,13 +59,12 @@ export type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"
 
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
-export const VERDICTS = ["approve", "reject"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+export type Verdict = verdict.Verdict;
 
 export const DecideInput = z
   .object({
     id: ApprovalIdSchema,
-    verdict: z.enum(VERDICTS),
+    verdict: z.enum(verdict.VERDICTS),
     /** Required to reject: the agent is told. */
     reason: z.string().trim().max(REASON_MAX_LENGTH).default(""),
     /** The revision that was on screen; if the request changed since, the answer is `conflict`. Claims and renewals do not change it. */
@@ -104,7 +105,17 @@ export type QueueRow = {
   /** When the due moment passed without a decision, once that is recorded. */
   readonly breachedAt: string | null;
   readonly frozenAt: string | null;
+  /** Who holds it at the moment: the reader's own claim first. */
   readonly claim: Claim | null;
+  readonly claims: readonly Claim[];
+  /** The open stage, from 1, of how many, and how many of its approvals are in. */
+  readonly stage: number;
+  readonly stageCount: number;
+  readonly stageName: string;
+  readonly quorum: number;
+  readonly votesIn: number;
+  /** When a vote within its undo window takes effect. */
+  readonly settlesAt: string | null;
   /** Pending, and this person may decide it (someone else may hold it at the moment: see `claim`). */
   readonly waitsForMe: boolean;
   /** Why this person may never decide it; null when they may. */
@@ -190,11 +201,28 @@ export type CardAction = {
 };
 
 export type CardVote = {
+  readonly id: string;
   readonly stage: number;
   readonly person: PersonRef;
+  /** For whom the person decided, by delegation. */
+  readonly onBehalfOf: PersonRef | null;
+  /** What only the single-operator mode allowed. */
+  readonly waived: string | null;
+  /** What became of it; null while it can still be undone. */
+  readonly outcome: VoteOutcome | null;
+  readonly effectiveAt: string;
+  readonly isMine: boolean;
   readonly verdict: Verdict;
   readonly reason: string | null;
   readonly castAt: string;
+};
+
+/** A stage with whom it asks, by name. */
+export type CardStage = {
+  readonly name: string;
+  readonly asks: readonly string[];
+  readonly quorum: number;
+  readonly state: "passed" | "open" | "later" | "ended";
 };
 
 /** Someone whom separation of duties keeps from deciding, with every reason. */
@@ -207,6 +235,7 @@ export type ApprovalCard = QueueRow & {
   /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
   readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
   readonly votes: readonly CardVote[];
+  readonly stages: readonly CardStage[];
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
   readonly decided: {
     readonly by: PersonRef | null;
@@ -217,7 +246,18 @@ export type ApprovalCard = QueueRow & {
 };
 
 export type ClaimAnswer = { readonly id: string; readonly until: string };
-export type DecideAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number; readonly decidedAt: string };
+export type DecideAnswer = {
+  readonly id: string;
+  readonly voteId: string;
+  readonly state: ApprovalState;
+  readonly revision: number;
+  readonly decidedAt: string;
+  /** Until when it can be undone; null when it took effect at once. */
+  readonly effectiveAt: string | null;
+};
+export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
+
+export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });
 
 export const CHANGES = [
   "opened",
@@ -225,6 +265,9 @@ export const CHANGES = [
   "renewed",
   "released",
   "breached",
+  "voted",
+  "undone",
+  "stage_opened",
   "approved",
   "rejected",
   "expired",

@@ -39,14 +39,14 @@ describe("decisions", () => {
       state: "approved",
       decidedById: ana.id,
       decisionReason: "Fine by me.",
-      claimedById: null,
+      claims: {},
       change: "approved",
     });
     expect(row.votes).toMatchObject([{ stage: 1, personId: ana.id, verdict: "approve", reason: "Fine by me." }]);
     const action = await actionOf(asked);
     expect(action).toMatchObject({ state: "allowed", cause: "human", reason: "Fine by me.", retry: "never" });
     expect(Number(action?.allowed_until) - Number(row.decidedAt)).toBe(24 * 60 * MINUTE_MS);
-    expect(await kindsOf(asked.id)).toEqual(["approval.opened", "approval.approved"]);
+    expect(await kindsOf(asked.id)).toEqual(["approval.opened", "approval.vote_approved", "approval.approved"]);
     expect(await kindsOf(asked.actionId)).toEqual(["action.allowed"]);
   });
 
@@ -105,7 +105,7 @@ describe("who may decide", () => {
     expect(await approve(ana, asked.id)).toMatchObject(refusal("self_approval", words));
     expect(await reject(ana, asked.id)).toMatchObject(refusal("self_approval", words));
     expect(await claim(ana, asked.id)).toMatchObject(refusal("self_approval", words));
-    expect(await rowOf(asked.id)).toMatchObject({ state: "pending", votes: [], claimedById: null });
+    expect(await rowOf(asked.id)).toMatchObject({ state: "pending", votes: [], claims: {} });
     expect(await approve(tom, asked.id)).toMatchObject({ ok: true });
   });
 
@@ -123,7 +123,7 @@ describe("who may decide", () => {
     const asked = await ask({ groupIds: ["grp_finance"] });
     const admin = await person("Victor", ["admin", "operator"], ["grp_finance"]);
     expect(await approve(admin, asked.id)).toMatchObject(refusal("forbidden", /Only approvers/));
-    expect(await approve(tom, asked.id)).toMatchObject(refusal("forbidden", /groups are not asked/));
+    expect(await approve(tom, asked.id)).toMatchObject(refusal("forbidden", /not put to you/));
     expect(await approve(ana, asked.id)).toMatchObject({ ok: true });
   });
 });
@@ -194,7 +194,7 @@ describe("kill, restore, cancel", () => {
     await claim(tom, asked.id);
     const before = await rowOf(asked.id);
     expect(await inTransaction((tx) => freezeForAgent(tx, systemActor, "killed", ago(20)))).toBe(1);
-    expect(await rowOf(asked.id)).toMatchObject({ state: "frozen", claimedById: null });
+    expect(await rowOf(asked.id)).toMatchObject({ state: "frozen", claims: {} });
     expect(await approve(ana, asked.id)).toMatchObject(refusal("not_pending", /agent is stopped/));
     await expireDue(new Date(Date.now() + 600 * MINUTE_MS));
     expect((await rowOf(asked.id)).state).toBe("frozen");

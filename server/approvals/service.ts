@@ -4,15 +4,17 @@ import { newId } from "@/server/platform/new-id";
 import type { ReadTx, Tx } from "@/server/platform/tx";
 import type { Touched } from "./change-sql";
 import * as clocks from "./clock-store";
-import { deadlines, type RiskTier, urgencyAt } from "./core/deadlines";
+import { type RiskTier, urgencyAt } from "./core/deadlines";
 import type { ApprovalState } from "./core/transitions";
 import { exclusions } from "./core/why-not";
+import type { Planned } from "./plan";
 import * as store from "./store";
+import * as votes from "./vote-store";
 
 // What the gate calls, inside its own transactions. Locks are taken in one order everywhere: first the approval
 // request, then its action. Who ends both in one transaction begins with the request, or risks a deadlock.
 
-export type NewApprovalRequest = {
+export type NewApprovalRequest = Planned & {
   readonly actionId: string;
   readonly agentName: string;
   readonly toolName: string;
@@ -20,16 +22,12 @@ export type NewApprovalRequest = {
   readonly riskTier: RiskTier;
   /** One line that is safe to show. */
   readonly title: string;
-  /** Groups that are asked; empty means every approver. */
-  readonly groupIds: readonly string[];
   readonly ownerId: string | null;
   readonly initiatorPersonId: string | null;
   readonly ruleAuthorId: string | null;
   /** By what it was sent to people: the rule (null when the default of the policy asked) and the set it stands in. */
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null; readonly policyVersion: number };
   readonly amountMicroUsd: bigint | null;
-  readonly dueMinutes: number;
-  readonly expiryMinutes: number;
 };
 
 export type OpenedApproval = { readonly id: string; readonly state: ApprovalState; readonly dueAt: Date; readonly expiresAt: Date };
@@ -48,20 +46,27 @@ export function sendApproval(
   now: Date,
 ): { readonly opened: OpenedApproval; readonly written: Promise<unknown> } {
   const id = newId("approval");
-  const { dueAt, expiresAt } = deadlines(input, now);
-  const { actionId, agentName, toolName, teamId, riskTier, title, groupIds, amountMicroUsd } = input;
-  const asked = { groupIds, excluded: exclusions(input) };
-  const facts = { id, actionId, agentName, toolName, teamId, riskTier, title, amountMicroUsd };
+  const { dueAt, expiresAt, riskTier, amountMicroUsd } = input;
+  const [first] = input.stages;
+  const excluded = exclusions(input);
   const urgency = urgencyAt({ dueAt, riskTier, amountMicroUsd });
-  const inserted = store.insertApproval(tx, { ...facts, ...asked, dueAt, expiresAt, urgencyAt: urgency }, now);
+  const inserted = store.insertApproval(tx, { ...input, id, first, excluded, urgencyAt: urgency }, now);
   const recorded = audit.append(tx, {
     kind: "approval.opened",
     actor: audit.entryActor(systemActor),
     subject: { type: "approval", id },
-    actionId,
-    agentName,
+    actionId: input.actionId,
+    agentName: input.agentName,
     occurredAt: now,
-    data: { ...asked, ...input.authority, groupIds: [...groupIds], dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
+    data: {
+      ...input.authority,
+      groupIds: [...first.groupIds],
+      stages: input.stages.length,
+      quorum: first.quorum,
+      excluded,
+      dueAt: dueAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    },
   });
   return { opened: { id, state: "pending", dueAt, expiresAt }, written: Promise.all([inserted, recorded]) };
 }
@@ -69,6 +74,7 @@ export function sendApproval(
 /** The agent withdraws an action: its open request is cancelled. False when there is none that is open. */
 export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string, now: Date): Promise<boolean> {
   const touched = await store.cancelByActions(tx, [actionId], personIdOf(actor), now);
+  await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.cancelled", touched, now);
   return touched.length > 0;
 }
@@ -76,6 +82,7 @@ export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string
 /** An agent is retired: its open requests are cancelled for `reason`. Answers the ids of their actions. */
 export async function cancelForAgent(tx: ReadTx, actor: Actor, agentName: string, reason: string, now: Date): Promise<string[]> {
   const touched = await clocks.cancelOpen(tx, agentName, reason, personIdOf(actor), now);
+  await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.cancelled", touched, now, { cause: "retired" });
   return touched.map(({ actionId }) => actionId);
 }
@@ -86,6 +93,7 @@ export const countOpenForAgent = (agentName: string): Promise<number> => store.c
 /** A kill stops the clock of everything that waits for the agent; claims end. Answers how many were frozen. */
 export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
   const touched = await clocks.freeze(tx, agentName, personIdOf(actor), now);
+  await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.frozen", touched, now);
   return touched.length;
 }
@@ -108,6 +116,14 @@ export async function revokeForActions(tx: ReadTx, actor: Actor, actionIds: read
 /** The approval requests of these actions; actions that nobody was asked about have none. */
 export const approvalsOfActions = (actionIds: readonly string[], tx?: ReadTx): Promise<store.ActionApprovalRow[]> =>
   actionIds.length === 0 ? Promise.resolve([]) : store.listByActions(actionIds, tx);
+
+/** Votes that still waited for their undo window lose their object when a request ends or stops. */
+export const voidVotesOn = (tx: ReadTx, touched: readonly Touched[], now: Date): Promise<void> =>
+  votes.voidWaitingVotes(
+    tx,
+    touched.map(({ id }) => id),
+    now,
+  );
 
 const personIdOf = (actor: Actor): string | null => (actor.kind === "person" ? actor.id : null);
 

@@ -2,10 +2,12 @@ import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import { MOVED, TOUCHED, type Touched } from "./change-sql";
 import type { RiskTier } from "./core/deadlines";
+import type { PlannedStage } from "./core/stages";
+import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
 import type { Decider, Exclusion } from "./core/why-not";
 import { decidedWith, type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
-import type { Change, QueueCounts, QueueInput, Verdict } from "./schema";
+import type { Change, QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
 export type ApprovalRecord = {
@@ -16,7 +18,15 @@ export type ApprovalRecord = {
   readonly agentName: string;
   readonly toolName: string;
   readonly riskTier: RiskTier;
+  readonly stages: readonly PlannedStage[];
+  /** The open stage, from 1. */
+  readonly stage: number;
   readonly groupIds: readonly string[];
+  readonly personIds: readonly string[];
+  readonly onCallIds: readonly string[];
+  readonly slots: number;
+  readonly voterIds: readonly string[];
+  readonly settlesAt: Date | null;
   readonly excluded: Readonly<Record<string, Exclusion>>;
   readonly amountMicroUsd: string | null;
   readonly createdAt: Date;
@@ -25,8 +35,8 @@ export type ApprovalRecord = {
   readonly urgencyAt: Date;
   readonly breachedAt: Date | null;
   readonly frozenAt: Date | null;
-  readonly claimedById: string | null;
-  readonly claimExpiresAt: Date | null;
+  /** When the lease of each holder lapses, as text of the moment; lapsed ones may still be there. */
+  readonly claims: Readonly<Record<string, string>>;
   readonly decidedAt: Date | null;
   readonly decidedById: string | null;
   readonly decisionReason: string | null;
@@ -36,25 +46,35 @@ export type ApprovalRecord = {
 };
 
 const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName",
-  p.risk_tier as "riskTier", p.group_ids as "groupIds", p.excluded, p.amount_micro_usd::text as "amountMicroUsd",
+  p.risk_tier as "riskTier", p.stages, p.stage, p.group_ids as "groupIds", p.person_ids as "personIds", p.on_call_ids as "onCallIds", p.slots,
+  p.voter_ids as "voterIds", p.settles_at as "settlesAt", p.excluded, p.amount_micro_usd::text as "amountMicroUsd",
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
-  p.frozen_at as "frozenAt", p.claimed_by_id as "claimedById", p.claim_expires_at as "claimExpiresAt", p.decided_at as "decidedAt",
+  p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.revision, a.impact, a.side_effect as "sideEffect"`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
 export type NewApproval = Pick<
   ApprovalRecord,
-  "id" | "actionId" | "agentName" | "toolName" | "riskTier" | "title" | "groupIds" | "excluded"
-> &
-  Pick<ApprovalRecord, "dueAt" | "expiresAt" | "urgencyAt"> & { readonly teamId: string | null; readonly amountMicroUsd: bigint | null };
+  "id" | "actionId" | "agentName" | "toolName" | "riskTier" | "title" | "stages" | "excluded" | "dueAt" | "expiresAt" | "urgencyAt"
+> & {
+  readonly first: PlannedStage;
+  readonly teamId: string | null;
+  readonly amountMicroUsd: bigint | null;
+  readonly initiatorPersonId: string | null;
+  readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null };
+  readonly calendarId: string | null;
+};
 
 export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): Promise<void> {
+  const { first, authority } = approval;
   await tx.execute(
-    `insert into approval (id, action_id, state, agent_name, tool_name, team_id, risk_tier, title, group_ids, excluded,
-       amount_micro_usd, created_at, due_at, expires_at, urgency_at, change, updated_at)
-     values ($1, $2, 'pending', $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::jsonb)), $9::jsonb,
-       $10::bigint, $11::timestamptz, $12::timestamptz, $13::timestamptz, $14::timestamptz, 'opened', clock_timestamp())`,
+    `insert into approval (id, action_id, state, agent_name, tool_name, team_id, risk_tier, title, stages, group_ids, person_ids, on_call_ids,
+       slots, excluded, amount_micro_usd, rule_id, rule_version, initiator_person_id, calendar_id, created_at, due_at, expires_at, urgency_at,
+       change, updated_at)
+     values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8::jsonb, array(select jsonb_array_elements_text($9::jsonb)),
+       array(select jsonb_array_elements_text($10::jsonb)), array(select jsonb_array_elements_text($11::jsonb)), $12::int, $13::jsonb,
+       $14::bigint, $15, $16::int, $17, $18, $19::timestamptz, $20::timestamptz, $21::timestamptz, $22::timestamptz, 'opened', clock_timestamp())`,
     approval.id,
     approval.actionId,
     approval.agentName,
@@ -62,9 +82,17 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
     approval.teamId,
     approval.riskTier,
     approval.title,
-    JSON.stringify(approval.groupIds),
+    JSON.stringify(approval.stages),
+    JSON.stringify(first.groupIds),
+    JSON.stringify(first.personIds),
+    JSON.stringify(first.onCallIds),
+    first.quorum,
     JSON.stringify(approval.excluded),
     approval.amountMicroUsd === null ? null : String(approval.amountMicroUsd),
+    authority.ruleId,
+    authority.ruleVersion,
+    approval.initiatorPersonId,
+    approval.calendarId,
     now,
     approval.dueAt,
     approval.expiresAt,
@@ -75,6 +103,12 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
 export async function findApproval(id: string): Promise<ApprovalRecord | null> {
   const sql = `select ${COLUMNS} from approval p left join action a on a.id = p.action_id where p.id = $1`;
   return (await run<ApprovalRecord>({ sql, values: [id] }))[0] ?? null;
+}
+
+/** The request as it stands, held against everyone else until the transaction ends. */
+export async function lockApproval(tx: PrismaTx, id: string): Promise<ApprovalRecord | null> {
+  const sql = `select ${COLUMNS} from approval p left join action a on a.id = p.action_id where p.id = $1 for update of p`;
+  return (await queryRows<ApprovalRecord>(tx, sql, id))[0] ?? null;
 }
 
 export const listQueue = (input: QueueInput, decider: Decider, position: Position | null, now: Date): Promise<ApprovalRecord[]> =>
@@ -128,57 +162,13 @@ export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName
   return row ?? { ofAgent: 0, ofRun: null };
 }
 
-/** Names of the agents that this person owns now. */
-export async function listOwnedAgents(personId: string): Promise<string[]> {
-  const rows = await prisma().agent.findMany({ where: { ownerId: personId }, select: { name: true } });
-  return rows.map((row) => row.name);
-}
+export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
 
-export type Decided = {
-  readonly id: string;
-  readonly to: ApprovalState;
-  readonly change: Change;
-  readonly personId: string;
-  readonly reason: string | null;
-};
-
-/**
- * Ends a pending request by a person's verdict, unless it has ended, expired, changed since `revision` or is held by
- * someone else: then nothing is touched and the answer is null.
- */
-export async function endByVerdict(tx: PrismaTx, decided: Decided, revision: number | null, now: Date): Promise<Touched | null> {
-  const sql = `update approval p set state = $2, change = $3, changed_by_id = $4, decided_by_id = $4, decided_at = $5::timestamptz,
-      decision_reason = $6, ${MOVED}
-    where p.id = $1 and p.state = 'pending' and p.expires_at > $5::timestamptz and ($7::int is null or p.revision = $7::int)
-      and (p.claimed_by_id is null or p.claimed_by_id = $4 or p.claim_expires_at <= $5::timestamptz) ${TOUCHED}`;
-  const { id, to, change, personId, reason } = decided;
-  return (await queryRows<Touched>(tx, sql, id, to, change, personId, now, reason, revision))[0] ?? null;
-}
-
-export async function insertVote(
-  tx: Tx,
-  vote: {
-    readonly id: string;
-    readonly approvalId: string;
-    readonly personId: string;
-    readonly verdict: Verdict;
-    readonly reason: string | null;
-  },
-  now: Date,
-): Promise<void> {
-  await tx.execute(
-    "insert into vote (id, approval_id, stage, person_id, verdict, reason, cast_at) values ($1, $2, 1, $3, $4, $5, $6::timestamptz)",
-    vote.id,
-    vote.approvalId,
-    vote.personId,
-    vote.verdict,
-    vote.reason,
-    now,
-  );
-}
-
-export const listVotes = (approvalId: string) =>
-  prisma().vote.findMany({ where: { approvalId }, orderBy: [{ stage: "asc" }, { castAt: "asc" }] });
+/** Agents by the owner among these people, as of now. */
+export const listOwnedAgents = async (
+  personIds: readonly string[],
+): Promise<{ readonly ownerId: string | null; readonly name: string }[]> =>
+  prisma().agent.findMany({ where: { ownerId: { in: [...personIds] } }, select: { ownerId: true, name: true } });
 
 /** Ends what is still open for these actions, because the agent withdrew them. */
 export const cancelByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>
@@ -203,7 +193,7 @@ const endByActions = (tx: ReadTx, actionIds: readonly string[], move: Move, byId
     JSON.stringify(move.from),
   );
 
-type ChangeColumns = "id" | "actionId" | "revision" | "state" | "title" | "agentName" | "toolName" | "claimedById" | "claimExpiresAt";
+type ChangeColumns = "id" | "actionId" | "revision" | "state" | "title" | "agentName" | "toolName" | "claims";
 export type ChangeRow = Pick<ApprovalRecord, ChangeColumns> & {
   readonly change: Change;
   readonly changedById: string | null;
@@ -231,10 +221,9 @@ export const listChangedSince = (since: Date, limit: number): Promise<ChangeRow[
       title: true,
       agentName: true,
       toolName: true,
-      claimedById: true,
-      claimExpiresAt: true,
+      claims: true,
       change: true,
       changedById: true,
       updatedAt: true,
     },
-  }) as Promise<ChangeRow[]>;
+  }) as unknown as Promise<ChangeRow[]>;

@@ -4,7 +4,7 @@ import { systemActor } from "@/server/platform/actor";
 import { log } from "@/server/platform/log";
 import { inTransaction } from "@/server/platform/tx";
 import * as store from "./clock-store";
-import { record } from "./service";
+import { record, voidVotesOn } from "./service";
 
 const BATCH = 200;
 
@@ -22,6 +22,7 @@ export const expireDue = (now: Date): Promise<number> =>
   inBatches(() =>
     inTransaction(async (tx) => {
       const expired = await store.expireDue(tx, BATCH, now);
+      await voidVotesOn(tx, expired, now);
       const outcome = { to: "denied", cause: "timeout", reason: "Nobody decided in time.", retry: "later", allowedUntil: null } as const;
       for (const { id, actionId } of expired) {
         const settled = await settleAwaiting(tx, { actionId, ...outcome }, systemActor, now);

@@ -7,7 +7,7 @@ import { type EntryActor, entryBytes, leafInput, type NewEntry } from "./core/en
 import { insertOutbox } from "./store";
 
 /** An actor as the record names it: by kind and pseudonymous id. */
-export const entryActor = (actor: Actor): EntryActor => ({ type: actor.kind, id: actor.id });
+export const entryActor = (actor: Pick<Actor, "kind" | "id">): EntryActor => ({ type: actor.kind, id: actor.id });
 
 /**
  * Records entries inside the caller's transaction, so that a change and its record commit together or not at

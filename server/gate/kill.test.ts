@@ -44,7 +44,15 @@ const newAgent = async () => {
 beforeAll(async () => {
   const now = new Date();
   await prisma().person.createMany({
-    data: [ana, mei].map(({ id, name, email, roles }) => ({ id, name, email, roles: [...roles], createdAt: now, updatedAt: now })),
+    data: [ana, mei].map(({ id, name, email, roles }) => ({
+      id,
+      name,
+      email,
+      roles: [...roles],
+      undoSeconds: 0,
+      createdAt: now,
+      updatedAt: now,
+    })),
   });
   const tool = { version: "1", description: "A tool.", summary: null, sensitiveArgs: [], argsSchema: null };
   expectOk(await createTool(systemActor, "crm.read", { ...tool, sideEffect: "read" }));

@@ -7,11 +7,12 @@ import {
   type ProposeInput as ProposeRequest,
   type ReceiptInput,
 } from "@/server/actions/schema";
+import { type Planned, planRequest } from "@/server/approvals/plan";
 import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
-import { confirmKey, groupIdsByNames, organisation, personIdByEmail } from "@/server/identity/service";
+import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { KeyActor, KeyClaim } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -29,7 +30,6 @@ import { readToken, signToken, type TokenClaims } from "./signing";
 const MAX_ARGS_BYTES = 256 * 1024;
 
 const zoneOf = remembered(10_000, async () => (await organisation()).timeZone);
-const groupIdsOf = remembered(5_000, (names) => groupIdsByNames(JSON.parse(names) as string[]));
 
 /** The header that makes a call safe to send again. */
 export const checkIdempotencyKey = (key: string | null): Result<string> => {
@@ -82,27 +82,21 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Pro
   if (decided.verdict.kind === "replay") return ok({ kind: "kept", id: readings.known?.id ?? "", actor });
   const misfit = checkFit(readings, call.proposal);
   if (misfit !== null) return misfit;
-  const { plan, decided: settled } = await planApproval(decided);
+  const { plan, decided: settled } = await planApproval(decided, readings, call.now);
   const action = toAction(newId("action"), call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
   return keep(tx, actor, call, action, { agent: readings.agent, plan });
 }
 
-type Plan = {
-  readonly groupIds: readonly string[];
-  readonly dueMinutes: number;
-  readonly expiryMinutes: number;
-  readonly authorId: string | null;
-};
+type Plan = Planned & { readonly authorId: string | null };
 
 /** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
-async function planApproval(decided: Decided): Promise<{ plan: Plan | null; decided: Decided }> {
-  const { evaluation } = decided;
+async function planApproval(decided: Decided, { agent }: Readings, now: Date): Promise<{ plan: Plan | null; decided: Decided }> {
+  const { evaluation, facts } = decided;
   if (!evaluation?.approval) return { plan: null, decided };
-  const { groups, dueMinutes, expiryMinutes } = evaluation.approval;
-  const ids = await groupIdsOf(JSON.stringify(groups));
-  if (!ids.ok) return { plan: null, decided: withoutDeciders(decided) };
-  return { plan: { groupIds: ids.value, dueMinutes, expiryMinutes, authorId: evaluation.rule?.authorId ?? null }, decided };
+  const planned = await planRequest(evaluation.approval, { riskTier: facts.agent.riskTier, ownerId: agent?.ownerId ?? null }, now);
+  if (!planned.ok) return { plan: null, decided: withoutDeciders(decided) };
+  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null }, decided };
 }
 
 type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };

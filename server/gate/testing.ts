@@ -58,7 +58,15 @@ export function gateWorld(database: () => void = freshDatabase): void {
   beforeAll(async () => {
     const now = new Date();
     await prisma().person.createMany({
-      data: [ana, mei].map(({ id, name, email, roles }) => ({ id, name, email, roles: [...roles], createdAt: now, updatedAt: now })),
+      data: [ana, mei].map(({ id, name, email, roles }) => ({
+        id,
+        name,
+        email,
+        roles: [...roles],
+        undoSeconds: 0,
+        createdAt: now,
+        updatedAt: now,
+      })),
     });
     const tool = { version: "3", description: "A tool.", summary: null, sensitiveArgs: [] };
     expectOk(await createTool(systemActor, "crm.read_account", { ...tool, sideEffect: "read", argsSchema: null }));

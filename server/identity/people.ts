@@ -82,6 +82,8 @@ export const personRow = (person: { email: string; name: string; title: string |
   id: newId("person"),
   passwordHash: null,
   oidcSubject: null,
+  managerId: null,
+  undoSeconds: 5,
   deactivatedAt: null,
   createdAt: now,
   updatedAt: now,

@@ -3,6 +3,7 @@ import * as groups from "./groups";
 import * as installation from "./installation";
 import * as keys from "./keys";
 import * as people from "./people";
+import * as preferences from "./preferences";
 import * as schema from "./schema";
 import { listActivePeople, listGroups } from "./service";
 import * as sessions from "./sessions";
@@ -44,6 +45,10 @@ const keysRouter = router({
 });
 
 const accountRouter = router({
+  preferences: personProcedure.query(({ ctx }) => preferences.preferences(ctx.actor)),
+  setUndoSeconds: personProcedure
+    .input(schema.UndoSecondsInput)
+    .mutation(({ ctx, input }) => preferences.setUndoSeconds(ctx.actor, input).then(unwrap)),
   me: personProcedure.query(({ ctx }) => installation.describeMe(ctx.actor)),
   changePassword: personProcedure
     .input(schema.ChangePasswordInput)

@@ -52,6 +52,8 @@ export const ChangeOrganisationInput = z.object({
 });
 
 export const ChangePasswordInput = z.object({ current: z.string().min(1, "Give your present password.").max(200), next: PasswordSchema });
+/** From nothing to ten seconds to undo a decision. */
+export const UndoSecondsInput = z.object({ seconds: z.int().min(0, "0 to 10 seconds.").max(10, "0 to 10 seconds.") });
 export const SessionIdInput = z.object({ sessionId: id });
 
 export const SetupTokenInput = z.object({ token: z.string().min(1).max(200) });
@@ -77,4 +79,9 @@ export type FinishSetup = z.infer<typeof FinishSetupInput>;
 /** A person as other domains show one. */
 export type PersonSummary = { readonly id: string; readonly name: string; readonly email: string; readonly title: string | null };
 export type GroupSummary = { readonly id: string; readonly name: string };
-export type OrganisationSummary = { readonly name: string; readonly timeZone: string; readonly isDemo: boolean };
+export type OrganisationSummary = {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly isDemo: boolean;
+  readonly isSingleOperator: boolean;
+};

@@ -83,6 +83,27 @@ export const personIdByEmail = store.findPersonIdByEmail;
 /** People who may be chosen as owner or member: the active ones, by name. */
 export const listActivePeople = (): Promise<PersonSummary[]> => store.listActivePeople();
 
+/** A person as someone to be asked: the groups they are in, and whether they are an active approver. */
+export type Candidate = { readonly id: string; readonly name: string; readonly groupIds: readonly string[]; readonly isApprover: boolean };
+
+/** These people as candidates; ids that nobody has are left out. */
+export async function candidatesByIds(ids: readonly string[]): Promise<Candidate[]> {
+  if (ids.length === 0) return [];
+  const rows = await store.listWithGroups(ids);
+  return rows.map(({ id, name, memberships, roles, deactivatedAt }) => ({
+    id,
+    name,
+    groupIds: memberships.map((membership) => membership.groupId),
+    isApprover: deactivatedAt === null && roles.includes("approver"),
+  }));
+}
+
+/** How many seconds a person has to undo a decision of theirs. */
+export const undoSecondsOf = async (personId: string): Promise<number> => (await store.findUndoSeconds(personId)) ?? 0;
+
+/** Who a person answers to, if that is known. */
+export const managerIdOf = async (personId: string): Promise<string | null> => (await store.findManager(personId)) ?? null;
+
 /** Which of these people cannot act: deactivated, or never there. */
 export async function inactiveAmong(ids: readonly string[], tx?: ReadTx): Promise<ReadonlySet<string>> {
   const active = new Set(ids.length === 0 ? [] : await store.listActiveIds([...new Set(ids)], tx));
@@ -106,8 +127,8 @@ export async function groupIdsByNames(names: readonly string[]): Promise<Result<
 export async function organisation(): Promise<OrganisationSummary> {
   const row = await store.findOrganisation();
   return row === null
-    ? { name: "your organisation", timeZone: "UTC", isDemo: false }
-    : { name: row.name, timeZone: row.timeZone, isDemo: row.isDemo };
+    ? { name: "your organisation", timeZone: "UTC", isDemo: false, isSingleOperator: false }
+    : { name: row.name, timeZone: row.timeZone, isDemo: row.isDemo, isSingleOperator: row.isSingleOperator };
 }
 
 type Block = { left: number; endsAtMs: number; spentUntilMs: number; refill: Promise<void> | null };

@@ -109,6 +109,17 @@ export async function revokeSessions(
   return count;
 }
 
+export const listWithGroups = (ids: readonly string[]) =>
+  prisma().person.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, name: true, roles: true, deactivatedAt: true, memberships: { select: { groupId: true } } },
+  });
+export const findManager = async (id: string): Promise<string | null | undefined> =>
+  (await prisma().person.findUnique({ where: { id }, select: { managerId: true } }))?.managerId;
+export const setUndoSeconds = (id: string, undoSeconds: number) => prisma().person.update({ where: { id }, data: { undoSeconds } });
+export const findUndoSeconds = async (id: string): Promise<number | undefined> =>
+  (await prisma().person.findUnique({ where: { id }, select: { undoSeconds: true } }))?.undoSeconds;
+
 // Setup links
 
 export const insertSetupLink = (tx: PrismaTx, row: { tokenHash: string; personId: string | null; createdAt: Date; expiresAt: Date }) =>

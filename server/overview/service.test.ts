@@ -45,10 +45,13 @@ async function decided(agent: string, state: string, moment: Date): Promise<stri
 /** An action that people were asked about, and how that ended after so many minutes. */
 async function asked(agent: string, moment: Date, end: { request: string; action: string; minutes: number } | null): Promise<void> {
   const actionId = await decided(agent, end?.action ?? "awaiting", moment);
-  const facts = { actionId, agentName: agent, toolName: "t.t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
+  const facts = { actionId, agentName: agent, toolName: "t.t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null };
   const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
   const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, amountMicroUsd: null, authority };
-  const { id } = await inTransaction((tx) => openApproval(tx, { ...facts, ...people, dueMinutes: 60, expiryMinutes: 240 }, moment));
+  const after = (minutes: number) => new Date(moment.getTime() + minutes * 60_000);
+  const stage = { name: "Approval", groupIds: [], personIds: [], onCallIds: [], quorum: 1, dueMinutes: 60 };
+  const plan = { stages: [stage] as const, dueAt: after(60), expiresAt: after(240) };
+  const { id } = await inTransaction((tx) => openApproval(tx, { ...facts, ...people, ...plan }, moment));
   if (end === null) return;
   const byId = ["approved", "rejected", "revoked"].includes(end.request) ? helena.id : null;
   const endedAt = new Date(moment.getTime() + end.minutes * 60_000);

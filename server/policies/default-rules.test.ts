@@ -56,8 +56,14 @@ test.each<[what: string, facts: Facts, effect: string, ruleId: string | null]>([
 
 test("a group that the organisation does not have is not promised", () => {
   const rules = new Map(defaultRules((name) => name === "Sales").map((rule) => [rule.id, rule]));
-  expect(rules.get("discount-over-20")).toMatchObject({ reason: "Discounts over 20 % need an approver.", approval: { groups: [] } });
-  expect(rules.get("discount-over-10")).toMatchObject({ reason: "Discounts over 10 % need Sales.", approval: { groups: ["Sales"] } });
+  expect(rules.get("discount-over-20")).toMatchObject({
+    reason: "Discounts over 20 % need an approver.",
+    approval: { stages: [{ groups: [] }] },
+  });
+  expect(rules.get("discount-over-10")).toMatchObject({
+    reason: "Discounts over 10 % need Sales.",
+    approval: { stages: [{ groups: ["Sales"] }] },
+  });
   expect(PublishInput.safeParse({ rules: [...rules.values()], reason: "Test." }).success).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import type { RuleInput } from "./schema";
 
 const hours = (count: number) => count * 60;
+const asks = (group: string, dueMinutes: number, expiryMinutes: number) => ({ stages: [{ groups: [group] }], dueMinutes, expiryMinutes });
 
 const PUBLIC_HOSTS = `["drive.google.com", "dropbox.com", "wetransfer.com", "transfer.sh", "pastebin.com", "mega.nz"]`;
 const TRUSTED = `agent.state == "live" && tool.isGranted`;
@@ -42,7 +43,7 @@ const RULES: readonly RuleInput[] = [
     effect: "require_approval",
     match: { tools: ["*.export"] },
     reason: "Data that leaves the company needs Security.",
-    approval: { groups: ["Security"], dueMinutes: hours(1), expiryMinutes: hours(8) },
+    approval: asks("Security", hours(1), hours(8)),
   },
   {
     id: "discount-over-20",
@@ -52,7 +53,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["crm.apply_discount"] },
     when: "args.percent > 20",
     reason: "Discounts over 20 % need Finance.",
-    approval: { groups: ["Finance"], dueMinutes: hours(1), expiryMinutes: hours(18) },
+    approval: asks("Finance", hours(1), hours(18)),
   },
   {
     id: "discount-over-10",
@@ -62,7 +63,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["crm.apply_discount"] },
     when: "args.percent > 10",
     reason: "Discounts over 10 % need Sales.",
-    approval: { groups: ["Sales"], dueMinutes: hours(4), expiryMinutes: hours(24) },
+    approval: asks("Sales", hours(4), hours(24)),
   },
   {
     id: "discount-up-to-10",
@@ -81,7 +82,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["*.refund"] },
     when: "args.amountUsd > 500 || (has(impact.amountUsd) && impact.amountUsd > 500)",
     reason: "Refunds over $500 need Finance.",
-    approval: { groups: ["Finance"], dueMinutes: hours(4), expiryMinutes: hours(24) },
+    approval: asks("Finance", hours(4), hours(24)),
   },
   {
     id: "refund-up-to-100",
@@ -100,7 +101,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["claims.*", "erp.*", "payments.*"] },
     when: "args.amountUsd > 10000 || (has(impact.amountUsd) && impact.amountUsd > 10000)",
     reason: "Payments and orders over $10,000 need Finance.",
-    approval: { groups: ["Finance"], dueMinutes: hours(4), expiryMinutes: hours(24) },
+    approval: asks("Finance", hours(4), hours(24)),
   },
   {
     id: "bank-details",
@@ -109,7 +110,7 @@ const RULES: readonly RuleInput[] = [
     effect: "require_approval",
     match: { tools: ["vendor.set_bank"] },
     reason: "Changed bank details need Finance: call the vendor on a number that you already had.",
-    approval: { groups: ["Finance"], dueMinutes: hours(2), expiryMinutes: hours(24) },
+    approval: asks("Finance", hours(2), hours(24)),
   },
   {
     id: "production-deploy",
@@ -119,7 +120,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["deploy.*"] },
     when: `!has(args.environment) || args.environment == "production"`,
     reason: "Deploys to production need Operations.",
-    approval: { groups: ["Operations"], dueMinutes: hours(1), expiryMinutes: hours(8) },
+    approval: asks("Operations", hours(1), hours(8)),
   },
   {
     id: "access-rights",
@@ -128,7 +129,7 @@ const RULES: readonly RuleInput[] = [
     effect: "require_approval",
     match: { tools: ["idp.*"], sideEffects: ["reversible", "externally_reversible", "irreversible"] },
     reason: "New access rights need Security.",
-    approval: { groups: ["Security"], dueMinutes: hours(4), expiryMinutes: hours(24) },
+    approval: asks("Security", hours(4), hours(24)),
   },
   {
     id: "mass-mail",
@@ -137,7 +138,7 @@ const RULES: readonly RuleInput[] = [
     effect: "require_approval",
     match: { tools: ["mail.send_batch"] },
     reason: "Mail to many clients at once needs Sales.",
-    approval: { groups: ["Sales"], dueMinutes: hours(4), expiryMinutes: hours(24) },
+    approval: asks("Sales", hours(4), hours(24)),
   },
   {
     id: "discount-out-of-hours",
@@ -147,7 +148,7 @@ const RULES: readonly RuleInput[] = [
     match: { tools: ["crm.apply_discount"] },
     when: "time.weekday > 5 || time.hour < 8 || time.hour >= 18",
     reason: "Discounts given out of hours need Finance.",
-    approval: { groups: ["Finance"], dueMinutes: hours(1), expiryMinutes: hours(18) },
+    approval: asks("Finance", hours(1), hours(18)),
     mode: "shadow",
   },
   {
@@ -167,7 +168,8 @@ const RULES: readonly RuleInput[] = [
 export const defaultRules = (hasGroup: (name: string) => boolean): RuleInput[] =>
   RULES.map((rule) => {
     const { approval } = rule;
-    if (approval === null || approval === undefined || (approval.groups ?? []).every(hasGroup)) return rule;
+    const groups = (approval?.stages ?? []).flatMap((stage) => stage.groups ?? []);
+    if (!approval || groups.every(hasGroup)) return rule;
     const reason = rule.reason.replace(/\bneeds? [A-Z]\w+/, (words) => `${words.startsWith("needs") ? "needs" : "need"} an approver`);
-    return { ...rule, reason, approval: { ...approval, groups: (approval.groups ?? []).filter(hasGroup) } };
+    return { ...rule, reason, approval: { ...approval, stages: [{ groups: groups.filter(hasGroup) }] } };
   });

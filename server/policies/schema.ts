@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type IdKind, isId } from "@/server/kernel/ids";
+import { ANY_APPROVER } from "./core/default-approval";
 import type * as facts from "./core/facts";
 import type * as kept from "./core/kept";
 import type * as rule from "./core/rule";
@@ -9,6 +11,7 @@ export type Evaluation = facts.Evaluation;
 export type KeptEvaluation = kept.KeptEvaluation;
 export type TriedRule = facts.TriedRule;
 export type Rule = rule.Rule;
+export type ApprovalPlan = rule.ApprovalPlan;
 export type RuleDefinition = rule.RuleDefinition;
 export type PolicySet = rule.PolicySet;
 
@@ -30,13 +33,31 @@ const MatchSchema = z.strictObject({
   environments: globs,
 });
 
+const minutes = z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES, "must be 30 days or less").nullable().default(null);
+const idOf = (kind: IdKind) => z.string().refine((text) => isId(kind, text), "is not an id of the right kind");
+
+const StageSchema = z.strictObject({
+  name: z.string().trim().min(1, "must not be empty").max(80).default(ANY_APPROVER.name),
+  groups: z.array(z.string().trim().min(1).max(100)).max(10, "at most 10").default([]),
+  people: z.array(idOf("person")).max(20, "at most 20").default([]),
+  onCall: z.array(idOf("onCall")).max(5, "at most 5").default([]),
+  asksManager: z.boolean().default(false),
+  quorum: z.int().min(1, "must be 1 or more").max(10, "at most 10").default(1),
+  dueMinutes: minutes,
+});
+
 const ApprovalSchema = z
   .strictObject({
-    groups: z.array(z.string().trim().min(1).max(100)).max(10, "at most 10").default([]),
-    dueMinutes: z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES),
-    expiryMinutes: z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES),
+    stages: z.array(StageSchema).min(1, "must have a stage").max(5, "at most 5 stages").prefault([{}]),
+    dueMinutes: minutes,
+    expiryMinutes: minutes,
+    calendarId: idOf("calendar").nullable().default(null),
+    chainId: idOf("chain").nullable().default(null),
   })
-  .refine((plan) => plan.dueMinutes <= plan.expiryMinutes, { path: ["expiryMinutes"], error: "must not end before it is due" });
+  .refine((plan) => plan.dueMinutes === null || plan.expiryMinutes === null || plan.dueMinutes <= plan.expiryMinutes, {
+    path: ["expiryMinutes"],
+    error: "must not end before it is due",
+  });
 
 /** A rule as its author writes it. That the condition compiles and the groups exist is for the service to check. */
 export const RuleDefinitionSchema = z

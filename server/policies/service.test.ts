@@ -22,7 +22,7 @@ const over = (percent: number, more: Partial<RuleInput> = {}): RuleInput => ({
   match: { tools: ["crm.apply_discount"] },
   when: `args.percent > ${percent}`,
   reason: "Ask Finance.",
-  approval: { groups: [], dueMinutes: 60, expiryMinutes: 120 },
+  approval: { dueMinutes: 60, expiryMinutes: 120 },
   ...more,
 });
 const reading: RuleInput = {
@@ -84,14 +84,10 @@ test("two operators publishing at once: one new version, the other is told, and 
 test.each<[string, RuleInput[], string]>([
   ["a condition that does not compile", [over(1, { when: "args.percent >" })], "rules.0.when"],
   ["a condition about unknown facts", [reading, over(1, { when: "amount > 2" })], "rules.1.when"],
-  [
-    "a group that does not exist",
-    [over(1, { approval: { groups: ["Nobody"], dueMinutes: 1, expiryMinutes: 2 } })],
-    "rules.0.approval.groups.0",
-  ],
+  ["a group that does not exist", [over(1, { approval: { stages: [{ groups: ["Nobody"] }] } })], "rules.0.approval.stages.0.groups.0"],
   ["a glob with a space", [over(1, { match: { tools: ["crm. *"] } })], "rules.0.match.tools.0"],
   ["two rules of one id", [over(1), over(2)], "rules.1.id"],
-  ["an end before it is due", [over(1, { approval: { groups: [], dueMinutes: 9, expiryMinutes: 2 } })], "rules.0.approval.expiryMinutes"],
+  ["an end before it is due", [over(1, { approval: { dueMinutes: 9, expiryMinutes: 2 } })], "rules.0.approval.expiryMinutes"],
   ["nobody asked", [over(1, { approval: null })], "rules.0.approval"],
 ])("%s is refused, naming the field", async (_, rules, path) => {
   const answer = await publish(operator, { rules, reason: "Test." });

@@ -124,11 +124,12 @@ function conditionErrors(rules: readonly RuleDefinition[]): FieldError[] {
 }
 
 async function groupErrors(rules: readonly RuleDefinition[]): Promise<FieldError[]> {
-  if (rules.every(({ approval }) => (approval?.groups ?? []).length === 0)) return [];
   const known = new Set((await listGroups()).map((group) => group.name));
   return rules.flatMap(({ approval }, index) =>
-    (approval?.groups ?? []).flatMap((name, at) =>
-      known.has(name) ? [] : [{ path: `rules.${index}.approval.groups.${at}`, message: `there is no group "${name}"` }],
+    (approval?.stages ?? []).flatMap(({ groups }, stage) =>
+      groups.flatMap((name, at) =>
+        known.has(name) ? [] : [{ path: `rules.${index}.approval.stages.${stage}.groups.${at}`, message: `there is no group "${name}"` }],
+      ),
     ),
   );
 }

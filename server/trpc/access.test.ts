@@ -20,6 +20,7 @@ type Row = { readonly may: readonly (Role | "nobody")[]; readonly input?: unknow
 const anyone = ["nobody", ...ROLES] as const;
 const everyone = ROLES;
 const [admins, operators, approvers, auditors] = [["admin"], ["operator"], ["approver"], ["auditor"]] as const satisfies Role[][];
+const reviewers = ["approver", "operator", "auditor", "admin"] as const;
 const keepers = ["admin", "auditor"] as const;
 const schedulers = ["operator", "admin"] as const;
 const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
@@ -35,10 +36,12 @@ const onCall = { name: "On call", zone: "UTC", layers: [layer] };
 const shift = { onCallId: newId("onCall"), personId: null, from: "2026-11-22T00:00:00Z", until: "2026-11-22T08:00:00Z" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
-  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", groupIds: [] };
+  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null };
   const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
   const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, authority };
-  const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, dueMinutes: 10, expiryMinutes: 20 };
+  const stage = { name: "Approval", groupIds: [], personIds: [], onCallIds: [], quorum: 1, dueMinutes: 10 };
+  const plan = { stages: [stage] as const, dueAt: new Date(now.getTime() + 600_000), expiresAt: new Date(now.getTime() + 1_200_000) };
+  const input = { actionId: newId("action"), ...facts, ...people, amountMicroUsd: null, ...plan };
   const { id } = await inTransaction((tx) => openApproval(tx, input, now));
   return { id, revision: 99, verdict: "approve" };
 };
@@ -55,6 +58,15 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.claim": { may: approvers, input: approvalId },
   "approvals.counts": { may: everyone },
   "approvals.decide": { may: approvers, input: approvalId },
+  "approvals.delegate": {
+    may: everyone,
+    input: { toId: "per_x", startsAt: "2026-01-01T00:00:00Z", endsAt: "2099-01-01T00:00:00Z" },
+  },
+  "approvals.delegations": { may: everyone },
+  "approvals.endDelegation": { may: everyone, input: { id: "dlg_x" } },
+  "approvals.review": { may: reviewers, input: { id: "rev_x" } },
+  "approvals.reviews": { may: reviewers },
+  "approvals.undo": { may: everyone, input: { voteId: newId("vote") } },
   "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
@@ -86,6 +98,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "gate.retirement": { may: operators, input: { name: "a" } },
   "identity.account.changePassword": { may: everyone, input: { current: "not it at all", next: "0123456789" } },
   "identity.account.me": { may: everyone },
+  "identity.account.preferences": { may: everyone },
+  "identity.account.setUndoSeconds": { may: everyone, input: { seconds: 5 } },
   "identity.account.revokeOtherSessions": { may: everyone },
   "identity.account.revokeSession": { may: everyone, input: { sessionId: newId("session") } },
   "identity.account.sessions": { may: everyone },

@@ -4,18 +4,33 @@ import { BREACH_BONUS_MS, deadlines, urgencyAt } from "./deadlines";
 import { type Approval, blockOf, decide, releaseBlockOf } from "./decide";
 import { readImpact, stakeText } from "./stake";
 import { APPROVAL_STATES, COMMANDS, isOpen, next } from "./transitions";
-import { type Decider, EXCLUSIONS, exclusions, whyNot } from "./why-not";
+import { type Decider, EXCLUSIONS, exclusions, standingOf } from "./why-not";
 
 const NOW = new Date("2026-11-20T16:00:00Z");
 const after = (ms: number) => new Date(NOW.getTime() + ms);
-const ana: Decider = { id: "per_ana", isApprover: true, groupIds: new Set(["grp_finance"]), ownedAgents: new Set() };
+const someone = { groupIds: new Set<string>(), onCallIds: new Set<string>(), ownedAgents: new Set<string>() };
+const ana: Decider = {
+  ...someone,
+  id: "per_ana",
+  isApprover: true,
+  groupIds: new Set(["grp_finance"]),
+  standsInFor: [],
+  isSingleOperator: false,
+};
 const open: Approval = {
   state: "pending",
   agentName: "sales-agent",
+  toolName: "crm.apply_discount",
   groupIds: ["grp_finance"],
+  personIds: [],
+  onCallIds: [],
   excluded: {},
+  voterIds: [],
+  voterNames: [],
+  slots: 1,
+  quorum: 1,
   expiresAt: after(60_000),
-  claim: null,
+  claims: [],
   decidedBy: null,
   decisionReason: null,
   revision: 1,
@@ -50,11 +65,11 @@ describe("deciding", () => {
   const verdicts = { approve: { verdict: "approve", reason: "" }, reject: { verdict: "reject", reason: "Too much." } } as const;
 
   test.each([
-    ["nothing stands against it", {}, "approved"],
-    ["someone else's claim has lapsed", { claim: { ...held, until: NOW } }, "approved"],
-    ["the claim is one's own", { claim: { ...held, personId: ana.id } }, "approved"],
-    ["every approver is asked", { groupIds: [] }, "approved"],
-    ["someone else holds it", { claim: held }, "claimed_by_other"],
+    ["nothing stands against it", {}, "given"],
+    ["someone else's claim has lapsed", { claims: [{ ...held, until: NOW }] }, "given"],
+    ["the claim is one's own", { claims: [{ ...held, personId: ana.id }] }, "given"],
+    ["every approver is asked", { groupIds: [] }, "given"],
+    ["someone else holds it", { claims: [held] }, "claimed_by_other"],
     ["it is over at this very moment", { expiresAt: NOW }, "expired"],
     ["the agent is stopped", { state: "frozen" }, "not_pending"],
     ["it was decided", { state: "approved" }, "not_pending"],
@@ -62,11 +77,11 @@ describe("deciding", () => {
     ["one set off the run", { excluded: { [ana.id]: "initiator" } }, "self_approval"],
   ] as const)("when %s", (_, change, outcome) => {
     const answer = decide({ ...open, ...change } as Approval, verdicts.approve, ana, NOW);
-    expect(answer.ok ? answer.value : answer.refusal.code).toBe(outcome);
+    expect(answer.ok ? "given" : answer.refusal.code).toBe(outcome);
   });
 
   test("someone else's claim is refused with their name", () => {
-    expect(blockOf({ ...open, claim: held }, ana, NOW)?.message).toContain("Tom Okafor");
+    expect(blockOf({ ...open, claims: [held] }, ana, NOW)?.message).toContain("Tom Okafor");
   });
 
   test("what has ended says who ended it, and does not tell people their own name", () => {
@@ -82,38 +97,55 @@ describe("deciding", () => {
 
   test("a rejection without a reason is refused, one with a reason is not", () => {
     expect(decide(open, { verdict: "reject", reason: " " }, ana, NOW)).toMatchObject({ ok: false, refusal: { code: "invalid_request" } });
-    expect(decide(open, verdicts.reject, ana, NOW)).toEqual({ ok: true, value: "rejected" });
+    expect(decide(open, verdicts.reject, ana, NOW)).toMatchObject({ ok: true });
   });
 
   test("only one's own live claim can be released", () => {
     const mine = { ...held, personId: ana.id };
-    expect(releaseBlockOf({ ...open, claim: mine }, ana, NOW)).toBeNull();
-    for (const claim of [null, held, { ...mine, until: NOW }]) expect(releaseBlockOf({ ...open, claim }, ana, NOW)?.code).toBe("not_held");
+    expect(releaseBlockOf({ ...open, claims: [mine] }, ana, NOW)).toBeNull();
+    for (const claims of [[], [held], [{ ...mine, until: NOW }]])
+      expect(releaseBlockOf({ ...open, claims }, ana, NOW)?.code).toBe("not_held");
   });
 
   test("nothing but a pending request in time is ever decided, by anyone", () => {
     const approvals = fc.record({
       state: fc.constantFrom(...APPROVAL_STATES),
       agentName: fc.constantFrom("a", "b"),
+      toolName: fc.constantFrom("t"),
       groupIds: fc.array(fc.constantFrom("g1", "g2"), { maxLength: 2 }),
+      personIds: fc.subarray(["p1", "p2"]),
+      onCallIds: fc.subarray(["o1"]),
+      voterIds: fc.subarray(["p1", "p2"]),
+      voterNames: fc.constant([]),
+      slots: fc.integer({ min: 0, max: 2 }),
+      quorum: fc.constant(2),
       excluded: fc.dictionary(fc.constantFrom("p1", "p2"), fc.constantFrom(...EXCLUSIONS)),
       expiresAt: fc.integer({ min: -2, max: 2 }).map(after),
-      claim: fc.option(
+      claims: fc.array(
         fc.record({
           personId: fc.constantFrom("p1", "p2"),
           personName: fc.constant("P"),
           until: fc.integer({ min: -2, max: 2 }).map(after),
         }),
+        { maxLength: 3 },
       ),
       decidedBy: fc.constant(null),
       decisionReason: fc.constant(null),
       revision: fc.constant(1),
     });
-    const people = fc.record({
+    const ids = (...all: string[]) => fc.subarray(all).map((some) => new Set(some));
+    const candidate = {
       id: fc.constantFrom("p1", "p2"),
+      groupIds: ids("g1", "g2"),
+      onCallIds: ids("o1"),
+      ownedAgents: ids("a", "b"),
+    };
+    const delegator = fc.record({ ...candidate, name: fc.constant("B"), agents: fc.subarray(["a"]), tools: fc.subarray(["t", "u"]) });
+    const people = fc.record({
+      ...candidate,
       isApprover: fc.boolean(),
-      groupIds: fc.uniqueArray(fc.constantFrom("g1", "g2")).map((ids) => new Set(ids)),
-      ownedAgents: fc.uniqueArray(fc.constantFrom("a", "b")).map((names) => new Set(names)),
+      standsInFor: fc.array(delegator, { maxLength: 2 }),
+      isSingleOperator: fc.constant(false),
     });
     fc.assert(
       fc.property(approvals, people, fc.constantFrom("approve" as const, "reject" as const), (approval, person, verdict) => {
@@ -122,10 +154,23 @@ describe("deciding", () => {
         expect(approval.state).toBe("pending");
         expect(approval.expiresAt > NOW).toBe(true);
         expect(person.isApprover).toBe(true);
-        expect(Object.keys(approval.excluded)).not.toContain(person.id);
-        expect(person.ownedAgents.has(approval.agentName)).toBe(false);
-        expect(approval.groupIds.length === 0 || approval.groupIds.some((id) => person.groupIds.has(id))).toBe(true);
-        expect(approval.claim === null || approval.claim.personId === person.id || approval.claim.until <= NOW).toBe(true);
+        const named = [person, ...person.standsInFor.filter((one) => one.id === answer.value.onBehalfOfId)];
+        for (const one of named) {
+          expect(approval.voterIds).not.toContain(one.id);
+        }
+        const lawful = (one: (typeof named)[number]) => !(one.id in approval.excluded) && !one.ownedAgents.has(approval.agentName);
+        expect(lawful(person)).toBe(true);
+        expect(
+          answer.value.onBehalfOfId === null || person.standsInFor.some((one) => one.id === answer.value.onBehalfOfId && lawful(one)),
+        ).toBe(true);
+        const asked = (one: (typeof named)[number]) =>
+          approval.groupIds.length + approval.personIds.length + approval.onCallIds.length === 0 ||
+          approval.groupIds.some((id) => one.groupIds.has(id)) ||
+          approval.personIds.includes(one.id) ||
+          approval.onCallIds.some((id) => one.onCallIds.has(id));
+        expect(named.some(asked)).toBe(true);
+        const others = approval.claims.filter((claim) => claim.personId !== person.id && claim.until > NOW);
+        expect(others.length).toBeLessThan(approval.slots);
       }),
     );
   });
@@ -143,8 +188,8 @@ describe("separation of duties", () => {
   });
 
   test("comes before roles and groups, and is not fooled by names that objects have", () => {
-    expect(whyNot({ ...ana, isApprover: false, groupIds: new Set() }, { ...open, excluded: { [ana.id]: "owner" } })).toBe("owner");
-    expect(whyNot({ ...ana, id: "constructor" }, open)).toBeNull();
+    expect(standingOf({ ...ana, isApprover: false, groupIds: new Set() }, { ...open, excluded: { [ana.id]: "owner" } }).why).toBe("owner");
+    expect(standingOf({ ...ana, id: "constructor" }, open).why).toBeNull();
   });
 });
 

@@ -18,6 +18,11 @@ export function deadlines(
   return { dueAt: after(Math.min(plan.dueMinutes, plan.expiryMinutes)), expiresAt: after(plan.expiryMinutes) };
 }
 
+/** When a stage that opens at `now` is due: never after the request ends. */
+export function stageDue(dueMinutes: number, expiresAt: Date, now: Date): Date {
+  return new Date(Math.min(now.getTime() + dueMinutes * MINUTE_MS, expiresAt.getTime()));
+}
+
 /** Minutes that money moves a request forward: five for each power of ten above 100 USD, thirty at most. */
 function moneyBonusMinutes(amountMicroUsd: bigint | null): number {
   let bonus = 0;

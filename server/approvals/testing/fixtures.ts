@@ -2,19 +2,27 @@ import type { Role } from "@/server/kernel/roles";
 import { mintPerson, type PersonActor } from "@/server/platform/actor";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, queryRows } from "@/server/platform/tx";
+import { deadlines } from "../core/deadlines";
+import { ONE_APPROVER } from "../core/stages";
 import { type NewApprovalRequest, type OpenedApproval, openApproval } from "../service";
 
 /** A person who is in the directory, as the session gate would mint them. */
-export async function person(name: string, roles: readonly Role[], groupIds: readonly string[] = []): Promise<PersonActor> {
+export async function person(
+  name: string,
+  roles: readonly Role[],
+  groupIds: readonly string[] = [],
+  undoSeconds = 0,
+): Promise<PersonActor> {
   const id = newId("person");
   const email = `${name.toLowerCase()}@reeve.demo`;
   await inTransaction((tx) =>
     tx.execute(
-      "insert into person (id, email, name, roles, created_at, updated_at) values ($1, $2, $3, $4::text[], now(), now())",
+      "insert into person (id, email, name, roles, undo_seconds, created_at, updated_at) values ($1, $2, $3, $4::text[], $5::int, now(), now())",
       id,
       email,
       name,
       [...roles],
+      undoSeconds,
     ),
   );
   return mintPerson({ id, name, email, roles: new Set(roles), groupIds: new Set(groupIds) });
@@ -28,13 +36,21 @@ const EVALUATION = {
 
 export type Asked = OpenedApproval & { readonly actionId: string };
 
+type Question = Partial<NewApprovalRequest> & {
+  readonly groupIds?: readonly string[];
+  readonly quorum?: number;
+  readonly dueMinutes?: number;
+  readonly expiryMinutes?: number;
+};
+
 /** An action that waits, and the request to people about it. */
 export async function ask(
-  overrides: Partial<NewApprovalRequest> = {},
+  { groupIds = [], quorum = 1, dueMinutes = 60, expiryMinutes = 240, stages, ...overrides }: Question = {},
   now = new Date(),
   allowanceMinutes: number | null = null,
 ): Promise<Asked> {
   const actionId = newId("action");
+  const first = { ...ONE_APPROVER, groupIds, quorum, dueMinutes };
   const input: NewApprovalRequest = {
     actionId,
     agentName: "sales-agent",
@@ -42,14 +58,14 @@ export async function ask(
     teamId: null,
     riskTier: "medium",
     title: "50 % discount for acme",
-    groupIds: [],
+    stages: stages ?? [first],
+    ...deadlines({ dueMinutes, expiryMinutes }, now),
+    calendarId: null,
     ownerId: null,
     initiatorPersonId: null,
     ruleAuthorId: null,
     authority: { ruleId: "discount-over-20", ruleVersion: 4, policyVersion: 1 },
     amountMicroUsd: null,
-    dueMinutes: 60,
-    expiryMinutes: 240,
     ...overrides,
   };
   return inTransaction(async (tx) => {
@@ -90,4 +106,8 @@ export async function kindsOf(id: string): Promise<string[]> {
 }
 
 /** Runs SQL that a test needs to bring about what the product never does. */
-export const force = (sql: string, ...values: readonly unknown[]): Promise<number> => inTransaction((tx) => tx.execute(sql, ...values));
+export const force = (sql: string, ...values: readonly unknown[]): Promise<number> =>
+  inTransaction(async (tx) => {
+    await tx.execute("set local statement_timeout = '120s'");
+    return tx.execute(sql, ...values);
+  });

@@ -1,4 +1,21 @@
-import type { ApprovalPlan } from "./rule";
+import type { ApprovalPlan, Stage } from "./rule";
 
-/** Where no rule says who is asked: any approver, within four hours, at most a day. */
-export const DEFAULT_APPROVAL: ApprovalPlan = { groups: [], dueMinutes: 240, expiryMinutes: 1_440 };
+/** Any approver, one of them. */
+export const ANY_APPROVER: Stage = {
+  name: "Approval",
+  groups: [],
+  people: [],
+  onCall: [],
+  asksManager: false,
+  quorum: 1,
+  dueMinutes: null,
+};
+
+/** Where no rule says who is asked: any approver, within the target of the agent's risk tier. */
+export const DEFAULT_APPROVAL: ApprovalPlan = {
+  stages: [ANY_APPROVER],
+  dueMinutes: null,
+  expiryMinutes: null,
+  calendarId: null,
+  chainId: null,
+};

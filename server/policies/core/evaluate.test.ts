@@ -2,14 +2,16 @@ import { isCelError, run } from "@bufbuild/cel";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bindingsOf } from "./condition";
+import { ANY_APPROVER, DEFAULT_APPROVAL } from "./default-approval";
 import { compilePolicy } from "./evaluate";
 import type { Facts } from "./facts";
 import { type Effect, type PolicySet, RISK_TIERS, RULE_MODES, type Rule, SIDE_EFFECTS } from "./rule";
 
+const FINANCE = { ...DEFAULT_APPROVAL, stages: [{ ...ANY_APPROVER, groups: ["Finance"] }], dueMinutes: 60, expiryMinutes: 600 };
 const ANY = { agents: [], tools: [], teams: [], sideEffects: [], riskTiers: [], environments: [] };
 
 function ruleOf(id: string, effect: Effect, more: Partial<Rule> = {}): Rule {
-  const approval = effect === "require_approval" ? { groups: ["Finance"], dueMinutes: 60, expiryMinutes: 600 } : null;
+  const approval = effect === "require_approval" ? FINANCE : null;
   const named = { id, version: 1, authorId: null, order: 100, name: id, effect, match: ANY, when: null, reason: `Because of ${id}.` };
   return { ...named, retry: null, approval, allowanceMinutes: null, mode: "enforce", ...more };
 }
@@ -276,7 +278,7 @@ test("the answer carries what the rule says of people, reason and retry", () => 
     rule: { id: "ask", version: 4, name: "ask", authorId: "per_1" },
     reason: "Because of ask.",
     retry: "later",
-    approval: { groups: ["Finance"], dueMinutes: 60, expiryMinutes: 600 },
+    approval: FINANCE,
     allowanceMinutes: 30,
     policyVersion: 7,
   });

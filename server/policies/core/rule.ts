@@ -28,8 +28,33 @@ export type RuleMatch = {
   readonly environments: readonly string[];
 };
 
-/** Who is asked, and how long they have. No group means any approver. */
-export type ApprovalPlan = { readonly groups: readonly string[]; readonly dueMinutes: number; readonly expiryMinutes: number };
+/** One step of an approval: who is asked, and how many of them must approve. Nobody named means any approver. */
+export type Stage = {
+  readonly name: string;
+  /** Names of groups. */
+  readonly groups: readonly string[];
+  /** Ids of people. */
+  readonly people: readonly string[];
+  /** Ids of on-call schedules: whoever is on duty at the moment of asking. */
+  readonly onCall: readonly string[];
+  /** Whether the manager of the agent's owner is asked too. */
+  readonly asksManager: boolean;
+  readonly quorum: number;
+  /** Open minutes of the calendar; null takes the plan's. */
+  readonly dueMinutes: number | null;
+};
+
+/** Who is asked, stage after stage, and how long they have. */
+export type ApprovalPlan = {
+  readonly stages: readonly Stage[];
+  /** Open minutes of the calendar; null takes the target of the agent's risk tier. */
+  readonly dueMinutes: number | null;
+  readonly expiryMinutes: number | null;
+  /** The business calendar that counts; null is the one of the risk tier's target. */
+  readonly calendarId: string | null;
+  /** The escalation chain; null is the one of the risk tier's target. */
+  readonly chainId: string | null;
+};
 
 /** A rule as its author writes it. */
 export type RuleDefinition = {

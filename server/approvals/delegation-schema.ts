@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { PersonRef } from "./schema";
+
+// What the screens of delegations and of the review list send and get.
+
+const names = z.array(z.string().trim().min(1).max(200)).max(50, "at most 50").default([]);
+export const DelegateInput = z
+  .object({
+    /** For whom: oneself, unless an operator arranges it. */
+    fromId: z.string().max(64).optional(),
+    toId: z.string().min(1, "Choose who stands in.").max(64),
+    startsAt: z.iso.datetime({ offset: true, error: "Choose when it begins." }),
+    endsAt: z.iso.datetime({ offset: true, error: "Choose when it ends." }),
+    agents: names,
+    tools: names,
+    reason: z.string().trim().max(500).default(""),
+  })
+  .refine((input) => Date.parse(input.startsAt) < Date.parse(input.endsAt), { path: ["endsAt"], error: "It must end after it begins." });
+export type DelegateInput = z.infer<typeof DelegateInput>;
+export const DelegationIdInput = z.object({ id: z.string().min(1).max(64) });
+
+export type DelegationRow = {
+  readonly id: string;
+  readonly from: PersonRef;
+  readonly to: PersonRef;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly reason: string | null;
+  readonly isRunning: boolean;
+  readonly mayEnd: boolean;
+  readonly isMine: boolean;
+};
+
+export const ReviewInput = z.object({ id: z.string().min(1).max(64), note: z.string().trim().max(500).default("") });
+export type ReviewInput = z.infer<typeof ReviewInput>;
+
+export type ReviewRow = {
+  readonly id: string;
+  readonly subjectType: string;
+  readonly subjectId: string;
+  readonly what: string;
+  readonly by: PersonRef;
+  readonly createdAt: string;
+  readonly reviewedAt: string | null;
+  readonly reviewedBy: PersonRef | null;
+  readonly note: string | null;
+  readonly isMine: boolean;
+};

@@ -1,0 +1,166 @@
+import { actionsById, type Settlement, settleAwaiting } from "@/server/actions/service";
+import * as audit from "@/server/audit/service";
+import { invariant } from "@/server/kernel/result";
+import { type Actor, systemActor } from "@/server/platform/actor";
+import { inTransaction, type PrismaTx } from "@/server/platform/tx";
+import { allowedUntil } from "./core/allowance";
+import { stageDue, urgencyAt } from "./core/deadlines";
+import { stageOutcome, tally } from "./core/stages";
+import type { ApprovalState } from "./core/transitions";
+import { openStageOf } from "./rows";
+import type { Change } from "./schema";
+import * as store from "./store";
+import * as voting from "./vote-store";
+
+// What votes make of a request. Everything here runs under the lock of the request's row.
+
+export type After = { readonly state: ApprovalState; readonly revision: number };
+
+const KINDS = { approve: "approval.vote_approved", reject: "approval.vote_rejected" } as const;
+
+/** The record of a vote: cast, or undone by its author. */
+export async function recordVote(
+  tx: PrismaTx,
+  actor: Actor,
+  { id, actionId, agentName }: store.ApprovalRecord,
+  vote: voting.VoteRecord,
+  now: Date,
+): Promise<void> {
+  await audit.append(tx, {
+    kind: vote.outcome === "undone" ? "approval.vote_undone" : KINDS[vote.verdict],
+    actor: audit.entryActor(actor),
+    subject: { type: "approval", id },
+    actionId,
+    agentName,
+    occurredAt: now,
+    data: {
+      voteId: vote.id,
+      stage: vote.stage,
+      verdict: vote.verdict,
+      onBehalfOf: vote.onBehalfOfId,
+      waived: vote.waived,
+      effectiveAt: vote.effectiveAt.toISOString(),
+    },
+  });
+}
+
+/** Notes what the votes leave of the open stage, and when the next one takes effect. */
+export async function countVotes(
+  tx: PrismaTx,
+  record: store.ApprovalRecord,
+  votes: readonly voting.VoteRecord[],
+  by: { readonly change: Change; readonly personId: string },
+): Promise<After> {
+  const counted = await voting.countVotes(tx, { id: record.id, ...tally(record.stage, openStageOf(record).quorum, votes), ...by });
+  invariant(counted !== null, "a request that was locked is not pending");
+  return { state: "pending", revision: counted.revision };
+}
+
+/** What the votes in effect make of the request: it ends, its next stage opens, or it waits for more of them. */
+export async function settle(
+  tx: PrismaTx,
+  record: store.ApprovalRecord,
+  votes: readonly voting.VoteRecord[],
+  last: voting.VoteRecord,
+  now: Date,
+): Promise<After> {
+  const outcome = stageOutcome(record.stage, openStageOf(record).quorum, votes);
+  if (outcome === "open") return countVotes(tx, record, votes, { change: "voted", personId: last.personId });
+  const next = outcome === "passed" ? record.stages[record.stage] : undefined;
+  if (next !== undefined) return openNextStage(tx, record, votes, last, now);
+  return end(tx, record, outcome === "passed" ? "approved" : "rejected", last, now);
+}
+
+async function openNextStage(
+  tx: PrismaTx,
+  record: store.ApprovalRecord,
+  votes: readonly voting.VoteRecord[],
+  last: voting.VoteRecord,
+  now: Date,
+): Promise<After> {
+  const next = record.stages[record.stage];
+  invariant(next !== undefined, "there is no next stage");
+  const deciders = votes
+    .filter((vote) => vote.stage === record.stage && vote.outcome === "effective")
+    .flatMap(({ personId, onBehalfOfId }) => [personId, ...(onBehalfOfId === null ? [] : [onBehalfOfId])]);
+  // Reasons that were there before are the stronger ones: they hold in every stage.
+  const excluded = { ...Object.fromEntries(deciders.map((id) => [id, "decided_before" as const])), ...record.excluded };
+  const dueAt = stageDue(next.dueMinutes, record.expiresAt, now);
+  const amountMicroUsd = record.amountMicroUsd === null ? null : BigInt(record.amountMicroUsd);
+  const urgency = urgencyAt({ dueAt, riskTier: record.riskTier, amountMicroUsd });
+  const { id, stage } = record;
+  const opened = await voting.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId });
+  invariant(opened !== null, "a request that was locked is not pending");
+  await voting.voidWaitingVotes(tx, [id], now);
+  await audit.append(tx, {
+    kind: "approval.stage_opened",
+    actor: audit.entryActor(systemActor),
+    subject: { type: "approval", id },
+    actionId: record.actionId,
+    agentName: record.agentName,
+    occurredAt: now,
+    data: { stage: stage + 1, revision: opened.revision, dueAt: dueAt.toISOString(), quorum: next.quorum, groupIds: [...next.groupIds] },
+  });
+  return { state: "pending", revision: opened.revision };
+}
+
+async function end(
+  tx: PrismaTx,
+  record: store.ApprovalRecord,
+  to: "approved" | "rejected",
+  last: voting.VoteRecord,
+  now: Date,
+): Promise<After> {
+  const { id, actionId, agentName } = record;
+  const ended = await voting.endByVotes(tx, { id, to, personId: last.personId, reason: last.reason }, now);
+  invariant(ended !== null, "a request that was locked is not pending");
+  await voting.voidWaitingVotes(tx, [id], now);
+  const actor = { kind: "person", id: last.personId } as const;
+  await audit.append(tx, {
+    kind: `approval.${to}`,
+    actor: audit.entryActor(actor),
+    subject: { type: "approval", id },
+    actionId,
+    agentName,
+    occurredAt: now,
+    data: { voteId: last.id, stage: last.stage, verdict: last.verdict, revision: ended.revision, onBehalfOf: last.onBehalfOfId },
+  });
+  const isSettled = await settleAwaiting(tx, await settlementOf(actionId, last, now), actor, now);
+  invariant(isSettled, "a request was pending while its action did not wait");
+  return { state: to, revision: ended.revision };
+}
+
+/** What the last vote makes of the action, with the reason for the agent. */
+async function settlementOf(actionId: string, { verdict, reason }: voting.VoteRecord, now: Date): Promise<Settlement> {
+  if (verdict === "reject") {
+    return { actionId, to: "denied", cause: "human", reason: reason ?? "", retry: "after_change", allowedUntil: null };
+  }
+  const [action] = await actionsById([actionId]);
+  invariant(action, "a request asks about an action that is not there");
+  const until = allowedUntil(action.evaluation, now);
+  return { actionId, to: "allowed", cause: "human", reason: reason ?? "Approved.", retry: "never", allowedUntil: until };
+}
+
+const BATCH = 200;
+
+/** Lets every vote whose undo window is over take effect, in the order of their moments. Answers how many requests were touched. */
+export async function settleDue(now: Date): Promise<number> {
+  const ids = await voting.listSettling(BATCH, now);
+  for (const id of ids) await inTransaction((tx) => settleOne(tx, id, now));
+  return ids.length;
+}
+
+async function settleOne(tx: PrismaTx, id: string, now: Date): Promise<void> {
+  const record = await store.lockApproval(tx, id);
+  if (record === null || record.state !== "pending") return;
+  const due = (await voting.listVotes(id, tx))
+    .filter((vote) => vote.outcome === null && vote.effectiveAt <= now && vote.effectiveAt < record.expiresAt)
+    .sort((a, b) => a.effectiveAt.getTime() - b.effectiveAt.getTime());
+  for (const vote of due) {
+    if (!(await voting.insertOutcome(tx, vote.id, "effective", now))) continue;
+    const current = await store.lockApproval(tx, id);
+    // An earlier one of these ended the request or its stage: this one lost its object.
+    if (current === null || current.state !== "pending" || current.stage !== vote.stage) return;
+    await settle(tx, current, await voting.listVotes(id, tx), vote, now);
+  }
+}
