@@ -11,8 +11,6 @@ import { sendWebhook } from "./webhook-sender";
 const LEASE_MS = 120_000;
 const AT_ONCE = { email: 4, slack: 4, webhook: 8 } as const satisfies Record<OutgoingChannel, number>;
 
-export type { Claimed } from "./delivery-store";
-
 const SENDERS = {
   email: sendMail,
   slack: ([first]) => sendSlack(first),

@@ -1,4 +1,4 @@
-import { ErrorCode, LogLevel, type WebAPICallResult, WebClient } from "@slack/web-api";
+import { ErrorCode, LogLevel, WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { env } from "@/server/platform/env";
 import type { Outcome } from "./core/retries";
@@ -45,4 +45,3 @@ export function slackFailure(error: unknown): Extract<Outcome, { kind: "failed" 
   return { kind: "failed", code: statusCode === undefined ? (code ?? null) : String(statusCode), error: message.slice(0, 300) };
 }
 
-export type { WebAPICallResult };
