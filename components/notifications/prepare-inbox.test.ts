@@ -15,9 +15,9 @@ test("days are the reader's own, the newest first", () => {
   expect(inUtc).toEqual([
     ["Today", ["c"]],
     ["Yesterday", ["b"]],
-    ["Thursday 19 November 2026", ["a"]],
+    ["Thursday, 19 November 2026", ["a"]],
   ]);
-  expect(prepareInbox(entries, now, "Europe/Berlin").map(({ label }) => label)).toEqual(["Today", "Thursday 19 November 2026"]);
+  expect(prepareInbox(entries, now, "Europe/Berlin").map(({ label }) => label)).toEqual(["Today", "Thursday, 19 November 2026"]);
 });
 
 test("several notices about one thing on one day are one row under the newest", () => {

@@ -44,4 +44,3 @@ export function slackFailure(error: unknown): Extract<Outcome, { kind: "failed" 
   }
   return { kind: "failed", code: statusCode === undefined ? (code ?? null) : String(statusCode), error: message.slice(0, 300) };
 }
-
