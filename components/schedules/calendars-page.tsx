@@ -142,12 +142,7 @@ function CalendarsTable({ calendars, canEdit, onArchive, onBringBack, onMakeDefa
             {canEdit && (
               <Td className="w-px text-right md:whitespace-nowrap">
                 {calendar.archivedAt === null && !calendar.isDefault && (
-                  <Button
-                    size="sm"
-                    variant="quiet"
-                    aria-label={`Make ${calendar.name} the default`}
-                    onClick={() => onMakeDefault(calendar)}
-                  >
+                  <Button size="sm" variant="quiet" aria-label={`Make default: ${calendar.name}`} onClick={() => onMakeDefault(calendar)}>
                     Make default
                   </Button>
                 )}
