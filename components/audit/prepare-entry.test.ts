@@ -37,6 +37,15 @@ describe("who did what, on what, by whose authority", () => {
     expect(failed("sign_in_address", "others", 2).on).toMatchObject({ text: "many addresses nobody has", id: null });
   });
 
+  test("who takes turns takes a shift by that alone; whoever gives it to others does so by a role", () => {
+    const subject = { type: "on_call", id: "onc_01kaz5v7q8e8f9v4v0m2x3y4z5" };
+    const added = (isOwn: boolean) =>
+      prepareEntry(entry({ kind: "on_call.override_added", subject, data: { isOwn } }), { ...names, [subject.id]: "Finance on call" });
+    expect(added(true)).toMatchObject({ did: "changed who is on duty in", authority: "A turn in the schedule" });
+    expect(added(true).on).toMatchObject({ text: "Finance on call", href: `/settings/on-call/${subject.id}` });
+    expect(added(false).authority).toBe("Role operator or administrator");
+  });
+
   test("an agent proposes by its key; the rule that answered is the authority", () => {
     const proposed = entry({
       kind: "action.awaiting",
