@@ -15,6 +15,9 @@ import { registeredKeys } from "./use-keys";
 
 const FOUND_LIMIT = 6;
 
+/** A place without an entry in the menu: the bell leads there. */
+const INBOX = { id: "inbox", label: "Inbox", href: "/inbox" } as const;
+
 export type PaletteProps = { readonly roles: readonly Role[]; readonly onClose: () => void };
 
 /** Go anywhere, find an agent or a request by name, do what the page can do. */
@@ -35,7 +38,7 @@ export function Palette({ roles, onClose }: PaletteProps) {
     router.push(href);
   };
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
-  const sections = sectionsFor(roles).filter(({ label }) => fits(label));
+  const sections = [...sectionsFor(roles), INBOX].filter(({ label }) => fits(label));
   const doable = actions.filter(({ key }) => fits(key.label));
   const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (

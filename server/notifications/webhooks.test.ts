@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
@@ -244,4 +246,24 @@ test("off drops what waits, on goes on; a removed one stays away; a test goes to
   granted(await removeWebhook(admin, endpointId));
   expect((await enableWebhook(admin, { endpointId, isEnabled: true })).ok).toBe(false);
   expect(granted(await readSettings(admin)).webhooks.map(({ id }) => id)).not.toContain(endpointId);
+});
+
+test("a worker that is killed after it has sent and before it wrote that down loses nothing: the same message goes again", async () => {
+  const { endpointId, secret } = await endpoint();
+  await tell(noticeTo([]));
+  const script = `const { deliverDue } = await import("./server/notifications/sending.ts"); await deliverDue("webhook", new Date());`;
+  const worker = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { env: process.env, stdio: "inherit" });
+  answer = () => {
+    worker.kill("SIGKILL");
+    return { status: 200 };
+  };
+  await once(worker, "exit");
+  expect([worker.signalCode, calls.length]).toEqual(["SIGKILL", 1]);
+  answer = () => ({ status: 200 });
+  await deliverDue("webhook", after(60));
+  expect(calls).toHaveLength(1); // its lease lasts
+  await deliverDue("webhook", after(121));
+  expect(calls.map((call) => [call.headers["webhook-id"], verify(secret, call)])).toHaveLength(2);
+  expect(new Set(calls.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  expect((await deliveriesTo(endpointId)).map(({ state, attempts }) => [state, attempts])).toEqual([["sent", 2]]);
 });
