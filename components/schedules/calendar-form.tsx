@@ -39,12 +39,12 @@ export function CalendarForm({ saved, initial }: CalendarFormProps) {
   const { errors, isSubmitting, isSubmitted, isDirty } = form.formState;
   const [zone, hours, holidays, dates] = form.watch(["zone", "hours", "holidays", "dates"]);
   const off = useHolidays(holidays);
-  const set = (field: "hours" | "holidays" | "dates") => (value: unknown) =>
+  const set = (field: "hours" | "holidays" | "dates") => (value: unknown) => {
     // What each field gives is of its own type; the form's types want names and values that are known apart.
-    (form.setValue as (name: string, value: unknown, options: object) => void)(field, value, {
-      shouldDirty: true,
-      shouldValidate: isSubmitted,
-    });
+    (form.setValue as (name: string, value: unknown, options: object) => void)(field, value, { shouldDirty: true });
+    // All of it: validated by name, errors within a field that has no inputs of its own would be dropped.
+    if (isSubmitted) void form.trigger();
+  };
   const submit = form.handleSubmit(async (calendar) => {
     try {
       if (saved === null) {

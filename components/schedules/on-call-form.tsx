@@ -87,7 +87,10 @@ function OnCallForm({ saved, initial, former }: FormProps) {
   const layers = form.watch("layers");
   const active = directory.data?.people ?? [];
   const choices = [...active, ...former.filter(({ id }) => !active.some((person) => person.id === id))];
-  const setLayers = (next: Layer[]) => form.setValue("layers", next, { shouldDirty: true, shouldValidate: isSubmitted });
+  const setLayers = (next: Layer[]) => {
+    form.setValue("layers", next, { shouldDirty: true });
+    if (isSubmitted) void form.trigger(); // all of it: by name, errors deep inside would be dropped
+  };
   const raise = (index: number) => {
     const next = [...layers];
     const [layer] = next.splice(index, 1);
