@@ -10,6 +10,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
+import { useNow } from "@/components/ui/use-now";
 import { DAY_MS, dateOf, localDay } from "@/server/schedules/core/week";
 import { Moment } from "./moment";
 import { nameIn, type OnCallSeen, onCallParent } from "./on-call-seen";
@@ -43,7 +44,8 @@ export function OnCallPage({ id, window }: { readonly id: string; readonly windo
   const query = useQuery(trpc.schedules.onCall.byId.queryOptions(onCallQuery(id, window), { placeholderData: keepPreviousData }));
   const [taken, setTaken] = useQueryState("take");
   const onCall = query.data;
-  const shift = onCall?.shifts.find(({ from }) => from === taken) ?? (taken === "new" && onCall ? onCall.shifts[0] : undefined);
+  const nowMs = useNow(60_000) ?? 0;
+  const shift = onCall?.shifts.find(({ from, until }) => (taken === "new" ? Date.parse(until) > nowMs : from === taken));
   return (
     <>
       <PageHeader
@@ -68,7 +70,7 @@ export function OnCallPage({ id, window }: { readonly id: string; readonly windo
       </Loaded>
       {onCall?.can.takeShift && shift && (
         <OverrideForm
-          key={taken}
+          key={shift.from}
           onCallId={id}
           me={onCall.me}
           canChoose={onCall.can.edit}

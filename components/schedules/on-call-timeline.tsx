@@ -64,7 +64,7 @@ function Shift({ bar, isStrong }: { readonly bar: Bar; readonly isStrong: boolea
       title={bar.words}
       style={{ ...stretch(bar), borderLeftColor: bar.series === null ? undefined : `var(--s${bar.series})` }}
       className={clsx(
-        "@container absolute inset-y-1.5 flex items-center overflow-hidden rounded-sm border px-1 text-xs",
+        "@container absolute inset-y-1.5 flex items-center overflow-hidden rounded-sm border pl-1 text-xs",
         isGap ? "border-dashed border-warn bg-warn-weak text-warn" : "border-l-4 border-line-strong bg-surface",
         isStrong && !isGap && "font-medium",
       )}
