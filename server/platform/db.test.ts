@@ -98,3 +98,11 @@ test("that the database is away is told from a fault, however the driver puts it
   const faults = await Promise.allSettled([pool().query("select nothing"), prisma().$queryRawUnsafe("select nothing")]);
   expect(faults.map((fault) => fault.status === "rejected" && isDatabaseAway(fault.reason))).toEqual([false, false]);
 });
+
+test("the silence of a connection counts only while somebody waits on it", async () => {
+  const client = await pool().connect();
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: { readonly timeout?: number } } }).connection;
+  const inUse = stream.timeout;
+  client.release();
+  expect([inUse, stream.timeout]).toEqual([11_000, 0]);
+});

@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "@/prisma/generated/client";
@@ -10,9 +10,18 @@ const STATEMENT_MS = 10_000;
 /** A connection that is silent for longer has nobody at its other end (a frozen server, a cut line): whoever waits on it is told. */
 const SILENCE_MS = STATEMENT_MS + 1_000;
 
-function openSocket(): Socket {
-  const socket = new Socket();
-  return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error("the database did not answer in time")));
+/** Lets the silence of a connection count only while somebody waits on it: an idle one has nothing to say. */
+function watchSilence(pool: pg.Pool): pg.Pool {
+  const socketOf = (client: pg.PoolClient) => (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+  pool.on("connect", (client) => {
+    const socket = socketOf(client);
+    socket.on("timeout", () => socket.destroy(new Error("the database did not answer in time")));
+  });
+  pool.on("acquire", (client) => socketOf(client).setTimeout(SILENCE_MS));
+  pool.on("release", (_, client) => socketOf(client).setTimeout(0));
+  // An idle connection that breaks (the database was stopped) must not end the process.
+  pool.on("error", (error) => logFailure(error, "a database connection broke"));
+  return pool;
 }
 
 /** Opening a connection costs far more than a proposal, so a quiet minute must not throw the warm ones away. */
@@ -34,12 +43,10 @@ function connect(): Connections {
     options: `-c role=${RUNTIME_ROLE} -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=15000`,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-    stream: openSocket,
   };
-  const pool = new pg.Pool({ ...settings, max: 16, idleTimeoutMillis: HOT_IDLE_MS });
-  // An idle connection that breaks (the database was stopped) must not end the process.
-  pool.on("error", (error) => logFailure(error, "a database connection broke"));
-  return { url, pool, prisma: new PrismaClient({ adapter: new PrismaPg({ ...settings, max: 8 }) }) };
+  const pool = watchSilence(new pg.Pool({ ...settings, max: 16, idleTimeoutMillis: HOT_IDLE_MS }));
+  const adapter = new PrismaPg(watchSilence(new pg.Pool({ ...settings, max: 8 })), { disposeExternalPool: true });
+  return { url, pool, prisma: new PrismaClient({ adapter }) };
 }
 
 function connections(): Connections {
