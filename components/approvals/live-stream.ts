@@ -1,4 +1,4 @@
-import type { ApprovalEvent } from "@/server/approvals/schema";
+import type { ApprovalEvent } from "@/server/approvals/change-schema";
 
 export type LiveState = "connecting" | "live" | "paused" | "ended";
 export type Told = { readonly id: string; readonly event: ApprovalEvent };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueuePage, QueueRow } from "@/server/approvals/schema";
-import { type ChangeEvent, changeWords, openWords, patchPage } from "./prepare-change";
+import { type ChangeEvent, changeWords, manyWords, openWords, patchPage, patchVoted } from "./prepare-change";
 
 const EVENT: ChangeEvent = {
   kind: "change",
@@ -14,6 +14,12 @@ const EVENT: ChangeEvent = {
   title: "50 % discount for Acme Corp",
   agentName: "sales-agent",
   claim: null,
+  claims: [],
+  stage: 1,
+  stageCount: 1,
+  stageName: "Finance",
+  quorum: 1,
+  votesIn: 0,
 };
 
 test("a decision by someone else is said with their name, one's own and the clock's without", () => {
@@ -27,6 +33,33 @@ test("who holds what is said of the open request alone", () => {
   expect(openWords({ ...EVENT, change: "claimed", state: "pending" })).toBe("Tom Okafor holds it now: 50 % discount for Acme Corp.");
   expect(openWords({ ...EVENT, change: "renewed", state: "pending" })).toBeNull();
   expect(openWords({ ...EVENT, change: "claimed", state: "pending", isMine: true })).toBeNull();
+});
+
+test("votes and stages are said of the open request, with how far it is", () => {
+  const voted = { ...EVENT, change: "voted", state: "pending", quorum: 2, votesIn: 1 } as const;
+  expect(openWords(voted)).toBe("Tom Okafor approved; 1 of 2 so far: 50 % discount for Acme Corp.");
+  expect(openWords({ ...voted, votesIn: 2 })).toBe("Tom Okafor decided; it takes effect in a moment: 50 % discount for Acme Corp.");
+  expect(openWords({ ...voted, change: "undone", votesIn: 0 })).toBe("Tom Okafor took the vote back: 50 % discount for Acme Corp.");
+  expect(changeWords(voted)).toBeNull();
+  const opened = { ...EVENT, change: "stage_opened", state: "pending", stage: 2, stageCount: 2, stageName: "Security" } as const;
+  expect(openWords(opened)).toBe("Now with Security (stage 2 of 2): 50 % discount for Acme Corp.");
+  expect(changeWords({ ...opened, isMine: true })).toBe(openWords(opened));
+  expect(changeWords(opened)).toBeNull();
+  expect([manyWords("approve", 1), manyWords("reject", 12)]).toEqual(["Approved: 1 request.", "Rejected: 12 requests."]);
+});
+
+test("a request leaves what waits with the vote that takes its last place, and comes back with the undo", () => {
+  const row = { id: "apr_1", state: "pending", revision: 1, quorum: 2, votesIn: 0, waitsForMe: true, mayNotDecide: null } as QueueRow;
+  const page: QueuePage = { items: [row], nextCursor: null, asOf: EVENT.at };
+  const waits = (event: ChangeEvent, from = page) => patchPage(from, event).items[0]?.waitsForMe;
+  const first = { ...EVENT, change: "voted", state: "pending", quorum: 2, votesIn: 1 } as const;
+  expect([waits(first), waits({ ...first, isMine: true }), waits({ ...first, votesIn: 2 })]).toEqual([true, false, false]);
+  const gone = patchPage(page, { ...first, votesIn: 2 });
+  expect(waits({ ...first, change: "undone" }, gone)).toBe(true);
+
+  const own = patchVoted(page, new Map([["apr_1", { state: "pending", revision: 1 }]]), false);
+  expect(own.items[0]).toMatchObject({ waitsForMe: false, claim: null });
+  expect(patchVoted(page, new Map(), false)).toBe(page);
 });
 
 test("a change reaches its row and leaves the others alone; one that is older than the row does nothing", () => {

@@ -14,27 +14,43 @@ import * as store from "./store";
 import * as voting from "./vote-store";
 import { countVotes, recordVote, settle } from "./votes";
 
+/** Who votes, with what must be read of them beforehand. */
+export type Voter = { readonly actor: PersonActor; readonly decider: Decider; readonly undoSeconds: number };
+
+export async function voterOf(actor: PersonActor): Promise<Voter> {
+  const [decider, undoSeconds] = await Promise.all([deciderOf(actor), undoSecondsOf(actor.id)]);
+  return { actor, decider, undoSeconds };
+}
+
+/** One of many decided with the same words: what needs a look of its own is refused. */
+export type Way = "single" | "bulk";
+
 /**
  * A person's verdict. It is stored at once and takes effect after the person's undo window (at once when that is zero);
  * until then it can be undone, and an end or a kill inside the window wins.
  */
-export async function decide(actor: PersonActor, input: DecideInput): Promise<Result<DecideAnswer>> {
+export const decide = async (actor: PersonActor, input: DecideInput): Promise<Result<DecideAnswer>> =>
+  decideAs(await voterOf(actor), input);
+
+/** The same, by someone of whom everything has been read. */
+export function decideAs(voter: Voter, input: DecideInput, way: Way = "single"): Promise<Result<DecideAnswer>> {
   const now = clock.now();
-  const [decider, undoSeconds] = await Promise.all([deciderOf(actor), undoSecondsOf(actor.id)]);
-  return inTransaction((tx) => vote(tx, actor, decider, input, { now, effectiveAt: new Date(now.getTime() + undoSeconds * 1_000) }));
+  const effectiveAt = new Date(now.getTime() + voter.undoSeconds * 1_000);
+  return inTransaction((tx) => vote(tx, voter, input, way, { now, effectiveAt }));
 }
 
 type Moments = { readonly now: Date; readonly effectiveAt: Date };
 
 async function vote(
   tx: PrismaTx,
-  actor: PersonActor,
-  decider: Decider,
+  { actor, decider }: Voter,
   input: DecideInput,
+  way: Way,
   { now, effectiveAt }: Moments,
 ): Promise<Result<DecideAnswer>> {
   const record = await store.lockApproval(tx, input.id);
   if (record === null) return refuse("not_found", "There is no such request.");
+  if (way === "bulk" && record.riskTier === "high") return refuse("forbidden", "High risk is decided one by one, on its own card.");
   const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
   if (!given.ok) return given;
   const { onBehalfOfId, waived } = given.value;

@@ -3,10 +3,10 @@ import { revokeOwnSession, startSession } from "@/server/identity/sessions";
 import { mintPerson, type PersonActor, systemActor } from "@/server/platform/actor";
 import { databaseGoes, freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
+import type { ApprovalEvent } from "./change-schema";
 import { claim, release } from "./claims";
 import { decide } from "./decisions";
 import { type TrackedEvent, watchChanges } from "./live";
-import type { ApprovalEvent } from "./schema";
 import { freezeForAgent } from "./service";
 import { ask, person } from "./testing/fixtures";
 

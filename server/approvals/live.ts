@@ -5,8 +5,8 @@ import { clock } from "@/server/platform/clock";
 import { isDatabaseAway } from "@/server/platform/database-away";
 import { access } from "./access";
 import { listSince, type Told, watch } from "./change-hub";
-import { claimsFor, mainClaim, type Names, namesOf, personRef } from "./rows";
-import type { ApprovalEvent } from "./schema";
+import type { ApprovalEvent } from "./change-schema";
+import { claimsFor, mainClaim, type Names, namesOf, personRef, placeOf } from "./rows";
 
 /** How often a stream looks whether its reader may still read, and says that it lives. */
 const HEARTBEAT_MS = 5_000;
@@ -93,19 +93,24 @@ async function* eventsOf(told: readonly Told[], actor: PersonActor, now: Date): 
   }
 }
 
-const toEvent = (change: Told, names: Names, actor: PersonActor, now: Date): ApprovalEvent => ({
-  kind: "change",
-  at: change.updatedAt.toISOString(),
-  id: change.id,
-  revision: change.revision,
-  state: change.state,
-  change: change.change,
-  by: change.changedById === null ? null : personRef(change.changedById, names),
-  isMine: change.changedById === actor.id,
-  title: change.title,
-  agentName: change.agentName,
-  claim: change.state === "pending" ? mainClaim(claimsFor(change, names, actor.id, now)) : null,
-});
+function toEvent(change: Told, names: Names, actor: PersonActor, now: Date): ApprovalEvent {
+  const claims = change.state === "pending" ? claimsFor(change, names, actor.id, now) : [];
+  return {
+    kind: "change",
+    at: change.updatedAt.toISOString(),
+    id: change.id,
+    revision: change.revision,
+    state: change.state,
+    change: change.change,
+    by: change.changedById === null ? null : personRef(change.changedById, names),
+    isMine: change.changedById === actor.id,
+    title: change.title,
+    agentName: change.agentName,
+    claim: mainClaim(claims),
+    claims,
+    ...placeOf(change),
+  };
+}
 
 /**
  * What was told and not yet taken; `wait` ends when something is there, the database goes or comes back, the time is

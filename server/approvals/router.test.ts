@@ -4,8 +4,8 @@ import { startSession } from "@/server/identity/sessions";
 import { mintPerson, type PersonActor } from "@/server/platform/actor";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { createCallerFactory } from "@/server/trpc/init";
+import type { ApprovalEvent } from "./change-schema";
 import { approvalsRouter } from "./router";
-import type { ApprovalEvent } from "./schema";
 import { ask, person } from "./testing/fixtures";
 
 freshDatabase();

@@ -1,7 +1,10 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { decideMany, undoMany } from "./bulk";
+import { DecideManyInput, UndoManyInput } from "./bulk-schema";
 import { readCard } from "./card";
+import { ChangesInput } from "./change-schema";
 import { claim, release, takeNext } from "./claims";
 import { decide, undo } from "./decisions";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
@@ -9,7 +12,7 @@ import { delegate, endDelegation, listDelegations } from "./delegations";
 import { watchInPlace } from "./live-places";
 import { countQueue, listQueue } from "./queue";
 import { listReviews, review } from "./reviews";
-import { ApprovalInput, ChangesInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
+import { ApprovalInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
 import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
 
@@ -29,6 +32,8 @@ export const approvalsRouter = router({
   takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),
   decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
   undo: personProcedure.input(UndoInput).mutation(({ ctx, input }) => undo(ctx.actor, input).then(unwrap)),
+  decideMany: personProcedure.input(DecideManyInput).mutation(({ ctx, input }) => decideMany(ctx.actor, input).then(unwrap)),
+  undoMany: personProcedure.input(UndoManyInput).mutation(({ ctx, input }) => undoMany(ctx.actor, input).then(unwrap)),
   delegations: personProcedure.query(({ ctx }) => listDelegations(ctx.actor).then(unwrap)),
   delegate: personProcedure.input(DelegateInput).mutation(({ ctx, input }) => delegate(ctx.actor, input).then(unwrap)),
   endDelegation: personProcedure.input(DelegationIdInput).mutation(({ ctx, input }) => endDelegation(ctx.actor, input).then(unwrap)),

@@ -45,6 +45,18 @@ export const mainClaim = (claims: readonly Claim[]): Claim | null => claims.find
 export const openStageOf = ({ stages, stage }: Pick<store.ApprovalRecord, "stages" | "stage">): PlannedStage =>
   stages[stage - 1] ?? ONE_APPROVER;
 
+/** Where a request is on its way: the open stage, and how many of its approvals are in. */
+export function placeOf(record: Pick<store.ApprovalRecord, "state" | "stages" | "stage" | "slots">) {
+  const { name, quorum } = openStageOf(record);
+  return {
+    stage: record.stage,
+    stageCount: Math.max(1, record.stages.length),
+    stageName: name,
+    quorum,
+    votesIn: record.state === "pending" ? quorum - record.slots : 0,
+  };
+}
+
 /** A stored request as the core decides on it. */
 export const toApproval = (record: store.ApprovalRecord, names: Names): Approval => ({
   ...record,
@@ -107,11 +119,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     frozenAt: record.frozenAt?.toISOString() ?? null,
     claim: mainClaim(claims),
     claims,
-    stage: record.stage,
-    stageCount: Math.max(1, record.stages.length),
-    stageName: openStageOf(record).name,
-    quorum: openStageOf(record).quorum,
-    votesIn: record.state === "pending" ? openStageOf(record).quorum - record.slots : 0,
+    ...placeOf(record),
     settlesAt: record.settlesAt?.toISOString() ?? null,
     waitsForMe: block === null || block.code === "claimed_by_other",
     mayNotDecide: ban(decider, record),

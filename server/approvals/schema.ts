@@ -8,7 +8,7 @@ import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
 import type { Exclusion } from "./core/why-not";
 
-// What the screens of the queue send and get. Times are ISO 8601 strings, money is micro-USD as a string.
+// What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
 //
 //   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
 //   approvals.search      query         SearchInput   → FoundRequest[]
@@ -18,6 +18,9 @@ import type { Exclusion } from "./core/why-not";
 //   approvals.release     mutation      ApprovalInput → { id }
 //   approvals.takeNext    mutation      –             → ClaimAnswer | null (nothing waits for this person)
 //   approvals.decide      mutation      DecideInput   → DecideAnswer
+//   approvals.undo        mutation      UndoInput     → UndoAnswer
+//   approvals.decideMany  mutation      DecideManyInput → ManyAnswer (each decided on its own)
+//   approvals.undoMany    mutation      UndoManyInput → ManyUndone
 //   approvals.changes     subscription  ChangesInput  → tracked(id, ApprovalEvent)
 
 export const ApprovalIdSchema = z.string().refine((text) => isId("approval", text), "is not the id of an approval request");
@@ -75,8 +78,6 @@ export const DecideInput = z
     message: "Say why: the agent is told the reason.",
   });
 export type DecideInput = z.infer<typeof DecideInput>;
-
-export const ChangesInput = z.object({ lastEventId: z.string().max(100).nullish() }).default({});
 
 /** A person as others see them in the queue. */
 export type PersonRef = { readonly id: string; readonly name: string };
@@ -258,40 +259,3 @@ export type DecideAnswer = {
 export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
 
 export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });
-
-export const CHANGES = [
-  "opened",
-  "claimed",
-  "renewed",
-  "released",
-  "breached",
-  "voted",
-  "undone",
-  "stage_opened",
-  "approved",
-  "rejected",
-  "expired",
-  "cancelled",
-  "frozen",
-  "thawed",
-  "revoked",
-] as const;
-export type Change = (typeof CHANGES)[number];
-
-/** What the live stream tells. After `hello` (first of all) and `resync` (too much was missed) read afresh; `change` follows each change. `heartbeat` proves the database too; while it is away `away` comes instead. */
-export type ApprovalEvent =
-  | { readonly kind: "hello" | "resync" | "heartbeat" | "away"; readonly at: string }
-  | {
-      readonly kind: "change";
-      readonly at: string;
-      readonly id: string;
-      readonly revision: number;
-      readonly state: ApprovalState;
-      readonly change: Change;
-      /** Who did it; null when Reeve did (a breach, an expiry) or an agent. */
-      readonly by: PersonRef | null;
-      readonly isMine: boolean;
-      readonly title: string;
-      readonly agentName: string;
-      readonly claim: Claim | null;
-    };

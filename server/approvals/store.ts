@@ -1,5 +1,6 @@
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
+import type { Change } from "./change-schema";
 import { MOVED, TOUCHED, type Touched } from "./change-sql";
 import type { RiskTier } from "./core/deadlines";
 import type { PlannedStage } from "./core/stages";
@@ -193,7 +194,18 @@ const endByActions = (tx: ReadTx, actionIds: readonly string[], move: Move, byId
     JSON.stringify(move.from),
   );
 
-type ChangeColumns = "id" | "actionId" | "revision" | "state" | "title" | "agentName" | "toolName" | "claims";
+type ChangeColumns =
+  | "id"
+  | "actionId"
+  | "revision"
+  | "state"
+  | "title"
+  | "agentName"
+  | "toolName"
+  | "claims"
+  | "stages"
+  | "stage"
+  | "slots";
 export type ChangeRow = Pick<ApprovalRecord, ChangeColumns> & {
   readonly change: Change;
   readonly changedById: string | null;
@@ -227,3 +239,6 @@ export const listChangedSince = (since: Date, limit: number): Promise<ChangeRow[
       updatedAt: true,
     },
   }) as unknown as Promise<ChangeRow[]>;
+      stages: true,
+      stage: true,
+      slots: true,

@@ -1,9 +1,9 @@
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
+import type { Change } from "./change-schema";
 import { CHANGED_NOW, MOVED, TOUCHED, type Touched } from "./change-sql";
 import type { CastVote, PlannedStage } from "./core/stages";
 import type { Verdict } from "./core/verdict";
-import type { Change } from "./schema";
 import type { ApprovalRecord } from "./store";
 
 /** A verdict ends it. $1 id, $2 state and change, $3 person, $4 now, $5 reason. */

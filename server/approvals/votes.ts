@@ -3,12 +3,12 @@ import * as audit from "@/server/audit/service";
 import { invariant } from "@/server/kernel/result";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
+import type { Change } from "./change-schema";
 import { allowedUntil } from "./core/allowance";
 import { stageDue, urgencyAt } from "./core/deadlines";
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
 import { openStageOf } from "./rows";
-import type { Change } from "./schema";
 import * as store from "./store";
 import * as voting from "./vote-store";
 

@@ -58,6 +58,13 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.claim": { may: approvers, input: approvalId },
   "approvals.counts": { may: everyone },
   "approvals.decide": { may: approvers, input: approvalId },
+  "approvals.decideMany": {
+    may: approvers,
+    input: async () => {
+      const { id, revision, verdict } = await approvalId();
+      return { items: [{ id, revision }], verdict };
+    },
+  },
   "approvals.delegate": {
     may: everyone,
     input: { toId: "per_x", startsAt: "2026-01-01T00:00:00Z", endsAt: "2099-01-01T00:00:00Z" },
@@ -67,6 +74,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.review": { may: reviewers, input: { id: "rev_x" } },
   "approvals.reviews": { may: reviewers },
   "approvals.undo": { may: everyone, input: { voteId: newId("vote") } },
+  "approvals.undoMany": { may: everyone, input: { voteIds: [newId("vote")] } },
   "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
