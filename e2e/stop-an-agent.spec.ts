@@ -1,6 +1,11 @@
-import { API_KEY, expect, test } from "./fixtures";
+import { API_KEY, expect, signInAs, test } from "./fixtures";
 
-test("an operator kills an agent with a reason, it is refused at once, and a person restores it", async ({ page, request, signIn }) => {
+test("an operator kills an agent with a reason, it is refused at once, and works again when a second person agrees", async ({
+  page,
+  browser,
+  request,
+  signIn,
+}) => {
   const propose = async (key: string) => {
     const answer = await request.post("/api/v1/actions", {
       headers: { authorization: `Bearer ${API_KEY}`, "idempotency-key": key },
@@ -27,6 +32,19 @@ test("an operator kills an agent with a reason, it is refused at once, and a per
   const restore = page.getByRole("dialog");
   await restore.getByRole("textbox").fill("The query was narrowed.");
   await restore.getByRole("button", { name: "Restore" }).click();
-  await expect(page.getByRole("button", { name: "Kill" })).toBeVisible();
+  await expect(page.getByText("Mei Lin asked to restore it")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Restore" })).toHaveCount(0); // not by the one who asked
+  expect(await propose("asked")).toMatchObject({ decision: "deny", cause: "killed" });
+
+  const other = await browser.newContext();
+  const colleague = await other.newPage();
+  await signInAs(colleague, "operator2");
+  await colleague.goto("/agents");
+  await expect(colleague.getByText("Mei Lin asked to restore it")).toBeVisible();
+  await colleague.goto("/agents/reporting-agent");
+  await expect(colleague.getByText("Reason: The query was narrowed.")).toBeVisible();
+  await colleague.getByRole("button", { name: "Restore" }).click();
+  await expect(colleague.getByRole("button", { name: "Kill" })).toBeVisible();
+  await other.close();
   expect(await propose("restored")).toMatchObject({ decision: "allow" });
 });

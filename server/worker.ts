@@ -1,5 +1,7 @@
 import { jobs as actions } from "@/server/actions/jobs";
 import { jobs as approvals } from "@/server/approvals/jobs";
+import { jobs as fleet } from "@/server/fleet/jobs";
+import { jobs as grants } from "@/server/grants/jobs";
 import { jobs as identity } from "@/server/identity/jobs";
 import { jobs as notifications } from "@/server/notifications/jobs";
 import { clock } from "@/server/platform/clock";
@@ -7,5 +9,5 @@ import { startJobs } from "@/server/platform/job-runner";
 import { stopOnSignal } from "@/server/platform/shutdown";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
-const runner = startJobs([...identity, ...notifications, ...actions, ...approvals], clock.now);
+const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...approvals], clock.now);
 stopOnSignal(runner.stop);

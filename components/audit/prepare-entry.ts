@@ -114,6 +114,7 @@ function authorityOf(entry: AuditEntry, names: Names): string {
   if (kind === "approval.opened") return askingAuthority(data);
   if (actor.type === "key") return `Key ${names[actor.id ?? ""] ?? actor.id}`;
   if (actor.type === "system") return text(data.rule) === null ? "Reeve's own rules" : ruleWords(data);
+  if (data.by === "owner") return "Owner of the agent";
   return isOwnShift(entry) ? "A turn in the schedule" : (AUTHORITIES[nounOf(kind)] ?? "Own sign-in");
 }
 
@@ -176,6 +177,6 @@ export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
 
 /** The authority within a sentence: phrases of ours begin small, names stay as they are. */
 export const authorityInSentence = (authority: string): string =>
-  /^(?:The policy|Policy set|Role|Key|Own|A turn) /.test(authority) || authority === "Own sign-in"
+  /^(?:The policy|Policy set|Role|Key|Own(?:er)?|A turn) /.test(authority) || authority === "Own sign-in"
     ? authority.charAt(0).toLowerCase() + authority.slice(1)
     : authority;

@@ -66,7 +66,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
   const keys: PageKeys = {
     ...(agent.can.edit ? { e: { label: agent.state === "shadow" ? "Register" : "Edit", run: () => setAct("edit") } } : {}),
     ...(agent.can.kill ? { k: { label: "Kill", run: () => setAct("kill") } } : {}),
-    ...(agent.can.restore ? { r: { label: "Restore", run: () => setAct("restore") } } : {}),
+    ...(agent.can.askRestore ? { r: { label: "Restore", run: () => setAct("restore") } } : {}),
   };
   useKeys(keys, "Agent");
   return (

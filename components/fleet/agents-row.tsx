@@ -5,6 +5,7 @@ import { cleanLine } from "@/server/kernel/untrusted";
 import { AgentStateMark } from "./agent-state";
 import { agentHref } from "./fleet-address";
 import { LastAsked, type LastAskedTimes } from "./last-asked";
+import { RestoreSentence } from "./restore-asked";
 import { RiskTier } from "./risk-tier";
 
 type Props = { readonly agent: AgentRow; readonly lastAsked: LastAskedTimes; readonly isSelected: boolean };
@@ -15,8 +16,13 @@ const UNKNOWN = <span className="text-ink-3">unknown</span>;
 export function RegisteredRow({ agent, lastAsked, isSelected }: Props) {
   return (
     <Tr isSelected={isSelected} className="relative">
-      <Td className="max-md:py-2">
+      <Td className={agent.restore === null ? "max-md:py-2" : "py-2"}>
         <RowLink name={agent.name} isSelected={isSelected} />
+        {agent.restore !== null && (
+          <span className="mt-0.5 block text-xs text-ink-2">
+            <RestoreSentence restore={agent.restore} />
+          </span>
+        )}
         <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2 md:hidden">
           <AgentStateMark state={agent.state} />
           <RiskTier tier={agent.riskTier} />

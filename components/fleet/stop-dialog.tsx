@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
@@ -22,31 +22,47 @@ const WORDS = {
     done: (name: string) => `${name} is stopped.`,
   },
   restore: {
-    title: (name: string) => `Restore ${name}?`,
-    description: "It may call its tools again, under the policy in force. Requests that waited get back the time they lost.",
-    hint: "Say what was found and what changed. It stays on the record.",
+    title: (name: string) => `Ask to restore ${name}?`,
+    description:
+      "Stopping takes one person, starting again two: it stays stopped until another operator, or its owner, agrees within 24 hours. Requests that waited then get back the time they lost.",
+    hint: "Say what was found and what changed. Whoever agrees reads it, and it stays on the record.",
     submit: "Restore",
-    done: (name: string) => `${name} works again.`,
+    done: (name: string) => `${name} stays stopped until a second person agrees.`,
   },
 } as const;
+/** In the single-operator mode nobody else is asked. */
+const ALONE = {
+  title: (name: string) => `Restore ${name}?`,
+  description:
+    "It may call its tools again, under the policy in force. Single-operator mode is on: nobody else is asked, and this goes on the list for someone to review later.",
+  hint: "Say what was found and what changed. It stays on the record.",
+  submit: "Restore",
+} as const;
+const worksAgain = (name: string) => `${name} works again.`;
 
 type Props = { readonly name: string; readonly act: keyof typeof WORDS; readonly onClose: () => void };
 
-/** Asks for the reason, then kills or restores the agent. */
+/** Asks for the reason, then kills the agent, or asks that it work again. */
 export function StopDialog({ name, act, onClose }: Props) {
   const trpc = useTRPC();
-  const words = WORDS[act];
+  const organisation = useQuery(trpc.identity.organisation.queryOptions());
+  const isAlone = act === "restore" && organisation.data?.isSingleOperator === true;
+  const words = isAlone ? ALONE : WORDS[act];
   const shown = cleanLine(name, 60);
   const { register, handleSubmit, formState } = useForm<StopInput>({
     resolver: zodResolver(StopInput),
     defaultValues: { name, reason: "" },
   });
-  const onSuccess = () => {
-    toast(words.done(shown));
+  const close = (done: string) => {
+    toast(done);
     onClose();
   };
-  const kill = useMutation(trpc.gate.kill.mutationOptions({ onSuccess }));
-  const restore = useMutation(trpc.gate.restore.mutationOptions({ onSuccess }));
+  const kill = useMutation(trpc.gate.kill.mutationOptions({ onSuccess: () => close(WORDS.kill.done(shown)) }));
+  const restore = useMutation(
+    trpc.gate.restore.ask.mutationOptions({
+      onSuccess: ({ restored }) => close(restored === null ? WORDS.restore.done(shown) : worksAgain(shown)),
+    }),
+  );
   const run = act === "kill" ? kill : restore;
   return (
     <Dialog

@@ -24,5 +24,5 @@ export const PEOPLE: readonly SeedPerson[] = [
   { email: "dana@reeve.demo", name: "Dana Whitfield", title: "Sales operations", roles: ["viewer"], groups: [] },
   { email: "sam@reeve.demo", name: "Sam Patel", title: "Account executive", roles: ["viewer"], groups: [] },
   { email: "jon@reeve.demo", name: "Jon Weiss", title: "Customer care lead", roles: ["viewer"], groups: [] },
-  { email: "lea@reeve.demo", name: "Lea Fontaine", title: "Platform engineer", roles: ["viewer"], groups: [] },
+  { email: "lea@reeve.demo", name: "Lea Fontaine", title: "Platform engineer", roles: ["viewer", "operator"], groups: [] },
 ];

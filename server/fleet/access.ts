@@ -11,8 +11,10 @@ export const access = {
   speakFor: (actor: Actor, name: string) => actor.kind !== "key" || isKeyFor(actor, name),
   /** Any operator stops any agent; so do keys with agents:write. */
   kill: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator") || hasScope(actor, "agents:write"),
-  /** Starting again takes an operator in a session: no key restores an agent. */
+  /** Starting again is asked for by an operator in a session: no key restores an agent. */
   restore: (actor: Actor) => hasRole(actor, "operator"),
+  /** A second person agrees to it: an operator, or who answers for the agent. */
+  agreeToRestore: (actor: Actor, ownerId: string | null) => (actor.kind === "person" && actor.id === ownerId) || hasRole(actor, "operator"),
   /** Tools and teams shape what every agent may do: people only. */
   editCatalogue: (actor: Actor) => actor.kind === "system" || hasRole(actor, "operator"),
 };

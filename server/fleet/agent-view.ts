@@ -1,13 +1,15 @@
 import { namesOf } from "@/server/identity/names";
-import { listPeopleByIds } from "@/server/identity/service";
+import { listPeopleByIds, organisation } from "@/server/identity/service";
 import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
 import { type AgentState, nextState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
+import { waitingRestores } from "./restores";
 import type { AgentResource, AgentRow, AgentView, PersonRef } from "./schema";
 import type { FullAgent, ListedAgent } from "./store";
 
 type People = ReadonlyMap<string, PersonRef>;
+type Restores = Awaited<ReturnType<typeof waitingRestores>>;
 
 /** Names of the people behind these ids, for showing. */
 export async function namePeople(ids: readonly (string | null)[]): Promise<People> {
@@ -15,7 +17,7 @@ export async function namePeople(ids: readonly (string | null)[]): Promise<Peopl
   return new Map(people.map(({ id, name, email }) => [id, { id, name, email }]));
 }
 
-export function toRow(agent: ListedAgent, people: People): AgentRow {
+export function toRow(agent: ListedAgent, people: People, restores: Restores): AgentRow {
   return {
     id: agent.id,
     name: agent.name,
@@ -27,6 +29,7 @@ export function toRow(agent: ListedAgent, people: People): AgentRow {
     state: agent.state as AgentState,
     stateReason: agent.stateReason,
     stateAt: agent.stateAt.toISOString(),
+    restore: agent.state === "suspended" ? (restores.get(agent.id) ?? null) : null,
     toolNames: agent.tools.map(({ tool }) => tool.name),
     firstSeenAt: agent.firstSeenAt.toISOString(),
     updatedAt: agent.updatedAt.toISOString(),
@@ -45,7 +48,12 @@ function actorName(type: string, id: string | null, names: { readonly [id: strin
 /** Everything that people see of one agent, with what the one who looks may do. */
 export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView> {
   const actorIds = agent.stateChanges.flatMap(({ actorId }) => actorId ?? []);
-  const [people, names] = await Promise.all([namePeople([agent.ownerId]), namesOf(actorIds)]);
+  const [people, names, restores, { isSingleOperator }] = await Promise.all([
+    namePeople([agent.ownerId]),
+    namesOf(actorIds),
+    waitingRestores([agent.id]),
+    organisation(),
+  ]);
   const state = agent.state as AgentState;
   const before = agent.stateBefore as AgentState | null;
   const history = agent.stateChanges.map((change) => ({
@@ -57,8 +65,10 @@ export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView>
     at: change.at.toISOString(),
   }));
   const mayEdit = access.editAgents(actor) && access.speakFor(actor, agent.name);
+  const row = toRow(agent, people, restores);
+  const mayAgree = row.restore !== null && access.agreeToRestore(actor, agent.ownerId);
   return {
-    ...toRow(agent, people),
+    ...row,
     stateBy: history[0]?.by ?? "Reeve",
     tools: agent.tools.map(({ tool, grantedAt }) => ({
       name: tool.name,
@@ -72,7 +82,9 @@ export async function toView(actor: Actor, agent: FullAgent): Promise<AgentView>
     can: {
       edit: mayEdit && state !== "retired",
       kill: access.kill(actor) && nextState(state, "kill", before) !== null,
-      restore: access.restore(actor) && nextState(state, "restore", before) !== null,
+      askRestore: row.restore === null && access.restore(actor) && nextState(state, "restore", before) !== null,
+      confirmRestore: mayAgree && (isSingleOperator || row.restore?.by.id !== actor.id),
+      withdrawRestore: mayAgree,
       retire: mayEdit && nextState(state, "retire", before) !== null,
     },
   };

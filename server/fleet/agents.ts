@@ -10,6 +10,7 @@ import { namePeople, toRow, toView } from "./agent-view";
 import { type AgentFacts, CAREFUL, type EditPlan, isChange, planEdit, type Wanted } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
+import { waitingRestores } from "./restores";
 import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
 import * as store from "./store";
 
@@ -31,10 +32,11 @@ export async function listAgents(actor: Actor, input: ListAgents): Promise<Resul
   if (!access.read(actor)) return REFUSED.read;
   const agents = await store.listAgents({ ...input, onlyName: actor.kind === "key" ? actor.agentName : null });
   const page = agents.slice(0, input.limit);
-  const people = await namePeople(page.map((agent) => agent.ownerId));
+  const stopped = page.filter((agent) => agent.state === "suspended").map(({ id }) => id);
+  const [people, restores] = await Promise.all([namePeople(page.map((agent) => agent.ownerId)), waitingRestores(stopped)]);
   const last = agents.length > input.limit ? page.at(-1) : undefined;
   return ok({
-    items: page.map((agent) => toRow(agent, people)),
+    items: page.map((agent) => toRow(agent, people, restores)),
     nextCursor: last === undefined ? null : Buffer.from(last.name).toString("base64url"),
   });
 }

@@ -80,6 +80,8 @@ export const UpdateAgentInput = z.object({ name: AgentKey, agent: AgentInput });
 /** Kill and restore: which agent, and why. */
 export const StopInput = z.object({ name: AgentKey, reason: ReasonSchema });
 export type StopInput = z.infer<typeof StopInput>;
+/** `id` is the wish that the person saw: agreeing to one says nothing about the next. */
+export const RestoreInput = z.object({ name: AgentKey, id: z.string().min(1).max(64) });
 
 /** A JSON pointer (RFC 6901) into the arguments. */
 const Pointer = z
@@ -130,6 +132,15 @@ export const ListAgentsQuery = z.strictObject({
 
 export type PersonRef = { readonly id: string; readonly name: string; readonly email: string };
 
+/** Someone's wish that a killed agent work again, while it waits for a second person. */
+export type RestoreView = {
+  readonly id: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly reason: string;
+  readonly askedAt: string;
+  readonly lapsesAt: string;
+};
+
 /** One agent as people see it in the list. Times are ISO strings. */
 export type AgentRow = {
   readonly id: string;
@@ -142,6 +153,8 @@ export type AgentRow = {
   readonly state: AgentState;
   readonly stateReason: string | null;
   readonly stateAt: string;
+  /** Who wants it to work again, if it is stopped and someone does. */
+  readonly restore: RestoreView | null;
   /** Names of the granted tools. */
   readonly toolNames: readonly string[];
   readonly firstSeenAt: string;
@@ -178,7 +191,15 @@ export type AgentView = AgentRow & {
   readonly stateBy: string;
   readonly tools: readonly GrantedTool[];
   readonly history: readonly AgentStateChange[];
-  readonly can: { readonly edit: boolean; readonly kill: boolean; readonly restore: boolean; readonly retire: boolean };
+  readonly can: {
+    readonly edit: boolean;
+    readonly kill: boolean;
+    /** Ask that it work again; agree to what someone asked; take back or turn down what was asked. */
+    readonly askRestore: boolean;
+    readonly confirmRestore: boolean;
+    readonly withdrawRestore: boolean;
+    readonly retire: boolean;
+  };
 };
 
 export type ToolRow = GateTool & {

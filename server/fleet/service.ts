@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
-import { type Actor, systemActor } from "@/server/platform/actor";
+import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
 import { newId } from "@/server/platform/new-id";
 import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -10,6 +10,8 @@ import { type AgentState, nextState } from "./core/lifecycle";
 import { describeCall as describe } from "./core/summary";
 import type { GateAgent, GateTool } from "./schema";
 import * as store from "./store";
+
+type EntryData = Parameters<typeof append>[1]["data"];
 
 /** One line in plain words for what a call does, from the tool's template, safe to show; or "tool on resource". */
 export const describeCall = describe;
@@ -22,7 +24,7 @@ export const lockAgent = (tx: Tx, name: string, mode: "shared" | "exclusive"): P
 
 /** The agent, the tool (null when unknown or archived) and whether the one was granted the other. */
 export const readForGate = (
-  tx: PgTx,
+  tx: ReadTx,
   agentName: string,
   toolName: string,
 ): Promise<{ agent: GateAgent | null; tool: GateTool | null; isGranted: boolean }> => store.readCall(tx, agentName, toolName);
@@ -66,10 +68,17 @@ export function suspendAgent(tx: ReadTx, actor: Actor, name: string, reason: str
   return change(tx, actor, { name, reason, command: "kill", kind: "agent.killed" }, now);
 }
 
-/** Puts a killed agent back where the kill found it. People only. Call it under the exclusive lock. */
-export function reinstateAgent(tx: ReadTx, actor: Actor, name: string, reason: string, now: Date): Promise<Result<GateAgent>> {
-  if (!access.restore(actor)) return Promise.resolve(refuse("forbidden", "Only an operator who is signed in may restore an agent."));
-  return change(tx, actor, { name, reason, command: "restore", kind: "agent.restored" }, now);
+/**
+ * Puts a killed agent back where the kill found it. People only; that two agreed is for the caller to see to, who names
+ * what they agreed on. Call it under the exclusive lock.
+ */
+export function reinstateAgent(
+  tx: ReadTx,
+  actor: PersonActor,
+  { name, reason, data }: { readonly name: string; readonly reason: string; readonly data: EntryData },
+  now: Date,
+): Promise<Result<GateAgent>> {
+  return change(tx, actor, { name, reason, command: "restore", kind: "agent.restored", data }, now);
 }
 
 type Change = {
@@ -77,9 +86,10 @@ type Change = {
   readonly reason: string;
   readonly command: "kill" | "restore";
   readonly kind: "agent.killed" | "agent.restored";
+  readonly data?: EntryData;
 };
 
-async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind }: Change, now: Date): Promise<Result<GateAgent>> {
+async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind, data = {} }: Change, now: Date): Promise<Result<GateAgent>> {
   const agent = await store.findForChange(tx, name);
   if (agent === null) return refuse("not_found", `There is no agent named ${name}.`);
   const to = nextState(agent.state, command, agent.stateBefore);
@@ -97,7 +107,7 @@ async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind }:
     subject: { type: "agent", id: agent.id },
     agentName: name,
     occurredAt: now,
-    data: { from: agent.state, to, revision, reasonDigest: `sha256:${createHash("sha256").update(words).digest("hex")}` },
+    data: { ...data, from: agent.state, to, revision, reasonDigest: `sha256:${createHash("sha256").update(words).digest("hex")}` },
   });
   const { stateBefore: _, ...rest } = agent;
   return ok({ ...rest, state: to, revision });

@@ -10,7 +10,8 @@ import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { freshSigningKey } from "@/server/platform/testing/signing-key";
 import { getAnswer } from "./answers";
-import { killAgent, restoreAgent } from "./kill";
+import { killAgent } from "./kill";
+import { askRestore, confirmRestore } from "./restores";
 import { consume, propose, renew } from "./service";
 
 freshSigningKey();
@@ -20,6 +21,7 @@ const person = (name: string, role: "approver" | "operator") =>
   mintPerson({ id: newId("person"), name, email: `${name}@reeve.demo`, roles: new Set([role]), groupIds: new Set() });
 const ana = person("ana", "approver");
 const mei = person("mei", "operator");
+const lea = person("lea", "operator");
 const key = mintKey({ id: newId("apiKey"), name: "agents", scopes: new Set(["actions:write", "agents:write"] as const), agentName: null });
 
 function expectOk<T>(result: Result<T>): T {
@@ -44,7 +46,7 @@ const newAgent = async () => {
 beforeAll(async () => {
   const now = new Date();
   await prisma().person.createMany({
-    data: [ana, mei].map(({ id, name, email, roles }) => ({
+    data: [ana, mei, lea].map(({ id, name, email, roles }) => ({
       id,
       name,
       email,
@@ -74,7 +76,9 @@ test("a kill revokes what was allowed, freezes what waits, and replays say kille
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({ decision: "pending", cause: "killed", approval: { state: "frozen" } });
   expect(await ask(agent, "crm.read")).toMatchObject({ decision: "deny", cause: "killed", retry: "later" });
   expect(codeOf(await decide(ana, { id: waiting.approval?.id ?? "", verdict: "approve", reason: "" }))).not.toBe("ok");
-  expectOk(await restoreAgent(mei, agent, "Fixed."));
+  const { id } = expectOk(await askRestore(mei, agent, "Fixed."));
+  expect(await ask(agent, "crm.read")).toMatchObject({ decision: "deny", cause: "killed" });
+  expectOk(await confirmRestore(lea, { name: agent, id }));
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({
     decision: "pending",
     cause: "policy",
@@ -142,5 +146,7 @@ test("no key restores an agent, and a viewer stops none", async () => {
   const viewer = mintPerson({ ...mei, id: newId("person"), roles: new Set(["viewer"] as const) });
   expect(codeOf(await killAgent(viewer, agent, "I would like to."))).toBe("forbidden");
   expectOk(await killAgent(key, agent, "Stop it."));
-  expect(codeOf(await restoreAgent(key as never, agent, "Start it."))).toBe("forbidden");
+  expect(codeOf(await askRestore(key as never, agent, "Start it."))).toBe("forbidden");
+  const { id } = expectOk(await askRestore(mei, agent, "Start it."));
+  expect(codeOf(await confirmRestore(key as never, { name: agent, id }))).toBe("forbidden");
 });

@@ -1,7 +1,9 @@
 import { countAllowed, denyAwaiting, listAllowed, revokeAllowed } from "@/server/actions/lifecycle";
 import { cancelForAgent, countOpenForAgent, revokeForActions } from "@/server/approvals/service";
 import { type Expect, type OnRetired, putAgent } from "@/server/fleet/agents";
+import { voidRestore } from "@/server/fleet/restores";
 import type { AgentInput, AgentView } from "@/server/fleet/schema";
+import { endForAgent } from "@/server/grants/service";
 import { ok, type Result } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -13,9 +15,11 @@ const WHY = { cause: "unregistered", reason: REASON, retry: "never" } as const;
 const endAll =
   (actor: Actor, name: string): OnRetired =>
   async (tx, now) => {
+    await voidRestore(tx, actor, name, now);
     // Requests before actions, as everywhere: see kill.
     const waiting = await cancelForAgent(tx, actor, name, REASON, now);
     await denyAwaiting(tx, actor, waiting, WHY, now);
+    await endForAgent(tx, actor, name, "retired", now);
     const allowed = await listAllowed(tx, name);
     await revokeForActions(tx, actor, allowed, now);
     await revokeAllowed(tx, actor, allowed, WHY, now);

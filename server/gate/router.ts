@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { AgentKey, StopInput } from "@/server/fleet/schema";
-import { operatorProcedure, router, unwrap } from "@/server/trpc/init";
-import { killAgent, restoreAgent } from "./kill";
+import { withdrawRestore } from "@/server/fleet/restores";
+import { AgentKey, RestoreInput, StopInput } from "@/server/fleet/schema";
+import { operatorProcedure, personProcedure, router, unwrap } from "@/server/trpc/init";
+import { killAgent } from "./kill";
+import { askRestore, confirmRestore } from "./restores";
 import { previewRetirement, retireAgent } from "./retire";
 
 const ByAgent = z.object({ name: AgentKey });
@@ -14,5 +16,10 @@ export const gateRouter = router({
   retire: operatorProcedure
     .input(RetireInput)
     .mutation(({ ctx, input }) => retireAgent(ctx.actor, input.name, input.revision).then(unwrap)),
-  restore: operatorProcedure.input(StopInput).mutation(({ ctx, input }) => restoreAgent(ctx.actor, input.name, input.reason).then(unwrap)),
+  restore: router({
+    ask: operatorProcedure.input(StopInput).mutation(({ ctx, input }) => askRestore(ctx.actor, input.name, input.reason).then(unwrap)),
+    // The agent's owner may agree too, whatever their role: the service says who may.
+    confirm: personProcedure.input(RestoreInput).mutation(({ ctx, input }) => confirmRestore(ctx.actor, input).then(unwrap)),
+    withdraw: personProcedure.input(RestoreInput).mutation(({ ctx, input }) => withdrawRestore(ctx.actor, input).then(unwrap)),
+  }),
 });

@@ -11,12 +11,14 @@ import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { freshSigningKey } from "@/server/platform/testing/signing-key";
 import { publish } from "@/server/policies/service";
+import { askRestore, confirmRestore } from "./restores";
 import { propose } from "./service";
 
 export const person = (name: string, role: "approver" | "operator") =>
   mintPerson({ id: newId("person"), name, email: `${name}@reeve.demo`, roles: new Set([role]), groupIds: new Set() });
 export const ana = person("ana", "approver");
 export const mei = person("mei", "operator");
+export const lea = person("lea", "operator");
 export const key = mintKey({
   id: newId("apiKey"),
   name: "agents",
@@ -45,6 +47,11 @@ export const approve = async (answer: Awaited<ReturnType<typeof ask>>, verdict: 
   decide(ana, { id: answer.approval?.id ?? "", verdict, reason: verdict === "reject" ? "Too much." : "" });
 export const kindsOf = async (id: string) =>
   (await prisma().auditOutbox.findMany({ where: { actionId: id }, orderBy: { id: "asc" } })).map((entry) => entry.kind);
+/** Starts a killed agent again: one asks, another agrees. */
+export async function restore(agent: string): Promise<void> {
+  const { id } = expectOk(await askRestore(mei, agent, "Fixed."));
+  expectOk(await confirmRestore(lea, { name: agent, id }));
+}
 const live = async (name: string) => {
   expectOk(await putAgent(systemActor, name, { state: "live", riskTier: "low", environment: "production" }));
   for (const tool of ["crm.read_account", "crm.apply_discount"])
@@ -58,7 +65,7 @@ export function gateWorld(database: () => void = freshDatabase): void {
   beforeAll(async () => {
     const now = new Date();
     await prisma().person.createMany({
-      data: [ana, mei].map(({ id, name, email, roles }) => ({
+      data: [ana, mei, lea].map(({ id, name, email, roles }) => ({
         id,
         name,
         email,

@@ -36,7 +36,7 @@ const onCall = { name: "On call", zone: "UTC", layers: [layer] };
 const shift = { onCallId: newId("onCall"), personId: null, from: "2026-11-22T00:00:00Z", until: "2026-11-22T08:00:00Z" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
-  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null };
+  const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null, chainId: null };
   const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
   const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, authority };
   const stage = { name: "Approval", groupIds: [], personIds: [], onCallIds: [], quorum: 1, dueMinutes: 10 };
@@ -101,7 +101,10 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.updateAgent": { may: operators, input: { name: "a", agent: {} } },
   "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
   "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
-  "gate.restore": { may: operators, input: { name: "a", reason: "because" } },
+  "gate.restore.ask": { may: operators, input: { name: "a", reason: "because" } },
+  // The agent's owner may, too: of an agent that is not there, nobody is.
+  "gate.restore.confirm": { may: operators, input: { name: "a", id: newId("restore") } },
+  "gate.restore.withdraw": { may: operators, input: { name: "a", id: newId("restore") } },
   "gate.retire": { may: operators, input: { name: "a", revision: 1 } },
   "gate.retirement": { may: operators, input: { name: "a" } },
   "identity.account.changePassword": { may: everyone, input: { current: "not it at all", next: "0123456789" } },

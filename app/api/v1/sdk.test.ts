@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Reeve, ReeveDenied, ReeveError, type ReeveOptions, type StoredAction } from "@/sdk/index";
 import { decide } from "@/server/approvals/decisions";
-import { killAgent, restoreAgent } from "@/server/gate/kill";
-import { ana, expectOk, gateWorld, kindsOf, mei } from "@/server/gate/testing";
+import { killAgent } from "@/server/gate/kill";
+import { ana, expectOk, gateWorld, kindsOf, mei, restore } from "@/server/gate/testing";
 import { createKey } from "@/server/identity/keys";
 import { mintPerson } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
@@ -126,7 +126,7 @@ describe("the SDK against the real machine API over HTTP", () => {
     expect(await client().get(asked.id)).toMatchObject({ decision: "pending", cause: "killed", approval: { state: "frozen" } });
     expect(await denialOf(guarded().apply(discount(3)))).toMatchObject({ cause: "killed" });
     expect(ran).toEqual([]);
-    expectOk(await restoreAgent(mei, "sales-agent", "Fixed."));
+    await restore("sales-agent");
     await verdict(asked, "reject");
     expect(await denialOf(call)).toMatchObject({ cause: "human" });
     expect(ran).toEqual([]);
@@ -140,7 +140,7 @@ describe("the SDK against the real machine API over HTTP", () => {
     const { apply, ran } = guarded({ fetch: killFirst });
     expect(await denialOf(apply(discount(5)))).toMatchObject({ cause: "killed" });
     expect(ran).toEqual([]);
-    expectOk(await restoreAgent(mei, "sales-agent", "Fixed."));
+    await restore("sales-agent");
   });
 
   test("a caller who gives up takes the question back", async () => {
