@@ -39,19 +39,41 @@ export const freeze = (tx: ReadTx, agentName: string, byId: string | null, now: 
     now,
   );
 
-/** Starts the clocks again; every deadline moves by the time that was frozen. */
-export const thaw = (tx: ReadTx, agentName: string, byId: string | null, now: Date): Promise<Touched[]> => {
-  const later = (column: string): string => `${column} = p.${column} + greatest($3::timestamptz - p.frozen_at, interval '0')`;
-  return queryRows(
-    tx,
-    `update approval p set state = 'pending', frozen_at = null, ${later("due_at")}, ${later("expires_at")}, ${later("urgency_at")}, ${later("next_escalation_at")},
-       change = 'thawed', changed_by_id = $2, ${MOVED}
-     where p.agent_name = $1 and p.state = 'frozen' ${TOUCHED}`,
-    agentName,
-    byId,
-    now,
-  );
+/** A stopped request with the moments that were to come. */
+export type Frozen = {
+  readonly id: string;
+  readonly calendarId: string | null;
+  readonly frozenAt: Date;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  readonly urgencyAt: Date;
+  readonly nextEscalationAt: Date | null;
 };
+
+/** Everything of this agent that is stopped, held until the transaction ends. */
+export const listFrozen = (tx: ReadTx, agentName: string): Promise<Frozen[]> =>
+  queryRows(
+    tx,
+    `select id, calendar_id as "calendarId", frozen_at as "frozenAt", due_at as "dueAt", expires_at as "expiresAt",
+       urgency_at as "urgencyAt", next_escalation_at as "nextEscalationAt"
+     from approval where agent_name = $1 and state = 'frozen' order by id for update`,
+    agentName,
+  );
+
+export type Thawed = Omit<Frozen, "calendarId" | "frozenAt"> & { readonly pausedMs: number };
+
+/** Starts these clocks again, at the moments given. */
+export const thaw = (tx: ReadTx, thawed: readonly Thawed[], byId: string | null): Promise<Touched[]> =>
+  queryRows(
+    tx,
+    `update approval p set state = 'pending', frozen_at = null, due_at = t."dueAt", expires_at = t."expiresAt", urgency_at = t."urgencyAt",
+       next_escalation_at = t."nextEscalationAt", paused_ms = p.paused_ms + t."pausedMs", change = 'thawed', changed_by_id = $2, ${MOVED}
+     from jsonb_to_recordset($1::jsonb) as t(id text, "dueAt" timestamptz, "expiresAt" timestamptz, "urgencyAt" timestamptz,
+       "nextEscalationAt" timestamptz, "pausedMs" bigint)
+     where p.id = t.id and p.state = 'frozen' ${TOUCHED}`,
+    JSON.stringify(thawed),
+    byId,
+  );
 
 /** Ends everything that waits for this agent, its clock stopped or not; `reason` says why in words. */
 export const cancelOpen = (tx: ReadTx, agentName: string, reason: string, byId: string | null, now: Date): Promise<Touched[]> =>

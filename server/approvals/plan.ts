@@ -4,6 +4,7 @@ import { remembered } from "@/server/platform/remembered";
 import type { ApprovalPlan } from "@/server/policies/schema";
 import { deadlines, type RiskTier } from "./core/deadlines";
 import type { PlannedStage } from "./core/stages";
+import { openTimeOf } from "./open-time";
 import { targetOf } from "./targets";
 
 /** What a rule's plan comes to for one request: people by id, and moments. */
@@ -12,6 +13,7 @@ export type Planned = {
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly calendarId: string | null;
+  readonly chainId: string | null;
 };
 
 const REMEMBERED_MS = 5_000;
@@ -32,8 +34,10 @@ export async function planRequest(plan: ApprovalPlan, { riskTier, ownerId }: Abo
   }
   const [first, ...rest] = stages;
   invariant(first !== undefined, "a plan has no stage");
-  const ends = deadlines({ dueMinutes: first.dueMinutes, expiryMinutes: plan.expiryMinutes ?? target.expiryMinutes }, now);
-  return ok({ stages: [first, ...rest], ...ends, calendarId: plan.calendarId ?? target.calendarId });
+  const calendarId = plan.calendarId ?? target.calendarId;
+  const { add } = await openTimeOf(calendarId);
+  const ends = deadlines({ dueMinutes: first.dueMinutes, expiryMinutes: plan.expiryMinutes ?? target.expiryMinutes }, now, add);
+  return ok({ stages: [first, ...rest], ...ends, calendarId, chainId: plan.chainId ?? target.chainId });
 }
 
 type Resolved = { readonly groupIds: readonly string[]; readonly managerIds: readonly string[]; readonly dueMinutes: number };

@@ -7,6 +7,7 @@ import * as clocks from "./clock-store";
 import { type RiskTier, urgencyAt } from "./core/deadlines";
 import type { ApprovalState } from "./core/transitions";
 import { exclusions } from "./core/why-not";
+import { openTimeOf } from "./open-time";
 import type { Planned } from "./plan";
 import * as store from "./store";
 import * as votes from "./vote-store";
@@ -98,11 +99,27 @@ export async function freezeForAgent(tx: ReadTx, actor: Actor, agentName: string
   return touched.length;
 }
 
-/** A restore starts the clocks again, with the frozen time given back. Answers how many were thawed. */
+/** A restore starts the clocks again, with the frozen open time of each calendar given back. Answers how many were thawed. */
 export async function thawForAgent(tx: ReadTx, actor: Actor, agentName: string, now: Date): Promise<number> {
-  const touched = await clocks.thaw(tx, agentName, personIdOf(actor), now);
+  const frozen = await clocks.listFrozen(tx, agentName);
+  const touched = await clocks.thaw(tx, await Promise.all(frozen.map((one) => thawed(one, now))), personIdOf(actor));
   await record(tx, actor, "approval.thawed", touched, now);
   return touched.length;
+}
+
+async function thawed({ calendarId, frozenAt, ...moments }: clocks.Frozen, now: Date): Promise<clocks.Thawed> {
+  const time = await openTimeOf(calendarId);
+  const pausedMs = Math.max(0, time.between(frozenAt, now));
+  const later = (at: Date) => (pausedMs === 0 ? at : time.add(at, pausedMs));
+  const dueAt = later(moments.dueAt);
+  return {
+    id: moments.id,
+    dueAt,
+    expiresAt: later(moments.expiresAt),
+    urgencyAt: new Date(moments.urgencyAt.getTime() + dueAt.getTime() - moments.dueAt.getTime()),
+    nextEscalationAt: moments.nextEscalationAt && later(moments.nextEscalationAt),
+    pausedMs,
+  };
 }
 
 /** What people approved for these actions is taken back, since a kill revoked them. Answers how many. */

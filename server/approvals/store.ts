@@ -8,7 +8,7 @@ import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
 import type { Decider, Exclusion } from "./core/why-not";
 import { decidedWith, type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
-import type { Change, QueueCounts, QueueInput } from "./schema";
+import type { QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
 export type ApprovalRecord = {
@@ -41,6 +41,8 @@ export type ApprovalRecord = {
   readonly decidedAt: Date | null;
   readonly decidedById: string | null;
   readonly decisionReason: string | null;
+  readonly calendarId: string | null;
+  readonly chainId: string | null;
   readonly revision: number;
   readonly impact: unknown;
   readonly sideEffect: string | null;
@@ -51,7 +53,8 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.voter_ids as "voterIds", p.settles_at as "settlesAt", p.excluded, p.amount_micro_usd::text as "amountMicroUsd",
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
-  p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.revision, a.impact, a.side_effect as "sideEffect"`;
+  p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.calendar_id as "calendarId",
+  p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect"`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
@@ -65,6 +68,7 @@ export type NewApproval = Pick<
   readonly initiatorPersonId: string | null;
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null };
   readonly calendarId: string | null;
+  readonly chainId: string | null;
 };
 
 export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): Promise<void> {
@@ -72,10 +76,11 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
   await tx.execute(
     `insert into approval (id, action_id, state, agent_name, tool_name, team_id, risk_tier, title, stages, group_ids, person_ids, on_call_ids,
        slots, excluded, amount_micro_usd, rule_id, rule_version, initiator_person_id, calendar_id, created_at, due_at, expires_at, urgency_at,
-       change, updated_at)
+       chain_id, next_escalation_at, change, updated_at)
      values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8::jsonb, array(select jsonb_array_elements_text($9::jsonb)),
        array(select jsonb_array_elements_text($10::jsonb)), array(select jsonb_array_elements_text($11::jsonb)), $12::int, $13::jsonb,
-       $14::bigint, $15, $16::int, $17, $18, $19::timestamptz, $20::timestamptz, $21::timestamptz, $22::timestamptz, 'opened', clock_timestamp())`,
+       $14::bigint, $15, $16::int, $17, $18, $19::timestamptz, $20::timestamptz, $21::timestamptz, $22::timestamptz,
+       $23, $19::timestamptz, 'opened', clock_timestamp())`,
     approval.id,
     approval.actionId,
     approval.agentName,
@@ -98,6 +103,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
     approval.dueAt,
     approval.expiresAt,
     approval.urgencyAt,
+    approval.chainId,
   );
 }
 
@@ -234,11 +240,11 @@ export const listChangedSince = (since: Date, limit: number): Promise<ChangeRow[
       agentName: true,
       toolName: true,
       claims: true,
+      stages: true,
+      stage: true,
+      slots: true,
       change: true,
       changedById: true,
       updatedAt: true,
     },
   }) as unknown as Promise<ChangeRow[]>;
-      stages: true,
-      stage: true,
-      slots: true,

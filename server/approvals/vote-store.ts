@@ -11,11 +11,12 @@ const END_BY_VOTES = `update approval p set state = $2, change = $2, changed_by_
     decided_at = $4::timestamptz, decision_reason = $5, ${MOVED}
   where p.id = $1 and p.state = 'pending' ${TOUCHED}`;
 
-/** $1 id, $2 stage to leave, $3 groups, $4 people, $5 on-call schedules (JSON arrays), $6 quorum, $7 due, $8 urgency, $9 excluded, $10 person. */
+/** $1 id, $2 stage to leave, $3 groups, $4 people, $5 on-call schedules (JSON arrays), $6 quorum, $7 due, $8 urgency, $9 excluded, $10 person, $11 now. */
 const OPEN_STAGE = `update approval p set stage = p.stage + 1,
     group_ids = array(select jsonb_array_elements_text($3::jsonb)), person_ids = array(select jsonb_array_elements_text($4::jsonb)),
     on_call_ids = array(select jsonb_array_elements_text($5::jsonb)), slots = $6::int, voter_ids = '{}', due_at = $7::timestamptz,
-    urgency_at = $8::timestamptz, breached_at = null, excluded = $9::jsonb, change = 'stage_opened', changed_by_id = $10, ${MOVED}
+    urgency_at = $8::timestamptz, breached_at = null, stage_opened_at = $11::timestamptz, paused_ms = 0, escalation_step = 0,
+    escalation_loop = 0, next_escalation_at = $11::timestamptz, excluded = $9::jsonb, change = 'stage_opened', changed_by_id = $10, ${MOVED}
   where p.id = $1 and p.state = 'pending' and p.stage = $2::int ${TOUCHED}`;
 
 /** What votes leave of the open stage. $1 id, $2 slots, $3 voters (JSON array), $4 settles at, $5 change, $6 person. */
@@ -55,10 +56,11 @@ export async function openStage(
     readonly next: PlannedStage;
     readonly personId: string;
   },
+  now: Date,
 ): Promise<Touched | null> {
   const { id, stage, next, dueAt, urgencyAt, excluded, personId } = input;
   const asked = [next.groupIds, next.personIds, next.onCallIds].map((ids) => JSON.stringify(ids));
-  const values = [id, stage, ...asked, next.quorum, dueAt, urgencyAt, JSON.stringify(excluded), personId];
+  const values = [id, stage, ...asked, next.quorum, dueAt, urgencyAt, JSON.stringify(excluded), personId, now];
   return (await queryRows<Touched>(tx, OPEN_STAGE, ...values))[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { actionsById, type Settlement, settleAwaiting } from "@/server/actions/service";
 import * as audit from "@/server/audit/service";
+import { makeLive } from "@/server/grants/service";
 import { invariant } from "@/server/kernel/result";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
@@ -8,6 +9,7 @@ import { allowedUntil } from "./core/allowance";
 import { stageDue, urgencyAt } from "./core/deadlines";
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
+import { openTimeOf } from "./open-time";
 import { openStageOf } from "./rows";
 import * as store from "./store";
 import * as voting from "./vote-store";
@@ -85,11 +87,12 @@ async function openNextStage(
     .flatMap(({ personId, onBehalfOfId }) => [personId, ...(onBehalfOfId === null ? [] : [onBehalfOfId])]);
   // Reasons that were there before are the stronger ones: they hold in every stage.
   const excluded = { ...Object.fromEntries(deciders.map((id) => [id, "decided_before" as const])), ...record.excluded };
-  const dueAt = stageDue(next.dueMinutes, record.expiresAt, now);
+  const { add } = await openTimeOf(record.calendarId);
+  const dueAt = stageDue(next.dueMinutes, record.expiresAt, now, add);
   const amountMicroUsd = record.amountMicroUsd === null ? null : BigInt(record.amountMicroUsd);
   const urgency = urgencyAt({ dueAt, riskTier: record.riskTier, amountMicroUsd });
   const { id, stage } = record;
-  const opened = await voting.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId });
+  const opened = await voting.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId }, now);
   invariant(opened !== null, "a request that was locked is not pending");
   await voting.voidWaitingVotes(tx, [id], now);
   await audit.append(tx, {
@@ -127,6 +130,7 @@ async function end(
   });
   const isSettled = await settleAwaiting(tx, await settlementOf(actionId, last, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
+  if (to === "approved") await makeLive(tx, last.id, now);
   return { state: to, revision: ended.revision };
 }
 

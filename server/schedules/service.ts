@@ -58,6 +58,22 @@ export const calendarExists = async (ids: readonly string[]): Promise<ReadonlySe
 export const onCallExists = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set(ids.length === 0 ? [] : await store.listUsableOnCallIds(ids));
 
+/** Who is on duty at a moment by which schedules, archived ones too: ids of schedules by person. */
+export async function dutiesAt(at: Date): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const schedules = await store.listOnCalls();
+  const duties = await Promise.all(schedules.map(async ({ id }) => ({ id, people: await onCallPeople(undefined, id, at) })));
+  const byPerson = new Map<string, Set<string>>();
+  for (const { id, people } of duties) for (const person of people) byPerson.set(person, (byPerson.get(person) ?? new Set()).add(id));
+  return byPerson;
+}
+
+/** The people who take turns by each of these schedules that are in use, left or not. */
+export async function onCallRotations(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = await Promise.all([...new Set(ids)].map((id) => store.findOnCall(id)));
+  const inUse = found.flatMap((schedule) => (schedule === null || schedule.archivedAt !== null ? [] : [schedule]));
+  return new Map(inUse.map(({ id, layers }) => [id, [...new Set(layers.flatMap((layer) => layer.people))]]));
+}
+
 /** The people on duty by a schedule at a moment: nobody in a gap, and nobody by a schedule that there is not. */
 export async function onCallPeople(tx: ReadTx | undefined, scheduleId: string, at: Date): Promise<string[]> {
   const duty = await store.readDuty(tx, scheduleId, at);

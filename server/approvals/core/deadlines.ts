@@ -9,18 +9,23 @@ const MONEY_FLOOR_MICRO_USD = 100_000_000n;
 /** A breached request precedes everything that is not: more than any expiry may be away. */
 export const BREACH_BONUS_MS = 366 * 24 * 60 * MINUTE_MS;
 
-/** When a request is due and when it ends, counted from `now`. It never ends before it is due. */
+/** Adds time as a calendar counts it. */
+export type AddTime = (from: Date, ms: number) => Date;
+const everyMinuteCounts: AddTime = (from, ms) => new Date(from.getTime() + ms);
+
+/** When a request is due and when it ends, counted from `now` in time of its calendar. It never ends before it is due. */
 export function deadlines(
   plan: { readonly dueMinutes: number; readonly expiryMinutes: number },
   now: Date,
+  add: AddTime = everyMinuteCounts,
 ): { dueAt: Date; expiresAt: Date } {
-  const after = (minutes: number) => new Date(now.getTime() + minutes * MINUTE_MS);
+  const after = (minutes: number) => add(now, minutes * MINUTE_MS);
   return { dueAt: after(Math.min(plan.dueMinutes, plan.expiryMinutes)), expiresAt: after(plan.expiryMinutes) };
 }
 
 /** When a stage that opens at `now` is due: never after the request ends. */
-export function stageDue(dueMinutes: number, expiresAt: Date, now: Date): Date {
-  return new Date(Math.min(now.getTime() + dueMinutes * MINUTE_MS, expiresAt.getTime()));
+export function stageDue(dueMinutes: number, expiresAt: Date, now: Date, add: AddTime = everyMinuteCounts): Date {
+  return new Date(Math.min(add(now, dueMinutes * MINUTE_MS).getTime(), expiresAt.getTime()));
 }
 
 /** Minutes that money moves a request forward: five for each power of ten above 100 USD, thirty at most. */

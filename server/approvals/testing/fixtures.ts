@@ -61,6 +61,7 @@ export async function ask(
     stages: stages ?? [first],
     ...deadlines({ dueMinutes, expiryMinutes }, now),
     calendarId: null,
+    chainId: null,
     ownerId: null,
     initiatorPersonId: null,
     ruleAuthorId: null,
