@@ -1,3 +1,4 @@
+import { expireAllowances } from "@/server/actions/lifecycle";
 import type { ActionAnswer } from "@/server/actions/schema";
 import { decide } from "@/server/approvals/decisions";
 import { expireDue } from "@/server/approvals/sweeps";
@@ -80,24 +81,25 @@ export async function playHistory(plans: readonly Plan[], players: Players, prog
     }
     return expiries;
   };
-  const undecided = (await Promise.all(Array.from({ length: PARALLEL }, worker))).flat().sort((a, b) => a.getTime() - b.getTime());
-  // In order and at last, since the sweep ends all that is over at its time, in this history or not.
-  for (const at of undecided) await happeningAt(at, () => expireDue(at));
+  const unfinished = (await Promise.all(Array.from({ length: PARALLEL }, worker))).flat().sort((a, b) => a.getTime() - b.getTime());
+  // In order and at last, since the sweeps end all that is over at their time, in this history or not.
+  for (const at of unfinished) {
+    await happeningAt(at, () => expireDue(at));
+    await happeningAt(at, () => expireAllowances(at));
+  }
 }
 
-/** Plays one plan; answers when it expires if nobody decided it. */
+/** Plays one plan; answers when it ends by itself, if nobody decided it or its agent never ran it. */
 async function play(plan: Plan, index: number, players: Players): Promise<Date | null> {
   const key = `demo-${index}`;
   const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, `run-${4_000 + index}`), key));
   const answer = expectOk(proposed, `propose ${plan.call.tool}`);
   if (answer.approval === null) {
-    if (answer.decision === "allow") await execute(plan, answer, plan.at, key, players);
-    return null;
+    return answer.decision === "allow" ? execute(plan, answer, plan.at, key, players) : null;
   }
   if (plan.verdict === "nobody") return new Date(Date.parse(answer.approval.expiresAt) + 1_000);
   const decided = await vote(plan, plan.verdict, answer.approval.id, players);
-  if (decided.isAllowed) await execute(plan, answer, decided.at, key, players);
-  return null;
+  return decided.isAllowed ? execute(plan, answer, decided.at, key, players) : null;
 }
 
 type Settled = { readonly at: Date; readonly isAllowed: boolean };
@@ -116,8 +118,10 @@ async function vote(plan: Plan, verdict: "approve" | "reject", id: string, playe
   throw new Error(`seeding the demo: nobody may decide ${plan.call.tool}`);
 }
 
-async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string, players: Players): Promise<void> {
-  if (answer.id === null || plan.outcome === "never_consumed") return;
+/** Runs what was allowed; answers when the allowance ends if the agent never used it. */
+async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string, players: Players): Promise<Date | null> {
+  if (answer.id === null) return null;
+  if (plan.outcome === "never_consumed") return new Date(from.getTime() + (answer.approval === null ? 15 * MINUTE : DAY) + 1_000);
   const id = answer.id;
   const consumedAt = new Date(from.getTime() + 2_000);
   const lease = expectOk(
@@ -134,4 +138,5 @@ async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string
     ...(status === "failed" ? { error: "The system behind the tool did not answer." } : {}),
   };
   expectOk(await happeningAt(receivedAt, () => receive(players.key, id, receipt)), "receipt");
+  return null;
 }
