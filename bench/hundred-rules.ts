@@ -3,7 +3,7 @@ import type { RuleInput } from "@/server/policies/schema";
 
 const RULES = 100;
 const SYSTEMS = ["crm", "erp", "claims", "payments", "vendor", "mail", "deploy", "idp", "tickets", "ledger", "hr", "warehouse"];
-const FINANCE = { groups: ["Finance"], dueMinutes: 60, expiryMinutes: 600 };
+const FINANCE = { stages: [{ groups: ["Finance"] }], dueMinutes: 60, expiryMinutes: 600 };
 
 type Shape = Pick<RuleInput, "effect" | "match" | "when" | "approval" | "mode">;
 
