@@ -9,9 +9,10 @@ import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
 import { Outcome } from "./outcome";
-import { decideWords, initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
+import { initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
 import { withRevealed } from "./prepare-reveal";
 import { RevealNote, useReveal } from "./reveal-note";
+import { Votes } from "./votes";
 import { WhyHere } from "./why-here";
 
 // Stands at the foot of the card, below what is read before deciding.
@@ -66,8 +67,8 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
       </CardSection>
       {/* On the page it stands beside the decision, where there is room. */}
       <div className={look === "page" ? "xl:hidden" : undefined}>
-        <CardSection title="May decide" look={look} isPart>
-          <MayDecide card={card} />
+        <CardSection title="Votes" look={look} isPart>
+          <Votes card={card} />
         </CardSection>
       </div>
       {(look === "page" || isDecided) && (
@@ -113,17 +114,5 @@ function SetOffBy({ action, agentName }: { readonly action: ActionOnCard; readon
       )}
       , as {agentName} says. It proposed this <Time at={action.createdAt} format="relative" />.
     </p>
-  );
-}
-
-function MayDecide({ card }: { readonly card: Card }) {
-  const { who, mine, not } = decideWords(card);
-  return (
-    <>
-      <p>
-        {who} {mine}
-      </p>
-      {not.length > 0 && <p className="text-ink-2">May not: {not.join(" ")}</p>}
-    </>
   );
 }

@@ -14,6 +14,7 @@ import { HoldButton, Holder } from "./hold";
 import { Clock, Risk } from "./marks";
 import { leadWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
+import { mineWords } from "./prepare-stages";
 import { type QueueFilter, requestHref } from "./queue-address";
 import { useCard, useClaim } from "./use-card";
 
@@ -41,7 +42,7 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
     <article aria-label={card.title} className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <header className="flex h-11 items-center gap-4 pr-3 pl-6 text-xs text-ink-2">
         <Risk tier={card.riskTier} />
-        {card.state === "pending" && <Holder claim={card.claim} />}
+        {card.state === "pending" && <Holder claims={card.claims} />}
         <span className="ml-auto flex items-center gap-0.5">
           {card.state === "pending" && <HoldButton claim={claim} />}
           <Link
@@ -77,7 +78,8 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
       <footer className="border-t border-line bg-surface px-6 pt-3 pb-3.5">
         {card.state === "pending" && card.can.approve.allowed && (
           <p className="mb-2.5 text-ink-2">
-            {card.groupNames.length === 0 ? "Any approver" : card.groupNames.join(", ")}: one vote decides, and yours may.
+            {card.stages.length > 1 && `Stage ${card.stage} of ${card.stageCount}, ${card.stageName}. `}
+            {mineWords(card)}
           </p>
         )}
         <DecisionDesk card={card} claim={claim} look="bar" onDecided={onDecided} />

@@ -5,12 +5,15 @@ import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Kbd } from "@/components/ui/kbd";
 import { Textarea } from "@/components/ui/textarea";
-import type { Verdict } from "@/server/approvals/schema";
+import type { CardVote, Verdict } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
 import { effectWords } from "./prepare-card";
+import { ownWaitingVote, voteWords } from "./prepare-stages";
 import type { useClaim } from "./use-card";
 import { type Decision, useDecision } from "./use-decision";
+import { Wait } from "./votes";
 
 const REASON_MAX_LENGTH = 2_000;
 
@@ -85,6 +88,8 @@ const BUTTONS = {
 function Verdicts({ card, decision, look, rowRef }: PartProps & { readonly rowRef: RefObject<HTMLDivElement | null> }) {
   const { approve, reject } = card.can;
   const whyId = useId();
+  const own = ownWaitingVote(card);
+  if (own !== undefined) return <OwnVote vote={own} />;
   const button = BUTTONS[look];
   const reason = approve.reason ?? reject.reason;
   const why = reason === null ? undefined : whyId;
@@ -115,6 +120,14 @@ function Verdicts({ card, decision, look, rowRef }: PartProps & { readonly rowRe
     </>
   );
 }
+
+/** One's own vote until it takes effect. */
+const OwnVote = ({ vote }: { readonly vote: CardVote }) => (
+  <p className="text-pretty">
+    <span className="font-medium">{voteWords(vote)}</span>
+    <Wait vote={vote} />. Until then <Kbd tone="strong">z</Kbd> undoes it.
+  </p>
+);
 
 /** High risk is approved in two steps: the second one names what will happen. */
 function ConfirmApprove({ card, decision, look }: PartProps) {

@@ -1,6 +1,5 @@
 "use client";
 
-import { CircleDot, CircleSlash } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/use-now";
@@ -8,10 +7,11 @@ import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
 import { Clock, ClockFigure, Risk } from "./marks";
-import { cancelledWords, decideWords } from "./prepare-card";
+import { cancelledWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
 import { LastWords } from "./queue-foot";
 import type { useClaim } from "./use-card";
+import { Votes } from "./votes";
 
 export type DecisionRailProps = {
   readonly card: Card;
@@ -28,7 +28,7 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
       <div className="sticky top-0 flex min-h-dvh flex-col px-6 pb-4">
         <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
           <Risk tier={card.riskTier} />
-          {card.state === "pending" && <Holder claim={card.claim} />}
+          {card.state === "pending" && <Holder claims={card.claims} />}
           {card.state === "pending" && (
             <span className="ml-auto">
               <HoldButton claim={claim} />
@@ -44,7 +44,9 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
             <Decided card={card} nextHref={nextHref} />
           )}
         </div>
-        <MayDecide card={card} />
+        <Block title="Votes">
+          <Votes card={card} />
+        </Block>
         {isOpen(card) && <IfNobody card={card} />}
         <div className="mt-auto flex flex-col gap-1 pt-6 text-xs text-ink-2">
           <LastWords />
@@ -66,7 +68,7 @@ export function PhoneDecision({ card, claim, nextHref }: DecisionRailProps) {
         <Risk tier={card.riskTier} />
         {card.state === "pending" && (
           <span className="ml-auto flex items-center gap-1">
-            {card.claim !== null && <Holder claim={card.claim} />}
+            {card.claims.length > 0 && <Holder claims={card.claims} />}
             <HoldButton claim={claim} />
           </span>
         )}
@@ -117,58 +119,6 @@ const Block = ({ title, children }: { readonly title: string; readonly children:
     {children}
   </section>
 );
-
-function MayDecide({ card }: { readonly card: Card }) {
-  const { who, mine, not } = decideWords(card);
-  return (
-    <Block title="Votes">
-      <ul className="flex flex-col gap-1.5">
-        {card.votes.map((vote) => (
-          <Line
-            key={vote.person.id}
-            icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-ink-3" />}
-            end={<Moment at={vote.castAt} />}
-          >
-            {vote.person.name} {vote.verdict === "approve" ? "approved" : "rejected"}
-          </Line>
-        ))}
-        {card.votes.length === 0 && (
-          <Line icon={<CircleDot aria-hidden className="mt-0.5 size-4 text-info" />} note={card.mayNotDecide === null ? mine : null}>
-            {who} One vote decides.
-          </Line>
-        )}
-        {not.length > 0 && (
-          <Line icon={<CircleSlash aria-hidden className="mt-0.5 size-4 text-ink-3" />} note={not.join(" ")}>
-            May not decide
-          </Line>
-        )}
-      </ul>
-    </Block>
-  );
-}
-
-type LineProps = {
-  readonly icon: React.ReactNode;
-  readonly children: React.ReactNode;
-  readonly note?: string | null;
-  readonly end?: React.ReactNode;
-};
-
-const Line = ({ icon, children, note, end }: LineProps) => (
-  <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2.5">
-    {icon}
-    <span>
-      {children}
-      {note && <small className="block text-xs text-ink-2">{note}</small>}
-    </span>
-    <span className="text-xs leading-5 text-ink-3">{end}</span>
-  </li>
-);
-
-function Moment({ at }: { readonly at: string }) {
-  const now = useNow(60_000);
-  return now === null ? null : <time dateTime={at}>{shortMoment(Date.parse(at), now)}</time>;
-}
 
 /** Since when it is held, and how much of the time is used. */
 function Scale({ card }: { readonly card: Card }) {

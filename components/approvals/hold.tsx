@@ -3,16 +3,18 @@
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";
-import { leaseWords } from "./prepare-queue";
+import { holdWords, leaseWords } from "./prepare-queue";
 import type { useClaim } from "./use-card";
 
 /** Who holds it and for how long, second by second. */
-export function Holder({ claim }: { readonly claim: Card["claim"] }) {
+export function Holder({ claims }: { readonly claims: Card["claims"] }) {
   const now = useNow();
-  if (claim === null || now === null || Date.parse(claim.until) <= now) return <span>Nobody holds it</span>;
+  const live = now === null ? [] : claims.filter((claim) => Date.parse(claim.until) > now);
+  const first = live.find((claim) => claim.isMine) ?? live[0];
+  if (now === null || first === undefined) return <span>Nobody holds it</span>;
   return (
     <span>
-      {claim.isMine ? "You hold it" : `${claim.personName} holds it`}, {leaseWords(Date.parse(claim.until), now)}
+      {holdWords(live)}, {leaseWords(Date.parse(first.until), now)}
     </span>
   );
 }

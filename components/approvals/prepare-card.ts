@@ -71,7 +71,7 @@ export function initiatorWords({ initiator }: ActionOnCard): { readonly name: st
   return { name: id, note: plainLine(initiator.type) };
 }
 
-export type MayDecide = { readonly who: string; readonly mine: string | null; readonly not: readonly string[] };
+export type MayDecide = { readonly mine: string | null; readonly not: readonly string[] };
 
 const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before"] as const;
 const BARRED = {
@@ -81,9 +81,8 @@ const BARRED = {
   decided_before: "decided the stage before",
 } as const satisfies Record<Card["barred"][number]["why"][number], string>;
 
-/** Who may decide and who may not, with the reasons. One's own reason is told first, as the server words it. */
+/** Who may not decide, with the reasons; one's own reason as the server words it, null when the reader may. */
 export function decideWords(card: Card): MayDecide {
-  const groups = card.groupNames.length === 0 ? "Any approver." : `Any approver of ${listWords(card.groupNames, "or")}.`;
   const not = card.barred.map(
     ({ person, why }) =>
       `${person.name} ${listWords(
@@ -91,7 +90,7 @@ export function decideWords(card: Card): MayDecide {
         "and",
       )}.`,
   );
-  return { who: groups, mine: card.mayNotDecide === null ? "You may." : card.mayNotDecide.message, not };
+  return { mine: card.mayNotDecide?.message ?? null, not };
 }
 
 /** The rules that were tried beside the one that decided. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueuePage, QueueRow } from "@/server/approvals/schema";
-import { type ChangeEvent, changeWords, manyWords, openWords, patchPage, patchVoted } from "./prepare-change";
+import { type ChangeEvent, changeWords, openWords, patchPage, patchVoted, undoneWords } from "./prepare-change";
 
 const EVENT: ChangeEvent = {
   kind: "change",
@@ -45,7 +45,13 @@ test("votes and stages are said of the open request, with how far it is", () => 
   expect(openWords(opened)).toBe("Now with Security (stage 2 of 2): 50 % discount for Acme Corp.");
   expect(changeWords({ ...opened, isMine: true })).toBe(openWords(opened));
   expect(changeWords(opened)).toBeNull();
-  expect([manyWords("approve", 1), manyWords("reject", 12)]).toEqual(["Approved: 1 request.", "Rejected: 12 requests."]);
+});
+
+test("an undo says what is undone, and what came too late", () => {
+  const late = { ok: false, message: "It has taken effect, so it cannot be undone any more." } as const;
+  expect(undoneWords([{ ok: true }], "50 % discount")).toBe("Undone: 50 % discount.");
+  expect(undoneWords([late], "50 % discount")).toBe("It has taken effect, so it cannot be undone any more. 50 % discount.");
+  expect(undoneWords([{ ok: true }, late, { ok: true }], "3 requests")).toBe("Undone: 2 of 3 requests. 1 had taken effect.");
 });
 
 test("a request leaves what waits with the vote that takes its last place, and comes back with the undo", () => {

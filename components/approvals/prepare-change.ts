@@ -52,9 +52,19 @@ const DONE = { approve: "Approved", reject: "Rejected" } as const;
 /** Words on one's own verdict. */
 export const verdictWords = (verdict: keyof typeof DONE, title: string): string => `${DONE[verdict]}: ${title}.`;
 
-/** The same on many at once. */
-export const manyWords = (verdict: keyof typeof DONE, count: number): string =>
-  `${DONE[verdict]}: ${count.toLocaleString("en-GB")} ${count === 1 ? "request" : "requests"}.`;
+/** "1 request", "12 requests". */
+export const requestsWords = (count: number): string => `${count.toLocaleString("en-GB")} ${count === 1 ? "request" : "requests"}`;
+
+type Undone = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/** What became of taking votes back. */
+export function undoneWords(items: readonly Undone[], about: string): string {
+  const late = items.flatMap((one) => (one.ok ? [] : [one.message]));
+  const [first] = late;
+  if (first === undefined) return `Undone: ${about}.`;
+  if (items.length === 1) return `${first} ${about}.`;
+  return `Undone: ${items.length - late.length} of ${items.length} requests. ${late.length} had taken effect.`;
+}
 
 /** Changes that only touch who holds it: they neither move a row nor take it from the list. */
 const OF_THE_CLAIM: ReadonlySet<Change> = new Set(["claimed", "renewed", "released"]);

@@ -1,6 +1,7 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { formatDuration } from "@/components/ui/format-time";
-import type { QueueCounts, QueueRow, Stake } from "@/server/approvals/schema";
+import { listWords } from "@/components/ui/list-words";
+import type { Claim, QueueCounts, QueueRow, Stake } from "@/server/approvals/schema";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -188,6 +189,16 @@ export const leaseWords = (untilMs: number, nowMs: number): string => {
   const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
 };
+
+/** "You hold it", "Tom Okafor holds it", "You and Tom Okafor hold it". */
+export function holdWords(claims: readonly Claim[], nameOf: (name: string) => string = (name) => name): string {
+  const names = [
+    ...claims.filter((claim) => claim.isMine).map(() => "You"),
+    ...claims.filter((claim) => !claim.isMine).map((claim) => nameOf(claim.personName)),
+  ];
+  const isOne = names.length === 1 && names[0] !== "You";
+  return `${listWords(names, "and")} ${isOne ? "holds" : "hold"} it`;
+}
 
 /** A person's first name, where a row has little room. */
 export const firstName = (name: string): string => name.split(" ")[0] ?? name;

@@ -1,31 +1,67 @@
 "use client";
 
+import { useRef } from "react";
+import { useKeys } from "@/components/shell/use-keys";
 import { useReach } from "@/components/trpc/use-reach";
+import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
-import { useLastWords } from "./last-words";
+import { useSaid } from "./last-words";
 import { useLive } from "./live-queue";
+import { useSecondsLeft } from "./use-seconds-left";
+import { useUndo } from "./use-undo";
 
 const TROUBLE = {
   paused: "Live updates paused; reconnecting…",
   ended: "You are signed out. Reload the page to sign in.",
 } as const;
 
-/** The bottom line of the queue: the live region that says the last decision, and whether updates come by themselves. */
+/** The bottom line of the queue: the live region that says the last decision, undoes it, and says whether updates come by themselves. */
 export function LastWords() {
-  const words = useLastWords();
+  const { words } = useSaid();
+  const { undo, isPending, takeBack } = useUndo();
   const { state } = useLive();
+  const line = useRef<HTMLParagraphElement>(null);
   // The frame says it when all of Reeve is out of reach.
   const isHere = useReach() === "here";
+  useKeys({ z: { label: "Undo the last decision", isEnabled: undo !== null, run: (event) => event.repeat || takeBack() } }, "Queue");
+  const shown = undo?.words ?? words;
   return (
     <>
-      <p role="status" aria-live="polite" className="min-w-0 truncate" title={words || undefined}>
-        {words}
+      <p ref={line} tabIndex={-1} role="status" aria-live="polite" className="min-w-0 truncate" title={shown || undefined}>
+        {shown}
+        {undo !== null && <span className="sr-only"> The key z undoes it, for a few seconds.</span>}
       </p>
+      {undo !== null && (
+        <span className="-my-1 flex shrink-0 items-center">
+          <SecondsLeft untilMs={undo.untilMs} />
+          <Button
+            variant="quiet"
+            size="sm"
+            shortcut="z"
+            className="text-accent! max-md:h-9"
+            isPending={isPending}
+            onClick={(event) => {
+              // The button goes away with the undo: who reached it by keyboard stays in the line.
+              if (document.activeElement === event.currentTarget) line.current?.focus();
+              takeBack();
+            }}
+            // A click leaves the focus where it is: on the row, or in the card.
+            onMouseDown={(event) => event.preventDefault()}
+          >
+            Undo
+          </Button>
+        </span>
+      )}
       <p role="status" className="shrink-0 text-warn">
         {state === "ended" || (state === "paused" && isHere) ? TROUBLE[state] : ""}
       </p>
     </>
   );
+}
+
+/** Not part of the live region: it would be read aloud every second. */
+function SecondsLeft({ untilMs }: { readonly untilMs: number }) {
+  return <span className="tabular-nums">Takes effect in {useSecondsLeft(untilMs)} s</span>;
 }
 
 const KEYS = [

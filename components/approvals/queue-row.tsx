@@ -6,7 +6,8 @@ import { type MouseEvent, memo } from "react";
 import { useNow } from "@/components/ui/use-now";
 import type { QueueRow as Row } from "@/server/approvals/schema";
 import { Clock, Risk } from "./marks";
-import { firstName, stakeWords } from "./prepare-queue";
+import { firstName, holdWords, stakeWords } from "./prepare-queue";
+import { placeWords } from "./prepare-stages";
 
 export type QueueRowProps = {
   readonly row: Row;
@@ -25,25 +26,34 @@ const AREAS =
 
 const isLeftClick = (event: MouseEvent) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
-/** Who holds it, as long as the lease lasts; null when nobody does. */
-function useHolder(claim: Row["claim"]): { readonly words: string; readonly isMine: boolean } | null {
+type Holding = { readonly words: string; readonly isTaken: boolean };
+
+/** Who holds it, as long as the leases last, and whether that leaves no place for this reader; null when nobody does. */
+function useHolding({ claims, quorum, votesIn }: Row): Holding | null {
   const now = useNow(10_000);
-  if (claim === null || (now !== null && Date.parse(claim.until) <= now)) return null;
-  return { words: claim.isMine ? "You hold it" : `${firstName(claim.personName)} holds it`, isMine: claim.isMine };
+  const live = now === null ? claims : claims.filter((claim) => Date.parse(claim.until) > now);
+  if (live.length === 0) return null;
+  return { words: holdWords(live, firstName), isTaken: !live.some((claim) => claim.isMine) && live.length >= quorum - votesIn };
 }
 
-/** Who holds it, or that this reader is not the one to decide. */
-function Standing({ holder, row }: { readonly holder: ReturnType<typeof useHolder>; readonly row: Row }) {
-  if (holder !== null) return <span className="shrink-0 text-ink-2">{holder.words}</span>;
-  return row.mayNotDecide === null ? null : <span className="shrink-0">not yours to decide</span>;
+/** How far it is where more than one approval is needed; who holds it, or that this reader is not the one to decide. */
+function Standing({ holding, row }: { readonly holding: Holding | null; readonly row: Row }) {
+  const place = placeWords(row);
+  return (
+    <>
+      {place !== null && <span className="shrink-0 text-ink-2">{place}</span>}
+      {holding !== null && <span className="shrink-0 text-ink-2">{holding.words}</span>}
+      {holding === null && row.mayNotDecide !== null && <span className="shrink-0">not yours to decide</span>}
+    </>
+  );
 }
 
 /** One request in the list: two lines, three on a phone. What someone else holds, or what has ended, loses its weight. */
 export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, onOpen, onInto }: QueueRowProps) {
-  const holder = useHolder(row.claim);
+  const holding = useHolding(row);
   const stake = stakeWords(row.stake);
   const isOver = row.state !== "pending";
-  const isFaint = isOver || (holder !== null && !holder.isMine);
+  const isFaint = isOver || holding?.isTaken === true || (row.settlesAt !== null && !row.waitsForMe);
   const open = (event: MouseEvent) => {
     if (!isLeftClick(event) || !onOpen(row.id)) return;
     event.preventDefault();
@@ -94,7 +104,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, o
       >
         <span className="shrink-0">{row.agentName}</span>
         <code className="truncate font-mono text-xs leading-[18px] max-md:hidden">{row.toolName}</code>
-        <Standing holder={holder} row={row} />
+        <Standing holding={holding} row={row} />
       </span>
       <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>
     </Link>

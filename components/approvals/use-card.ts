@@ -5,8 +5,10 @@ import { useEffect, useRef } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import { useIsBrowser } from "@/components/ui/use-is-browser";
 import type { Card } from "./card-type";
-import { sayLast } from "./last-words";
+import { recallUndo, sayLast } from "./last-words";
 import { isUnderWay } from "./prepare-card";
+import { verdictWords } from "./prepare-change";
+import { ownWaitingVote } from "./prepare-stages";
 
 /** How often an allowed action is looked at until it has ended: the stream tells of requests, not of runs. */
 const FOLLOW_MS = 2_000;
@@ -29,6 +31,7 @@ export function useCard(id: string) {
     ),
   );
   useStoryOf(query.data);
+  useRecalledUndo(query.data);
   return { query, card: isAwake ? query.data : undefined, hasFailed: query.isError && query.data === undefined };
 }
 
@@ -44,6 +47,20 @@ function useStoryOf(card: Card | undefined): void {
     }
     seen.current = state;
   }, [actionId, state, client, trpc]);
+}
+
+/** Longer than anybody's undo window: a wrong clock must not offer one for ever. */
+const UNDO_AT_MOST_MS = 10_000;
+
+/** One's own vote that waits can be undone wherever its card is opened. */
+function useRecalledUndo(card: Card | undefined): void {
+  const own = card === undefined ? undefined : ownWaitingVote(card);
+  const [voteId, verdict, effectiveAt, title] = [own?.id, own?.verdict, own?.effectiveAt, card?.title];
+  useEffect(() => {
+    if (voteId === undefined || verdict === undefined || effectiveAt === undefined || title === undefined) return;
+    const untilMs = Math.min(Date.parse(effectiveAt), Date.now() + UNDO_AT_MOST_MS);
+    if (untilMs > Date.now()) recallUndo({ words: verdictWords(verdict, title), about: title, voteIds: [voteId], untilMs });
+  }, [voteId, verdict, effectiveAt, title]);
 }
 
 /** Takes a request and lets it go; keeps it while it is open and its reader is here. */

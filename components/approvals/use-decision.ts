@@ -1,12 +1,12 @@
 "use client";
 
-import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import type { QueuePage, Verdict } from "@/server/approvals/schema";
+import type { Verdict } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
-import { sayLast } from "./last-words";
 import { verdictWords } from "./prepare-change";
+import { sayDecided, usePatchVoted } from "./use-undo";
 
 /** What the person is doing: nothing yet, asked once more before approving high risk, or writing why not. */
 export type Step = "idle" | "confirm" | "reject";
@@ -14,17 +14,15 @@ export type Step = "idle" | "confirm" | "reject";
 /** Deciding on the request that is on screen, at the revision that is on screen. */
 export function useDecision(card: Card, onDecided: (verdict: Verdict) => void) {
   const trpc = useTRPC();
-  const client = useQueryClient();
+  const patchLists = usePatchVoted();
   const [step, setStep] = useState<Step>("idle");
   const decide = useMutation(
     trpc.approvals.decide.mutationOptions({
-      onSuccess: ({ id, state, revision }, { verdict }) => {
-        client.setQueriesData<InfiniteData<QueuePage>>(
-          trpc.approvals.queue.infiniteQueryFilter(),
-          (list) => list && withState(list, id, state, revision),
-        );
+      onMutate: () => ({ sentAtMs: Date.now() }),
+      onSuccess: (answer, { verdict }, { sentAtMs }) => {
+        patchLists([answer], false);
         setStep("idle");
-        sayLast(verdictWords(verdict, card.title));
+        sayDecided({ words: verdictWords(verdict, card.title), about: card.title, answers: [answer], sentAtMs });
         onDecided(verdict);
       },
     }),
@@ -49,11 +47,3 @@ export function useDecision(card: Card, onDecided: (verdict: Verdict) => void) {
 }
 
 export type Decision = ReturnType<typeof useDecision>;
-
-const withState = (list: InfiniteData<QueuePage>, id: string, state: Card["state"], revision: number): InfiniteData<QueuePage> => ({
-  ...list,
-  pages: list.pages.map((page) => ({
-    ...page,
-    items: page.items.map((row) => (row.id === id ? { ...row, state, revision, claim: null } : row)),
-  })),
-});

@@ -46,11 +46,17 @@ const FRESH_MS = 10_000;
 /** While changes do not come by themselves they are asked for. */
 const POLL_MS = 10_000;
 
-const isOver = (row: QueueRow) => row.state !== "pending" && row.state !== "frozen";
+/** Ended, or not what the list is about any more: one's own vote on it waits, or it was let go. */
+function hasLeft(row: QueueRow, tab: QueueFilter["tab"]): boolean {
+  if (row.state !== "pending" && row.state !== "frozen") return true;
+  return tab === "forMe" && !row.waitsForMe;
+}
 
-/** The rows without what has ended, but for the open one; the same rows when nothing has. */
-const without = (items: readonly QueueRow[], openId: string | null): readonly QueueRow[] =>
-  items.some((row) => isOver(row) && row.id !== openId) ? items.filter((row) => row.id === openId || !isOver(row)) : items;
+/** The rows without what has left the list, but for the open one; the same rows when nothing has. */
+function without(items: readonly QueueRow[], openId: string | null, tab: QueueFilter["tab"]): readonly QueueRow[] {
+  const leaves = (row: QueueRow) => row.id !== openId && hasLeft(row, tab);
+  return items.some(leaves) ? items.filter((row) => !leaves(row)) : items;
+}
 
 /** Keeps the open row where it was when it leaves the list, until another is opened or another list is asked for. */
 function useKept(rows: readonly QueueRow[], openId: string | null, listKey: string): readonly QueueRow[] {
@@ -80,7 +86,7 @@ export function useQueue(filter: QueueFilter, openId: string | null) {
   const counts = useQuery(trpc.approvals.counts.queryOptions(undefined, { refetchInterval: isPolled ? POLL_MS : false }));
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   // What ended leaves at once; only the open one stays, greyed, until its reader moves on.
-  const rows = useKept(without(items, openId), openId, JSON.stringify(input));
+  const rows = useKept(without(items, openId, filter.tab), openId, JSON.stringify(input));
   const { breached, hour } = knownCounts(filter, counts.data);
   const isGrouped = filter.sort === "urgency";
   const hasMore = list.hasNextPage;

@@ -8,9 +8,10 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
+import { ONE_APPROVER } from "./core/stages";
 import { readImpact } from "./core/stake";
 import { isOpen } from "./core/transitions";
-import type { Exclusion } from "./core/why-not";
+import { type Exclusion, standingOf } from "./core/why-not";
 import { deciderOf } from "./deciders";
 import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
 import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
@@ -47,6 +48,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
   const { names, lines } = viewer;
   const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
   const approval = toApproval(record, names);
+  const stages = record.stages.length > 0 ? record.stages : [{ ...ONE_APPROVER, groupIds: record.groupIds }];
   const decidable = can(blockOf(approval, decider, now));
   return ok({
     ...toRow(record, viewer),
@@ -54,7 +56,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     owner: owner === null ? null : { id: owner.id, name: owner.name },
     barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
     alsoWaiting,
-    stages: record.stages.map((stage, at) => ({
+    stages: stages.map((stage, at) => ({
       name: stage.name,
       asks: [
         ...stage.groupIds.flatMap((id) => viewer.groupNames.get(id) ?? []),
@@ -64,6 +66,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
       quorum: stage.quorum,
       state: stateOfStage(record, at + 1),
     })),
+    ...nameOf(standingOf(decider, record), decider.isSingleOperator && approval.quorum > 1),
     votes: votes.map((vote) => ({
       id: vote.id,
       stage: vote.stage,
@@ -80,6 +83,16 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
+}
+
+/** In whose name this person would decide, and whether alone. */
+function nameOf(standing: ReturnType<typeof standingOf>, isQuorumWaived: boolean): Pick<ApprovalCard, "decidesFor" | "isAlone"> {
+  if (standing.why !== null) return { decidesFor: null, isAlone: false };
+  const { for: delegator, waived } = standing;
+  return {
+    decidesFor: delegator === null ? null : { id: delegator.id, name: delegator.name },
+    isAlone: waived !== null || isQuorumWaived,
+  };
 }
 
 function stateOfStage({ stage, state }: store.ApprovalRecord, at: number): CardStage["state"] {

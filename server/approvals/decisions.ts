@@ -48,9 +48,9 @@ async function vote(
   way: Way,
   { now, effectiveAt }: Moments,
 ): Promise<Result<DecideAnswer>> {
-  const record = await store.lockApproval(tx, input.id);
-  if (record === null) return refuse("not_found", "There is no such request.");
-  if (way === "bulk" && record.riskTier === "high") return refuse("forbidden", "High risk is decided one by one, on its own card.");
+  const found = admit(await store.lockApproval(tx, input.id), way);
+  if (!found.ok) return found;
+  const record = found.value;
   const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
   if (!given.ok) return given;
   const { onBehalfOfId, waived } = given.value;
@@ -97,6 +97,12 @@ export async function undo(actor: PersonActor, input: { readonly voteId: string 
       return refuse("conflict", "It has taken effect, so it cannot be undone any more.");
     }
     await voting.insertOutcome(tx, own.id, "undone", now);
+function admit(record: store.ApprovalRecord | null, way: Way): Result<store.ApprovalRecord> {
+  if (record === null) return refuse("not_found", "There is no such request.");
+  if (way === "single" || record.riskTier !== "high") return ok(record);
+  return refuse("forbidden", "High risk is decided one by one, on its own card.");
+}
+
     await recordVote(tx, actor, record, { ...own, outcome: "undone" }, now);
     const after = await countVotes(tx, record, await voting.listVotes(record.id, tx), { change: "undone", personId: actor.id });
     return ok({ id: record.id, state: after.state, revision: after.revision });

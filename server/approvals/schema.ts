@@ -244,6 +244,10 @@ export type ApprovalCard = QueueRow & {
     readonly verdict: ApprovalState;
     readonly reason: string | null;
   } | null;
+  /** For whom this person would decide, by delegation. */
+  readonly decidesFor: PersonRef | null;
+  /** Whether only the single-operator mode lets this person decide, alone, for a later review. */
+  readonly isAlone: boolean;
 };
 
 export type ClaimAnswer = { readonly id: string; readonly until: string };
