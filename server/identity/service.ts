@@ -98,6 +98,15 @@ export async function candidatesByIds(ids: readonly string[]): Promise<Candidate
   }));
 }
 
+/** Every active approver, as a candidate. */
+export async function listApprovers(): Promise<Candidate[]> {
+  const rows = await store.listApprovers();
+  return rows.map(({ id, name, memberships }) => ({ id, name, groupIds: memberships.map(({ groupId }) => groupId), isApprover: true }));
+}
+
+/** Everyone whom an active person answers to. */
+export const listManagerIds = (): Promise<string[]> => store.listManagerIds();
+
 /** How many seconds a person has to undo a decision of theirs. */
 export const undoSecondsOf = async (personId: string): Promise<number> => (await store.findUndoSeconds(personId)) ?? 0;
 

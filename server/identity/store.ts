@@ -114,6 +114,19 @@ export const listWithGroups = (ids: readonly string[]) =>
     where: { id: { in: [...ids] } },
     select: { id: true, name: true, roles: true, deactivatedAt: true, memberships: { select: { groupId: true } } },
   });
+export const listApprovers = () =>
+  prisma().person.findMany({
+    where: { deactivatedAt: null, roles: { has: "approver" } },
+    select: { id: true, name: true, memberships: { where: { group: { archivedAt: null } }, select: { groupId: true } } },
+  });
+export const listManagerIds = async (): Promise<string[]> => {
+  const rows = await prisma().person.findMany({
+    where: { deactivatedAt: null, managerId: { not: null } },
+    select: { managerId: true },
+    distinct: ["managerId"],
+  });
+  return rows.flatMap(({ managerId }) => managerId ?? []);
+};
 export const findManager = async (id: string): Promise<string | null | undefined> =>
   (await prisma().person.findUnique({ where: { id }, select: { managerId: true } }))?.managerId;
 export const setUndoSeconds = (id: string, undoSeconds: number) => prisma().person.update({ where: { id }, data: { undoSeconds } });

@@ -1,4 +1,6 @@
-import type { RuleInput } from "./schema";
+import { listGroups } from "@/server/identity/service";
+import type { RuleDefinition } from "./core/rule";
+import { RuleDefinitionSchema, type RuleInput } from "./schema";
 
 const hours = (count: number) => count * 60;
 const asks = (group: string, dueMinutes: number, expiryMinutes: number) => ({ stages: [{ groups: [group] }], dueMinutes, expiryMinutes });
@@ -173,3 +175,9 @@ export const defaultRules = (hasGroup: (name: string) => boolean): RuleInput[] =
     const reason = rule.reason.replace(/\bneeds? [A-Z]\w+/, (words) => `${words.startsWith("needs") ? "needs" : "need"} an approver`);
     return { ...rule, reason, approval: { ...approval, stages: [{ groups: groups.filter(hasGroup) }] } };
   });
+
+/** The rules of the first start as this organisation would publish them. */
+export async function rulesToStartWith(): Promise<RuleDefinition[]> {
+  const groups = new Set((await listGroups()).map((group) => group.name));
+  return defaultRules((name) => groups.has(name)).map((rule) => RuleDefinitionSchema.parse(rule));
+}

@@ -33,7 +33,12 @@ const MatchSchema = z.strictObject({
   environments: globs,
 });
 
-const minutes = z.int().min(1, "must be 1 or more").max(MAX_EXPIRY_MINUTES, "must be 30 days or less").nullable().default(null);
+const minutes = z
+  .int("must be a whole number")
+  .min(1, "must be 1 or more")
+  .max(MAX_EXPIRY_MINUTES, "must be 30 days or less")
+  .nullable()
+  .default(null);
 const idOf = (kind: IdKind) => z.string().refine((text) => isId(kind, text), "is not an id of the right kind");
 
 const StageSchema = z.strictObject({
@@ -42,7 +47,7 @@ const StageSchema = z.strictObject({
   people: z.array(idOf("person")).max(20, "at most 20").default([]),
   onCall: z.array(idOf("onCall")).max(5, "at most 5").default([]),
   asksManager: z.boolean().default(false),
-  quorum: z.int().min(1, "must be 1 or more").max(10, "at most 10").default(1),
+  quorum: z.int("must be a whole number").min(1, "must be 1 or more").max(10, "at most 10").default(1),
   dueMinutes: minutes,
 });
 
@@ -67,13 +72,13 @@ export const RuleDefinitionSchema = z
     name: z.string().trim().min(1, "must not be empty").max(120),
     effect: z.enum(EFFECTS),
     match: MatchSchema.prefault({}),
-    when: z.string().trim().min(1).max(4_000).nullable().default(null),
+    when: z.string().trim().min(1, "must not be empty").max(4_000, "must have 4000 or fewer characters").nullable().default(null),
     reason: z.string().trim().min(1, "must not be empty").max(500),
     retry: z.enum(RETRIES).nullable().default(null),
     approval: ApprovalSchema.nullable().default(null),
     allowanceMinutes: z
-      .int()
-      .min(1)
+      .int("must be a whole number")
+      .min(1, "must be 1 or more")
       .max(7 * 24 * 60, "must be 7 days or less")
       .nullable()
       .default(null),
@@ -89,6 +94,8 @@ export const RuleDefinitionSchema = z
   });
 export type RuleInput = z.input<typeof RuleDefinitionSchema>;
 
+export const ChangeReason = z.string().trim().min(1, "must not be empty").max(500, "must have 500 or fewer characters");
+
 /** A whole policy as it is to be published; replaces the one in force. */
 export const PublishInput = z.strictObject({
   rules: z
@@ -101,11 +108,42 @@ export const PublishInput = z.strictObject({
         seen.add(rule.id);
       }
     }),
-  reason: z.string().trim().min(1, "must not be empty").max(500),
+  reason: ChangeReason,
   /** The version that the author started from; another one in force meanwhile is a conflict. */
   baseVersion: z.int().min(0).optional(),
 });
 export type PublishInput = z.input<typeof PublishInput>;
+
+/** A rule in a form: its number comes from its place among the others. */
+export type RuleDraft = Omit<RuleDefinition, "order">;
+
+const change = {
+  /** The policy version that the author looked at. */
+  baseVersion: z.int().min(0),
+  /** Why, for whoever reads the versions later. */
+  reason: z.string().max(2_000),
+};
+const ruleId = z.string().max(100);
+
+export const ChangeInput = z.strictObject(change);
+export type ChangeInput = z.output<typeof ChangeInput>;
+/** The rule itself is checked by the service, which names every field at fault. */
+export const SaveRuleInput = z.strictObject({
+  ...change,
+  rule: z.custom<RuleDraft>((value) => typeof value === "object" && value !== null, "must be a rule"),
+  isNew: z.boolean(),
+  /** The rule that comes after it; null puts it last, absent leaves it where it is. */
+  before: ruleId.nullish(),
+});
+export type SaveRuleInput = z.output<typeof SaveRuleInput>;
+export const MoveRuleInput = z.strictObject({ ...change, ruleId, before: ruleId.nullable() });
+export type MoveRuleInput = z.output<typeof MoveRuleInput>;
+export const SwitchRuleInput = z.strictObject({ ...change, ruleId, mode: z.enum(RULE_MODES) });
+export type SwitchRuleInput = z.output<typeof SwitchRuleInput>;
+export const RemoveRuleInput = z.strictObject({ ...change, ruleId });
+export type RemoveRuleInput = z.output<typeof RemoveRuleInput>;
+
+export const ConditionInput = z.strictObject({ when: z.string().max(4_000, "must have 4000 or fewer characters") });
 
 const jsonObject = z.record(z.string(), z.unknown());
 
@@ -154,3 +192,6 @@ export type PolicyVersionRow = {
 
 /** An evaluation beside the facts it rests on: what an action stores, and what trying answers. */
 export type Explained = { readonly facts: Facts; readonly evaluation: Evaluation };
+
+/** What a condition comes to as it is typed: why it cannot be published, or what it says in plain words where it has any. */
+export type ConditionReading = { readonly problem: string | null; readonly words: string | null };

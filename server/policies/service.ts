@@ -1,18 +1,17 @@
 import canonicalize from "canonicalize";
 import * as audit from "@/server/audit/service";
-import { listGroups } from "@/server/identity/service";
-import { type FieldError, invariant, ok, type Result, refuse } from "@/server/kernel/result";
+import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type PgTx, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
 import { buildFacts, type CallFacts, type Parties } from "./core/build-facts";
-import { conditionProblem } from "./core/condition";
 import { compilePolicy, type Evaluator } from "./core/evaluate";
 import type { Evaluation, Facts } from "./core/facts";
 import { keepEvaluation as keep, readEvaluation as readKept } from "./core/kept";
 import type { PolicySet, RuleDefinition } from "./core/rule";
-import { defaultRules } from "./default-rules";
+import { rulesToStartWith } from "./default-rules";
+import { setErrors } from "./rule-checks";
 import { PublishInput } from "./schema";
 import * as store from "./store";
 
@@ -71,28 +70,46 @@ export async function publish(actor: Actor, input: PublishInput, now: Date = clo
     return refuse("invalid_request", "The rules are not valid.", { errors });
   }
   const { rules, reason, baseVersion } = parsed.data;
-  const errors = [...conditionErrors(rules), ...(await groupErrors(rules))];
+  const errors = await setErrors(rules);
   if (errors.length > 0) return refuse("invalid_request", "The rules are not valid.", { errors });
   return inTransaction((tx) => publishIn(tx, actor, { rules, reason, baseVersion }, now));
 }
 
-type Publication = { readonly rules: readonly RuleDefinition[]; readonly reason: string; readonly baseVersion: number | undefined };
+type Publication = {
+  readonly rules: readonly RuleDefinition[];
+  readonly reason: string;
+  readonly baseVersion: number | undefined;
+  /** Whether Reeve wrote the rules, and the actor only puts them in force. */
+  readonly isReeves?: boolean;
+};
 
-async function publishIn(tx: PrismaTx, actor: Actor, { rules, reason, baseVersion }: Publication, now: Date) {
+/** Where a rule stands is no part of what it says: moving it makes no version of it. */
+const wordsOf = (definition: RuleDefinition) => canonicalize({ ...definition, order: 0 });
+
+/** Puts rules that were checked in force as the next policy version, unless another one than `baseVersion` is by now. */
+export async function publishIn(
+  tx: PrismaTx,
+  actor: Actor,
+  { rules, reason, baseVersion, isReeves = false }: Publication,
+  now: Date,
+): Promise<Result<{ version: number }>> {
   const conflict = refuse("conflict", "Someone else published rules meanwhile. Look at theirs, then publish again.");
   const current = await store.versionInForce(tx);
   if (baseVersion !== undefined && baseVersion !== current) return conflict;
   const newest = new Map((await store.listNewestRuleVersions(tx, idsOf(rules))).map((row) => [row.ruleId, row]));
-  const authorId = actor.kind === "person" ? actor.id : null;
+  const publishedById = actor.kind === "person" ? actor.id : null;
+  const authorId = isReeves ? null : publishedById;
   const versioned = rules.map((definition) => {
     const last = newest.get(definition.id);
-    const isChanged = last === undefined || canonicalize(last.definition) !== canonicalize(definition);
+    const isChanged = last === undefined || wordsOf(last.definition) !== wordsOf(definition);
     return { definition, isChanged, version: isChanged ? (last?.version ?? 0) + 1 : last.version };
   });
   const version = current + 1;
-  const refs = versioned.map(({ definition, version }) => ({ ruleId: definition.id, version }));
+  const refs = versioned.map(({ definition, version }) => ({ ruleId: definition.id, version, order: definition.order }));
+  const kept = new Set(idsOf(rules));
+  const removed = ((await policyAt(current))?.rules ?? []).filter((rule) => !kept.has(rule.id));
   // Taking the number comes first: whoever loses it has written nothing.
-  const isTaken = await store.insertPolicyVersion(tx, { version, rules: refs, publishedById: authorId, reason, publishedAt: now });
+  const isTaken = await store.insertPolicyVersion(tx, { version, rules: refs, publishedById, reason, publishedAt: now });
   if (!isTaken) return conflict;
   const changed = versioned.filter(({ isChanged }) => isChanged);
   await store.insertRuleVersions(
@@ -109,36 +126,24 @@ async function publishIn(tx: PrismaTx, actor: Actor, { rules, reason, baseVersio
       subject: { type: "rule", id: definition.id },
       data: { version: ruleVersion, effect: definition.effect, mode: definition.mode, policyVersion: version },
     })),
+    ...removed.map((rule) => ({
+      ...entry,
+      kind: "rule.removed" as const,
+      subject: { type: "rule", id: rule.id },
+      data: { version: rule.version, policyVersion: version },
+    })),
     { ...entry, kind: "policy.published", subject: { type: "policy", id: String(version) }, data: { version, rules: refs } },
   );
   return ok({ version });
 }
 
-const idsOf = (rules: readonly RuleDefinition[]) => rules.map((rule) => rule.id);
-
-function conditionErrors(rules: readonly RuleDefinition[]): FieldError[] {
-  return rules.flatMap(({ when }, index) => {
-    const message = when === null ? null : conditionProblem(when);
-    return message === null ? [] : [{ path: `rules.${index}.when`, message }];
-  });
-}
-
-async function groupErrors(rules: readonly RuleDefinition[]): Promise<FieldError[]> {
-  const known = new Set((await listGroups()).map((group) => group.name));
-  return rules.flatMap(({ approval }, index) =>
-    (approval?.stages ?? []).flatMap(({ groups }, stage) =>
-      groups.flatMap((name, at) =>
-        known.has(name) ? [] : [{ path: `rules.${index}.approval.stages.${stage}.groups.${at}`, message: `there is no group "${name}"` }],
-      ),
-    ),
-  );
-}
+const idsOf = (rules: readonly { readonly id: string }[]) => rules.map((rule) => rule.id);
 
 /** Puts the default rules in force if no rules ever were. Safe to call at every start, and by several processes at once. */
 export async function ensureDefaultPolicy(now: Date = clock.now()): Promise<void> {
   if ((await store.versionInForce()) > 0) return;
-  const groups = new Set((await listGroups()).map((group) => group.name));
-  const rules = defaultRules((name) => groups.has(name));
-  const published = await publish(systemActor, { rules, reason: "The rules that Reeve starts with.", baseVersion: 0 }, now);
+  const rules = await rulesToStartWith();
+  const first = { rules, reason: "The rules that Reeve starts with.", baseVersion: 0 };
+  const published = await inTransaction((tx) => publishIn(tx, systemActor, first, now));
   invariant(published.ok || published.refusal.code === "conflict", "the default rules cannot be published");
 }

@@ -3,7 +3,8 @@ import { prisma } from "@/server/platform/db";
 import { type PgTx, type PrismaTx, queryRows, type ReadTx } from "@/server/platform/tx";
 import type { PolicySet, Rule, RuleDefinition } from "./core/rule";
 
-type RuleRef = { readonly ruleId: string; readonly version: number };
+/** A rule version in its place within a policy version. Sets from before places were kept apart say none. */
+type RuleRef = { readonly ruleId: string; readonly version: number; readonly order?: number };
 type RuleVersionRecord = {
   readonly ruleId: string;
   readonly version: number;
@@ -25,9 +26,9 @@ export async function versionInForce(tx?: ReadTx): Promise<number> {
 }
 
 const LOAD_RULES = `
-  select p.published_at as "publishedAt", r.rule_id as id, r.version, r.definition, r.author_id as "authorId"
+  select p.published_at as "publishedAt", r.rule_id as id, r.version, r.definition, l."order" as "place", r.author_id as "authorId"
   from policy_version p
-  left join jsonb_to_recordset(p.rules) as l("ruleId" text, version int) on true
+  left join jsonb_to_recordset(p.rules) as l("ruleId" text, version int, "order" int) on true
   left join rule_version r on r.rule_id = l."ruleId" and r.version = l.version
   where p.version = $1`;
 
@@ -36,6 +37,7 @@ type LoadedRow = {
   readonly id: string | null;
   readonly version: number;
   readonly definition: RuleDefinition;
+  readonly place: number | null;
   readonly authorId: string | null;
 };
 
@@ -46,10 +48,17 @@ export async function findPolicy(version: number, tx?: PgTx): Promise<PolicySet 
   if (first === undefined) return null;
   const rules = rows
     .filter((row) => row.id !== null)
-    .map((row): Rule => ({ ...row.definition, version: row.version, authorId: row.authorId }))
+    .map((row): Rule => {
+      const { definition, place, version, authorId } = row;
+      return { ...definition, order: place ?? definition.order, version, authorId };
+    })
     .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   return { version, publishedAt: first.publishedAt.toISOString(), rules };
 }
+
+/** Whether a rule of this id is, or ever was, in force. */
+export const isRuleKnown = async (ruleId: string): Promise<boolean> =>
+  (await prisma().ruleVersion.findFirst({ where: { ruleId }, select: { version: true } })) !== null;
 
 /** The newest version of each of these rules, whether in force or not. */
 export async function listNewestRuleVersions(tx: PrismaTx, ruleIds: readonly string[]): Promise<RuleVersionRecord[]> {

@@ -34,6 +34,7 @@ const handover = { weekday: "mon", time: "09:00" };
 const layer = { name: "First", people: [personId], rotation: "weekly", handover, startsOn: "2026-11-02", restriction: null };
 const onCall = { name: "On call", zone: "UTC", layers: [layer] };
 const shift = { onCallId: newId("onCall"), personId: null, from: "2026-11-22T00:00:00Z", until: "2026-11-22T08:00:00Z" };
+const change = { baseVersion: 0, reason: "because" };
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
   const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null, chainId: null };
@@ -154,8 +155,14 @@ const TABLE: { readonly [path: string]: Row } = {
   "notifications.webhooks.rotate": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
   "notifications.webhooks.test": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
   "overview.read": { may: everyone, input: {} },
+  "policies.checkCondition": { may: everyone, input: { when: "args.percent > 20" } },
+  "policies.moveRule": { may: operators, input: { ...change, ruleId: "none", before: null } },
   "policies.policy": { may: everyone, input: { version: null } },
+  "policies.removeRule": { may: operators, input: { ...change, ruleId: "none" } },
   "policies.rule": { may: everyone, input: { ruleId: "none" } },
+  "policies.saveRule": { may: operators, input: { ...change, rule: {}, isNew: true } },
+  "policies.startWithDefaults": { may: operators },
+  "policies.switchRule": { may: operators, input: { ...change, ruleId: "none", mode: "off" } },
   "policies.tryOut": { may: everyone, input: { agent: "a", tool: "t.t" } },
   "policies.versions": { may: everyone, input: {} },
   "schedules.calendars.archive": { may: schedulers, input: { id: newId("calendar"), isArchived: true } },

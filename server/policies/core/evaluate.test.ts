@@ -61,7 +61,7 @@ function reference(policy: PolicySet, given: Facts): { effect: Effect; ruleId: s
       ).test(text),
     );
   const matches = ({ match, when, effect, mode }: Rule) => {
-    if (mode === "shadow") return false;
+    if (mode !== "enforce") return false;
     const isAbout =
       glob(match.agents, facts.agent.name) &&
       glob(match.tools, facts.tool.name) &&
@@ -197,7 +197,8 @@ describe("laws", () => {
         expect(acting.filter((entry) => entry.matched).map((entry) => entry.ruleId)).toEqual(rule === null ? [] : [rule.id]);
         expect(tried.every((entry) => entry.matched === (entry.failed === undefined))).toBe(true);
         expect(tried.filter((entry) => entry.mode === "shadow")).toHaveLength(rules.filter((r) => r.mode === "shadow").length);
-        if (rule === null) expect(tried).toHaveLength(rules.length);
+        expect(tried.some((entry) => entry.mode === "off")).toBe(false);
+        if (rule === null) expect(tried).toHaveLength(rules.filter((r) => r.mode !== "off").length);
       }),
     );
   });

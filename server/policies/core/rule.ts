@@ -1,8 +1,8 @@
 export const EFFECTS = ["deny", "require_approval", "allow"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** `shadow` rules are evaluated and recorded, but do not act. */
-export const RULE_MODES = ["enforce", "shadow"] as const;
+/** `shadow` rules are evaluated and recorded, but do not act; those that are `off` are not even evaluated. */
+export const RULE_MODES = ["enforce", "shadow", "off"] as const;
 export type RuleMode = (typeof RULE_MODES)[number];
 
 export const SIDE_EFFECTS = ["read", "reversible", "externally_reversible", "irreversible"] as const;
