@@ -8,6 +8,7 @@ const ORDER = [
   "notifications",
   "schedules",
   "fleet",
+  "escalation",
   "policies",
   "actions",
   "pricing",

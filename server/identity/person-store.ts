@@ -17,3 +17,17 @@ export async function findActivePerson(id: string): Promise<LiveSession | null> 
   const { memberships, ...rest } = person;
   return { ...rest, group_ids: memberships.map(({ groupId }) => groupId) };
 }
+
+/** Every active person with roles, groups that are in use, and manager. */
+export const listActiveWithGroups = () =>
+  prisma().person.findMany({
+    where: { deactivatedAt: null },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: {
+      id: true,
+      name: true,
+      roles: true,
+      managerId: true,
+      memberships: { where: { group: { archivedAt: null } }, select: { groupId: true } },
+    },
+  });

@@ -35,6 +35,13 @@ const layer = { name: "First", people: [personId], rotation: "weekly", handover,
 const onCall = { name: "On call", zone: "UTC", layers: [layer] };
 const shift = { onCallId: newId("onCall"), personId: null, from: "2026-11-22T00:00:00Z", until: "2026-11-22T08:00:00Z" };
 const change = { baseVersion: 0, reason: "because" };
+const chain = {
+  name: "Chain",
+  steps: [{ after: { minutes: 5 }, targets: [{ kind: "stage" }] }],
+  loops: 0,
+  pauseMinutes: 5,
+  final: { kind: "expire" },
+};
 const approvalId = async (): Promise<{ id: string; revision: number; verdict: "approve" }> => {
   const now = new Date();
   const facts = { agentName: "a", toolName: "t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null, chainId: null };
@@ -85,6 +92,11 @@ const TABLE: { readonly [path: string]: Row } = {
   "audit.byId": { may: readersOfTheRecord, input: { id: newId("auditEntry") } },
   "audit.list": { may: readersOfTheRecord, input: {} },
   "audit.story": { may: everyone, input: { actionId: newId("action") } },
+  "escalation.archiveChain": { may: schedulers, input: { id: newId("chain"), isArchived: true } },
+  "escalation.chain": { may: everyone, input: { id: newId("chain") } },
+  "escalation.chains": { may: everyone },
+  "escalation.createChain": { may: schedulers, input: chain },
+  "escalation.editChain": { may: schedulers, input: { id: newId("chain"), version: 1, chain } },
   "fleet.agent": { may: everyone, input: { name: "a" } },
   "fleet.agents": { may: everyone, input: {} },
   "fleet.archiveTeam": { may: operators, input: { id: newId("team"), isArchived: true } },

@@ -1,6 +1,7 @@
 import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
 import { auditRouter } from "@/server/audit/router";
+import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
 import { identityRouter } from "@/server/identity/router";
@@ -19,6 +20,7 @@ export const appRouter = router({
   audit: auditRouter(namesOf),
   identity: identityRouter,
   fleet: fleetRouter,
+  escalation: escalationRouter,
   policies: policiesRouter,
   overview: overviewRouter,
   notifications: notificationsRouter,

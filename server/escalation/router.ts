@@ -1,0 +1,15 @@
+import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
+import * as chains from "./chains";
+import * as schema from "./schema";
+
+const editorProcedure = withRoles("operator", "admin");
+
+export const escalationRouter = router({
+  chains: personProcedure.query(({ ctx }) => chains.listChains(ctx.actor).then(unwrap)),
+  chain: personProcedure.input(schema.ChainIdInput).query(({ ctx, input }) => chains.readChain(ctx.actor, input.id).then(unwrap)),
+  createChain: editorProcedure.input(schema.ChainInput).mutation(({ ctx, input }) => chains.createChain(ctx.actor, input).then(unwrap)),
+  editChain: editorProcedure.input(schema.EditChainInput).mutation(({ ctx, input }) => chains.editChain(ctx.actor, input).then(unwrap)),
+  archiveChain: editorProcedure
+    .input(schema.ArchiveChainInput)
+    .mutation(({ ctx, input }) => chains.archiveChain(ctx.actor, input).then(unwrap)),
+});
