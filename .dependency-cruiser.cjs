@@ -11,6 +11,7 @@ const ORDER = [
   "escalation",
   "policies",
   "actions",
+  "grants",
   "pricing",
   "traces",
   "spend",

@@ -75,6 +75,7 @@ function askedWords(data: Data, names: Names): string {
 
 const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
   approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
+  grant: ({ subject }) => `/queue/grants?open=${encodeURIComponent(subject.id)}`,
   agent: ({ agentName }) => (agentName === null ? null : agentHref(agentName)),
   calendar: ({ subject }) => `/settings/calendars/${encodeURIComponent(subject.id)}`,
   on_call: ({ subject }) => `/settings/on-call/${encodeURIComponent(subject.id)}`,
@@ -87,7 +88,7 @@ function onOf(entry: AuditEntry, names: Names): PreparedEntry["on"] {
   if (words !== null) return { text: words, isMono: false, id: null, href };
   const { subject, agentName } = entry;
   if (isProposal(entry)) return { text: text(entry.data.tool) ?? subject.id, isMono: true, id: null, href };
-  const isAgents = agentName !== null && /^(?:action|approval)$/.test(subject.type);
+  const isAgents = agentName !== null && /^(?:action|approval|grant)$/.test(subject.type);
   return isAgents ? { text: agentName, isMono: false, id: subject.id, href } : { text: subject.id, isMono: true, id: null, href };
 }
 
@@ -135,6 +136,7 @@ function askingAuthority({ ruleId, ruleVersion, policyVersion }: Data): string {
 function decisionAuthority(entry: AuditEntry, names: Names): string {
   const { actor, data } = entry;
   if (actor.type === "person") return names[actor.id ?? ""] ?? actor.id ?? "unknown";
+  if (text(data.grant) !== null) return "A standing grant";
   if (text(data.rule) !== null) return ruleWords(data);
   const policyVersion = count(data.policyVersion);
   if (policyVersion !== null) return `Policy set ${policyVersion}`;
@@ -144,6 +146,7 @@ function decisionAuthority(entry: AuditEntry, names: Names): string {
 /** What gives a person the right to do it, by the noun of the kind. The services hold people to it. */
 const AUTHORITIES: Readonly<Record<string, string>> = {
   approval: "Role approver",
+  grant: "Role approver or operator",
   agent: "Role operator",
   tool: "Role operator",
   team: "Role operator",
@@ -177,6 +180,6 @@ export function prepareEntry(entry: AuditEntry, names: Names): PreparedEntry {
 
 /** The authority within a sentence: phrases of ours begin small, names stay as they are. */
 export const authorityInSentence = (authority: string): string =>
-  /^(?:The policy|Policy set|Role|Key|Own(?:er)?|A turn) /.test(authority) || authority === "Own sign-in"
+  /^(?:The policy|Policy set|Role|Key|Own(?:er)?|A turn|A standing) /.test(authority) || authority === "Own sign-in"
     ? authority.charAt(0).toLowerCase() + authority.slice(1)
     : authority;

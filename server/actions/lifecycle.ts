@@ -10,7 +10,7 @@ import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
 import { nextState, type Outcome, type Retry } from "./core/states";
-import type { ActionAnswer, StoredReceipt } from "./schema";
+import type { ActionAnswer, DecisionRecord, StoredReceipt } from "./schema";
 import { nextCursorOf } from "./service";
 import * as store from "./store";
 
@@ -62,6 +62,11 @@ export type FirstState = keyof typeof STATE_KINDS;
 export const insertAction = (tx: Tx, action: NewAction): Promise<void> => store.insertAction(tx, action);
 export const isKeyTaken = store.isKeyTaken;
 
+const grantIn = (record: unknown): { readonly grant?: string } => {
+  const { grantId } = record as Partial<DecisionRecord>;
+  return grantId === undefined ? {} : { grant: grantId };
+};
+
 /** The record of the gate's first answer. */
 export const recordProposal = (tx: Tx, actor: KeyActor, action: NewAction & { readonly state: FirstState }): Promise<void> =>
   append(
@@ -77,6 +82,7 @@ export const recordProposal = (tx: Tx, actor: KeyActor, action: NewAction & { re
         rule: action.ruleId,
         ruleVersion: action.ruleVersion,
         policyVersion: action.policyVersion,
+        ...grantIn(action.evaluation),
         allowedUntil: action.allowedUntil?.toISOString() ?? null,
       },
       action.createdAt,

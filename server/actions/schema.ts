@@ -152,6 +152,8 @@ export type DecisionRecord = {
    * tool. Records from before this was kept have none.
    */
   readonly sensitiveArgs?: readonly string[] | null;
+  /** The standing grant that allowed it; absent when something else decided. */
+  readonly grantId?: string;
 };
 
 /** The same as it is stored. */

@@ -1,3 +1,4 @@
+import { type GrantedRequest, planGrant, proposeGrant } from "@/server/grants/service";
 import { undoSecondsOf } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
@@ -39,6 +40,14 @@ export function decideAs(voter: Voter, input: DecideInput, way: Way = "single"):
   return inTransaction((tx) => vote(tx, voter, input, way, { now, effectiveAt }));
 }
 
+/** The request as a grant that comes with its approval looks at it. */
+const asGranted = ({ id, actionId, groupIds, stages }: store.ApprovalRecord): GrantedRequest => ({
+  approvalId: id,
+  actionId,
+  groupIds,
+  votesNeeded: stages.reduce((sum, { quorum }) => sum + quorum, 0),
+});
+
 type Moments = { readonly now: Date; readonly effectiveAt: Date };
 
 async function vote(
@@ -54,6 +63,8 @@ async function vote(
   const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
   if (!given.ok) return given;
   const { onBehalfOfId, waived } = given.value;
+  const grant = input.grant === undefined ? null : await planGrant(tx, asGranted(record), input.grant, now);
+  if (grant !== null && !grant.ok) return grant;
   const isEffective = effectiveAt <= now;
   const cast: voting.VoteRecord = {
     id: newId("vote"),
@@ -69,6 +80,7 @@ async function vote(
     outcome: isEffective ? "effective" : null,
   };
   await voting.insertVote(tx, cast);
+  if (grant !== null) await proposeGrant(tx, grant.value, cast);
   await recordVote(tx, actor, record, cast, now);
   if (waived !== null) await recordReview(tx, { subject: { type: "vote", id: cast.id }, personId: actor.id, what: waived }, now);
   const votes = await voting.listVotes(record.id, tx);

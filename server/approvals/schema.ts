@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ActionForPeople, ShownReceipt } from "@/server/actions/schema";
+import { GrantInput } from "@/server/grants/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
 import type { VoteOutcome } from "./core/stages";
@@ -72,6 +73,12 @@ export const DecideInput = z
     reason: z.string().trim().max(REASON_MAX_LENGTH).default(""),
     /** The revision that was on screen; if the request changed since, the answer is `conflict`. Claims and renewals do not change it. */
     revision: z.number().int().positive().optional(),
+    /** With an approval: the next calls that fit it ask nobody, until it ends. */
+    grant: GrantInput.optional(),
+  })
+  .refine((input) => input.verdict === "approve" || input.grant === undefined, {
+    path: ["grant"],
+    message: "Only an approval can bring a standing grant.",
   })
   .refine((input) => input.verdict !== "reject" || input.reason.length > 0, {
     path: ["reason"],

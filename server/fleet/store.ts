@@ -53,11 +53,12 @@ export async function lockName(tx: Tx, name: string, mode: "shared" | "exclusive
 
 /** Everything the gate needs about a call in one round trip. */
 export async function readCall(
-  tx: PgTx,
+  tx: ReadTx,
   agentName: string,
   toolName: string,
 ): Promise<{ agent: GateAgent | null; tool: GateTool | null; isGranted: boolean }> {
-  const [row] = await tx.rows<AgentColumns & ToolColumns & { isGranted: boolean; agentId: string | null }>(
+  const [row] = await queryRows<AgentColumns & ToolColumns & { isGranted: boolean; agentId: string | null }>(
+    tx,
     `select ${AGENT_COLUMNS}, t.id as "toolId", t.name as "toolName", t.version, t.description, t.side_effect as "sideEffect",
        t.args_schema as "argsSchema", t.summary, t.sensitive_args as "sensitiveArgs", t.revision as "toolRevision",
        (g.agent_id is not null) as "isGranted"

@@ -2,6 +2,7 @@ import { digestOf, type NewAction as KeptAction } from "@/server/actions/lifecyc
 import type { KeptRecord, Proposal } from "@/server/actions/schema";
 import type { GateAgent, GateTool } from "@/server/fleet/schema";
 import { describeCall } from "@/server/fleet/service";
+import { type CoveredCall, coveringGrant, type LiveGrant, printsOf, reasonOf } from "@/server/grants/service";
 import type { Evaluation, Facts, PolicySet } from "@/server/policies/schema";
 import { evaluate, factsOf, keepEvaluation } from "@/server/policies/service";
 import type { Question, Verdict } from "./core/check";
@@ -26,6 +27,8 @@ export type Readings = {
   readonly tool: GateTool | null;
   readonly isGranted: boolean;
   readonly policy: PolicySet;
+  /** What is live for calls of this tool by this agent. */
+  readonly grants: readonly LiveGrant[];
   /** The person that the initiator's e-mail address belongs to. */
   readonly initiatorPersonId: string | null;
 };
@@ -36,10 +39,32 @@ export type Decided = {
   readonly facts: Facts;
   /** Null when a check before policy answered. */
   readonly evaluation: Evaluation | null;
+  /** The standing grant that allowed it; null when something else decided. */
+  readonly grant: LiveGrant | null;
 };
 
+/** The call as standing grants look at it. */
+function coveredBy({ proposal, now }: Call, readings: Readings, ruleAuthorId: string | null): LiveGrant | null {
+  const prints = readings.grants.length === 0 ? null : printsOf(readings);
+  if (prints === null) return null;
+  const { agent, tool, args, toolVersion = null, resource = null, impact, run } = proposal;
+  const amount = impact?.amountMicroUsd;
+  const call: CoveredCall = {
+    ...prints,
+    digest: digestOf({ agent, tool, toolVersion, resource, args }),
+    args,
+    resource,
+    runId: run?.id ?? null,
+    amountMicroUsd: amount ? BigInt(amount) : null,
+    lineage: [readings.initiatorPersonId, readings.agent?.ownerId ?? null, ruleAuthorId],
+  };
+  return coveringGrant(readings.grants, call, now);
+}
+
 /** Puts the call before the checks. Pure: everything it looks at was read before. */
-export function decideCall({ proposal, requestHash, now, zone }: Call, { known, agent, tool, isGranted, policy }: Readings): Decided {
+export function decideCall(call: Call, readings: Readings): Decided {
+  const { proposal, requestHash, now, zone } = call;
+  const { known, agent, tool, isGranted, policy } = readings;
   const facts = factsOf(
     { agentName: proposal.agent, agent, toolName: proposal.tool, toolVersion: proposal.toolVersion ?? null, tool, isGranted },
     {
@@ -53,12 +78,17 @@ export function decideCall({ proposal, requestHash, now, zone }: Call, { known, 
     zone,
   );
   let evaluation: Evaluation | null = null;
+  let grant: LiveGrant | null = null;
   const askPolicy: Question["askPolicy"] = () => {
     evaluation = evaluate(policy, facts);
     return evaluation;
   };
-  const { check, verdict } = decide({ requestHash, known, agent, tool, askPolicy });
-  return { check, verdict, facts, evaluation };
+  const askGrants: Question["askGrants"] = () => {
+    grant = coveredBy(call, readings, evaluation?.rule?.authorId ?? null);
+    return grant === null ? null : reasonOf(grant);
+  };
+  const { check, verdict } = decide({ requestHash, known, agent, tool, askPolicy, askGrants });
+  return { check, verdict, facts, evaluation, grant };
 }
 
 const E_MAIL = /^[^\s@]+@[^\s@]+$/;
@@ -100,7 +130,8 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
   // The arguments stand beside the facts, so the facts are kept without them.
   const known = { registeredToolVersion: orNull(tool?.version), sensitiveArgs: orNull(tool?.sensitiveArgs) };
   const kept = evaluation && keepEvaluation(evaluation);
-  const record: KeptRecord = { facts: { ...facts, args: {} }, evaluation: kept, check, ...known };
+  const byGrant = decided.grant === null ? {} : { grantId: decided.grant.id };
+  const record: KeptRecord = { facts: { ...facts, args: {} }, evaluation: kept, check, ...known, ...byGrant };
   return {
     ...said,
     id,

@@ -12,6 +12,7 @@ import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
+import { liveGrants, takeUse } from "@/server/grants/service";
 import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { KeyActor, KeyClaim } from "@/server/platform/actor";
@@ -82,10 +83,23 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Pro
   if (decided.verdict.kind === "replay") return ok({ kind: "kept", id: readings.known?.id ?? "", actor });
   const misfit = checkFit(readings, call.proposal);
   if (misfit !== null) return misfit;
-  const { plan, decided: settled } = await planApproval(decided, readings, call.now);
-  const action = toAction(newId("action"), call, readings, settled);
+  const id = newId("action");
+  const standing = call.proposal.dryRun ? decided : await takeGrant(tx, call, readings, decided, id);
+  const { plan, decided: settled } = await planApproval(standing, readings, call.now);
+  const action = toAction(id, call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
   return keep(tx, actor, call, action, { agent: readings.agent, plan });
+}
+
+/** Takes a use of the grant that allows the call. Of many that read the last use, one gets it: the others are decided without that grant. */
+async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Decided, actionId: string): Promise<Decided> {
+  const { grant } = decided;
+  if (grant === null) return decided;
+  const amount = call.proposal.impact?.amountMicroUsd;
+  const use = { grantId: grant.id, actionId, amountMicroUsd: amount ? BigInt(amount) : null };
+  if (await takeUse(tx, use, call.now)) return decided;
+  const others = { ...readings, grants: readings.grants.filter(({ id }) => id !== grant.id) };
+  return takeGrant(tx, call, others, decideCall(call, others), actionId);
 }
 
 type Plan = Planned & { readonly authorId: string | null };
@@ -93,7 +107,7 @@ type Plan = Planned & { readonly authorId: string | null };
 /** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
 async function planApproval(decided: Decided, { agent }: Readings, now: Date): Promise<{ plan: Plan | null; decided: Decided }> {
   const { evaluation, facts } = decided;
-  if (!evaluation?.approval) return { plan: null, decided };
+  if (!evaluation?.approval || decided.grant !== null) return { plan: null, decided };
   const planned = await planRequest(evaluation.approval, { riskTier: facts.agent.riskTier, ownerId: agent?.ownerId ?? null }, now);
   if (!planned.ok) return { plan: null, decided: withoutDeciders(decided) };
   return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null }, decided };
@@ -125,14 +139,15 @@ function checkFit({ tool }: Readings, { args }: Call["proposal"]): Refused | nul
 /** Everything about a call, read in one go under the agent's shared lock: what a kill has committed is seen. */
 async function readCall(tx: PgTx, { proposal, apiKeyId, idempotencyKey }: Call): Promise<Readings> {
   const email = emailOf(proposal.initiator);
-  const [, registry, policy, known, initiatorPersonId] = await Promise.all([
+  const [, registry, policy, grants, known, initiatorPersonId] = await Promise.all([
     lockAgent(tx, proposal.agent, "shared"),
     readForGate(tx, proposal.agent, proposal.tool),
     policyInForce(tx),
+    liveGrants(tx, proposal.agent, proposal.tool),
     proposal.dryRun ? null : actions.knownKey(tx, apiKeyId, idempotencyKey),
     email === null ? null : personIdByEmail(tx, email),
   ]);
-  return { ...registry, policy, known, initiatorPersonId };
+  return { ...registry, policy, grants, known, initiatorPersonId };
 }
 
 /** A rule that asks groups which are gone would ask everyone, or nobody: neither is what its author meant. */

@@ -4,6 +4,7 @@ import { auditRouter } from "@/server/audit/router";
 import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
+import { grantsRouter } from "@/server/grants/router";
 import { identityRouter } from "@/server/identity/router";
 import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
@@ -16,6 +17,7 @@ import { namesOf } from "./names";
 export const appRouter = router({
   actions: actionsRouter,
   gate: gateRouter,
+  grants: grantsRouter,
   approvals: approvalsRouter,
   audit: auditRouter(namesOf),
   identity: identityRouter,

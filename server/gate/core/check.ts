@@ -16,6 +16,8 @@ export type Question = {
   /** Null when the tool is not registered. */
   readonly tool: { readonly sideEffect: string } | null;
   readonly askPolicy: () => PolicyAnswer;
+  /** What a standing grant that covers the call says to the agent; null when none does. Asked only where policy asks people. */
+  readonly askGrants: () => string | null;
 };
 
 /** An answer that stands: the call is decided, or it was proposed before. */
@@ -25,7 +27,7 @@ export type Verdict =
   | {
       readonly kind: "decided";
       readonly effect: PolicyAnswer["effect"];
-      readonly cause: "policy" | "unregistered" | "killed" | "unavailable";
+      readonly cause: "policy" | "unregistered" | "killed" | "unavailable" | "grant";
       readonly reason: string;
       readonly retry: PolicyAnswer["retry"];
     };

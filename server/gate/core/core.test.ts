@@ -10,6 +10,7 @@ const question = (over: Partial<Question> = {}): Question => ({
   agent: { state: "live" },
   tool: { sideEffect: "irreversible" },
   askPolicy: () => ({ effect: "allow", cause: "policy", reason: "Fine.", retry: "never" }),
+  askGrants: () => null,
   ...over,
 });
 const never = () => {
@@ -19,6 +20,16 @@ const never = () => {
 describe("the order of the gate", () => {
   test("is replay, kill switch, registration, policy", () => {
     expect(CHECKS.map((check) => check.name)).toEqual(["replay", "kill_switch", "registration", "policy"]);
+  });
+
+  test("a standing grant turns what asks people into an allowance, and no denial into anything", () => {
+    const askGrants = () => "Granted.";
+    const by = (effect: "require_approval" | "deny" | "allow") =>
+      decide(question({ askPolicy: () => ({ effect, cause: "policy", reason: "", retry: "later" }), askGrants }));
+    expect(by("require_approval")).toMatchObject({ check: "standing_grant", verdict: { effect: "allow", cause: "grant" } });
+    expect(by("deny")).toMatchObject({ check: "policy", verdict: { effect: "deny" } });
+    expect(by("allow")).toMatchObject({ check: "policy", verdict: { cause: "policy" } });
+    expect(decide(question({ agent: { state: "suspended" }, askGrants }))).toMatchObject({ check: "kill_switch" });
   });
 
   test("the first answer stands, and policy is not asked for what ended before", () => {

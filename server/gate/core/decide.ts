@@ -4,17 +4,31 @@ import { killSwitch } from "./checks/kill-switch";
 import { policy } from "./checks/policy";
 import { registration } from "./checks/registration";
 import { replay } from "./checks/replay";
+import { standingGrant } from "./checks/standing-grant";
 
 /** The gate, in the order in which it asks. The first answer stands. */
 export const CHECKS: readonly Check[] = [replay, killSwitch, registration, policy];
 
-/** The first answer, and which check gave it. */
-export function decide(question: Question): { readonly check: string; readonly verdict: Verdict } {
-  for (const check of CHECKS) {
+/** What may turn "ask people" into "allow", in the order in which it is asked. Nothing turns a denial. */
+export const RELAXATIONS: readonly Check[] = [standingGrant];
+
+type Answer = { readonly check: string; readonly verdict: Verdict };
+
+function firstOf(checks: readonly Check[], question: Question): Answer | null {
+  for (const check of checks) {
     const verdict = check.ask(question);
     if (verdict !== null) return { check: check.name, verdict };
   }
-  invariant(false, "no check of the gate answered");
+  return null;
+}
+
+/** The answer that stands, and which check gave it. */
+export function decide(question: Question): Answer {
+  const answer = firstOf(CHECKS, question);
+  invariant(answer !== null, "no check of the gate answered");
+  const { verdict } = answer;
+  const asksPeople = verdict.kind === "decided" && verdict.effect === "require_approval";
+  return (asksPeople ? firstOf(RELAXATIONS, question) : null) ?? answer;
 }
 
 /** The state in which an action begins, by what was decided. */
