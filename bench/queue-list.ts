@@ -1,5 +1,6 @@
 import pg from "pg";
 import { percentile, report } from "./figure";
+import { insertRequests } from "./requests";
 import { signIn } from "./sign-in";
 import { type Stack, startStack } from "./stack";
 
@@ -10,51 +11,6 @@ const SAMPLES = 400;
 const WARMING = 50;
 const LIMIT_MS = 50;
 
-/** Copies one real request, since what is measured is reading: its action is shared in content, not in id. */
-async function insertRequests(database: pg.Client, state: "pending" | "approved", count: number, from: number): Promise<void> {
-  const columns = async (table: string) => {
-    const { rows } = await database.query<{ column_name: string }>(
-      "select column_name from information_schema.columns where table_name = $1 and table_schema = 'public'",
-      [table],
-    );
-    return rows.map((row) => row.column_name);
-  };
-  const copy = async (table: string, replaced: Record<string, string>, source: string) => {
-    const names = await columns(table);
-    const values = names.map((name) => replaced[name] ?? `source."${name}"`);
-    await database.query(
-      `insert into ${table} (${names.map((name) => `"${name}"`).join(", ")}) select ${values.join(", ")} from generate_series(${from}, ${from + count - 1}) as n, (${source}) as source`,
-    );
-  };
-  const id = (prefix: string) => `'${prefix}_' || lpad(n::text, 26, '0')`;
-  const moment = state === "pending" ? "now() + n * interval '1 second'" : "now() - n * interval '10 seconds'";
-  await copy(
-    "action",
-    {
-      id: id("act"),
-      idempotency_key: "'bench-' || n",
-      state: state === "pending" ? "'awaiting'" : "'allowed'",
-      created_at: "now() - n * interval '10 seconds'",
-    },
-    "select * from action where state = 'awaiting' limit 1",
-  );
-  await copy(
-    "approval",
-    {
-      id: id("apr"),
-      action_id: id("act"),
-      state: `'${state}'`,
-      created_at: "now() - n * interval '10 seconds'",
-      due_at: moment,
-      expires_at: "now() + interval '30 days'",
-      urgency_at: moment,
-      updated_at: "now() - interval '1 day'",
-      claims: "'{}'::jsonb",
-    },
-    "select * from approval where state = 'pending' limit 1",
-  );
-}
-
 type Side = { readonly stack: Stack; readonly cookie: string; readonly samples: number[] };
 
 /** A Reeve of its own whose queue is as long as the other's, and whose past is not. */
@@ -62,8 +18,8 @@ async function prepare(past: number): Promise<Side> {
   const stack = await startStack();
   const database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
-  await insertRequests(database, "pending", PENDING, 1);
-  await insertRequests(database, "approved", past, PENDING + 1);
+  await insertRequests(database, { state: "pending", count: PENDING, from: 1, dueAt: "now() + n * interval '1 second'" });
+  await insertRequests(database, { state: "approved", count: past, from: PENDING + 1, dueAt: "now() - n * interval '10 seconds'" });
   // What a load leaves behind for the background is done before anything counts.
   await database.query("vacuum analyze action, approval");
   await database.query("checkpoint");
