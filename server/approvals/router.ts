@@ -10,6 +10,7 @@ import { decide, undo } from "./decisions";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
 import { delegate, endDelegation, listDelegations } from "./delegations";
 import { watchInPlace } from "./live-places";
+import { readPrecedent } from "./precedent";
 import { countQueue, listQueue } from "./queue";
 import { listReviews, review } from "./reviews";
 import { ApprovalInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
@@ -24,6 +25,7 @@ export const approvalsRouter = router({
   search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
+  precedent: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readPrecedent(ctx.actor, input.id).then(unwrap)),
   ofActions: personProcedure
     .input(ActionsInput)
     .query(async ({ input }) => (await approvalsOfActions(input.actionIds)).map(({ id, actionId, state }) => ({ id, actionId, state }))),

@@ -84,6 +84,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.undo": { may: everyone, input: { voteId: newId("vote") } },
   "approvals.undoMany": { may: everyone, input: { voteIds: [newId("vote")] } },
   "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
+  "approvals.precedent": { may: everyone, input: approvalId },
   "approvals.queue": { may: everyone, input: {} },
   // Giving up a claim is for whoever holds it: who holds none is told so, in no role's terms.
   "approvals.release": { may: everyone, input: approvalId },
