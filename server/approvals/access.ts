@@ -5,5 +5,7 @@ import { hasRole, type PersonActor } from "@/server/platform/actor";
 export const access = {
   read: (actor: PersonActor): boolean => hasRole(actor, ...ROLES),
   review: (actor: PersonActor): boolean => hasRole(actor, "approver", "operator", "auditor", "admin"),
+  /** How single approvers keep up: for those who oversee them, beside each for themself. */
+  seeApprovers: (actor: PersonActor): boolean => hasRole(actor, "operator", "auditor"),
   decide: (actor: PersonActor): boolean => hasRole(actor, "approver"),
 };

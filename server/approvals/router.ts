@@ -1,6 +1,8 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { readAttainment } from "./attainment";
+import { AttainmentInput } from "./attainment-schema";
 import { decideMany, undoMany } from "./bulk";
 import { DecideManyInput, UndoManyInput } from "./bulk-schema";
 import { readCard } from "./card";
@@ -24,6 +26,7 @@ export const approvalsRouter = router({
   queue: personProcedure.input(QueueInput).query(({ ctx, input }) => listQueue(ctx.actor, input).then(unwrap)),
   search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
+  attainment: personProcedure.input(AttainmentInput).query(({ ctx, input }) => readAttainment(ctx.actor, input).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   precedent: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readPrecedent(ctx.actor, input.id).then(unwrap)),
   ofActions: personProcedure

@@ -61,6 +61,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "actions.lastAsked": { may: everyone, input: { agents: [] } },
   "actions.list": { may: everyone, input: {} },
   "actions.reveal": { may: auditors, input: { id: newId("action") } },
+  "approvals.attainment": { may: everyone, input: { range: { days: 30 } } },
   "approvals.byId": { may: everyone, input: approvalId },
   "approvals.changes": { may: everyone, input: {} },
   "approvals.claim": { may: approvers, input: approvalId },
