@@ -73,12 +73,13 @@ export function initiatorWords({ initiator }: ActionOnCard): { readonly name: st
 
 export type MayDecide = { readonly mine: string | null; readonly not: readonly string[] };
 
-const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before"] as const;
+const BARRED_ORDER = ["initiator", "owner", "rule_author", "decided_before", "edited"] as const;
 const BARRED = {
   initiator: "set it off",
   owner: "owns the agent",
   rule_author: "wrote the rule",
   decided_before: "decided the stage before",
+  edited: "edited it and voted in another stage",
 } as const satisfies Record<Card["barred"][number]["why"][number], string>;
 
 /** Who may not decide, with the reasons; one's own reason as the server words it, null when the reader may. */

@@ -5,7 +5,7 @@ import { asksWords, mineWords, ownWaitingVote, placeWords, stageLines, voteWords
 
 const MONEY: CardStage = { name: "Money", asks: ["Finance"], quorum: 2, state: "open" };
 const RISK: CardStage = { name: "Risk", asks: ["Security", "Tom Okafor"], quorum: 1, state: "later" };
-const VOTE: CardVote = {
+const VOTE = {
   id: "vote_1",
   stage: 1,
   person: { id: "per_1", name: "Tom Okafor" },
@@ -17,7 +17,7 @@ const VOTE: CardVote = {
   verdict: "approve",
   reason: null,
   castAt: "2026-11-20T15:00:00Z",
-};
+} as CardVote;
 const CARD = {
   state: "pending",
   stages: [MONEY, RISK],

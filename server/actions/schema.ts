@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ReasonSchema } from "@/server/fleet/schema";
 import type { Evaluation, Facts, KeptEvaluation } from "@/server/policies/schema";
+import type { ArgsChange } from "./core/args-diff";
 import { ACTION_STATES, CAUSES, DECISIONS, type FLAGS, OUTCOMES, RETRIES } from "./core/states";
 import type { Because } from "./core/veil";
 
@@ -213,6 +214,17 @@ export type ActionDetail = ActionForPeople & {
   readonly receipt: ShownReceipt | null;
   /** Whether this reader may see what is hidden, on the record. */
   readonly canReveal: boolean;
+};
+
+/** An edit of an action's arguments as people read it: what is absent on a side of a change is left out. */
+export type ShownEdit = {
+  readonly id: string;
+  readonly editorId: string;
+  readonly onBehalfOfId: string | null;
+  readonly reason: string;
+  readonly changes: readonly ArgsChange[];
+  readonly isRestarted: boolean;
+  readonly at: string;
 };
 
 /** What an auditor sees of an action once they had it revealed. */

@@ -24,6 +24,8 @@ export type Settlement = {
   readonly retry: Retry;
   /** Until when it may be consumed; null for a denial. */
   readonly allowedUntil: Date | null;
+  /** What approvers asked in return: it joins what policy asks. */
+  readonly obligations?: readonly unknown[];
 };
 
 /**
@@ -41,7 +43,12 @@ export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<
     actionId: input.actionId,
     agentName: settled.agentName,
     occurredAt: now,
-    data: { cause: input.cause, digest: settled.digest, allowedUntil: input.allowedUntil?.toISOString() ?? null },
+    data: {
+      cause: input.cause,
+      digest: settled.digest,
+      allowedUntil: input.allowedUntil?.toISOString() ?? null,
+      ...(input.obligations?.length ? { obligations: input.obligations.length } : {}),
+    },
   });
   return true;
 }

@@ -73,13 +73,17 @@ const listed = (states: readonly ActionState[]) => states.map((state) => `'${sta
 /** awaiting → allowed or denied; null when it no longer waits. */
 export async function settleAwaiting(
   tx: ReadTx,
-  to: { actionId: string; to: ActionState; cause: string; reason: string; retry: string; allowedUntil: Date | null },
+  to: Pick<Action, "cause" | "reason" | "retry" | "allowedUntil"> & {
+    readonly actionId: string;
+    readonly to: ActionState;
+    readonly obligations?: readonly unknown[];
+  },
   now: Date,
 ): Promise<{ readonly apiKeyId: string; readonly agentName: string; readonly digest: string } | null> {
   const [row] = await queryRows<{ api_key_id: string; agent_name: string; digest: string }>(
     tx,
     `update action set state = $2, cause = $3, reason = $4, retry = $5, allowed_until = $6::timestamptz,
-       decided_at = $7::timestamptz, updated_at = $7::timestamptz
+       decided_at = $7::timestamptz, updated_at = $7::timestamptz, obligations = obligations || $8::jsonb
      where id = $1 and state in (${listed(statesBefore("allow"))}) returning api_key_id, agent_name, digest`,
     to.actionId,
     to.to,
@@ -88,6 +92,7 @@ export async function settleAwaiting(
     to.retry,
     to.allowedUntil,
     now,
+    JSON.stringify(to.obligations ?? []),
   );
   return row ? { apiKeyId: row.api_key_id, agentName: row.agent_name, digest: row.digest } : null;
 }

@@ -1,3 +1,4 @@
+import { editsForPeople } from "@/server/actions/edits";
 import type { ActionDetail } from "@/server/actions/schema";
 import { getActionForPeople } from "@/server/actions/service";
 import { readAgent } from "@/server/fleet/agents";
@@ -7,7 +8,9 @@ import { cleanText } from "@/server/kernel/untrusted";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
+import { askedBy } from "./asked-in-return";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
+import { mergeObligations, type Obligation } from "./core/obligations";
 import { ONE_APPROVER } from "./core/stages";
 import { readImpact } from "./core/stake";
 import { isOpen } from "./core/transitions";
@@ -24,12 +27,13 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
   const now = clock.now();
   const record = await store.findApproval(id);
   if (record === null) return refuse("not_found", "There is no such request.");
-  const [decider, action, agent, tool, votes] = await Promise.all([
+  const [decider, action, agent, tool, votes, edits] = await Promise.all([
     deciderOf(actor),
     getActionForPeople(actor, record.actionId),
     readAgent(actor, record.agentName),
     readTool(actor, record.toolName),
     listVotes(id),
+    editsForPeople(actor, record.actionId, record.toolName),
   ]);
   if (!action.ok) return action;
   const owner = agent.ok ? agent.value.owner : null;
@@ -38,6 +42,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     ...peopleOf(record),
     action.value.initiator.personId,
     ...votes.flatMap((vote) => [vote.personId, vote.onBehalfOfId]),
+    ...edits.flatMap((edit) => [edit.editorId, edit.onBehalfOfId]),
     ...record.stages.flatMap((stage) => stage.personIds),
     ...barred.keys(),
   ];
@@ -50,6 +55,8 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
   const approval = toApproval(record, names);
   const stages = record.stages.length > 0 ? record.stages : [{ ...ONE_APPROVER, groupIds: record.groupIds }];
   const decidable = can(blockOf(approval, decider, now));
+  const asked = askedBy(votes);
+  const merged = mergeObligations(asked);
   return ok({
     ...toRow(record, viewer),
     action: toCardAction(action.value, tool.ok ? tool.value : null, names),
@@ -79,11 +86,22 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
       verdict: vote.verdict as Verdict,
       reason: said(vote.reason),
       castAt: vote.castAt.toISOString(),
+      obligations: shown(vote.obligations, action.value),
     })),
+    edits: edits.map(({ editorId, onBehalfOfId, ...edit }) => ({
+      ...edit,
+      by: personRef(editorId, names),
+      onBehalfOf: onBehalfOfId === null ? null : personRef(onBehalfOfId, names),
+    })),
+    obligations: shown(merged.ok ? merged.obligations : asked, action.value),
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
 }
+
+/** What is asked in return, but for what is about arguments that are hidden from the reader. */
+const shown = (obligations: readonly Obligation[], { hiddenArgs }: ActionDetail): readonly Obligation[] =>
+  obligations.filter((one) => !("pointer" in one && hiddenArgs.some((hidden) => `${one.pointer}/`.startsWith(`${hidden}/`))));
 
 /** In whose name this person would decide, and whether alone. */
 function nameOf(standing: ReturnType<typeof standingOf>, isQuorumWaived: boolean): Pick<ApprovalCard, "decidesFor" | "isAlone"> {

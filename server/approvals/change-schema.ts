@@ -12,6 +12,7 @@ export const CHANGES = [
   "breached",
   "voted",
   "undone",
+  "edited",
   "stage_opened",
   "approved",
   "rejected",

@@ -1,3 +1,6 @@
+import { wasEdited } from "@/server/actions/edits";
+import { argsOf } from "@/server/actions/lifecycle";
+import { actionsById } from "@/server/actions/service";
 import { type GrantedRequest, planGrant, proposeGrant } from "@/server/grants/service";
 import { undoSecondsOf } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
@@ -5,7 +8,9 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
+import { checkAsked } from "./asked-in-return";
 import { decide as decideCore } from "./core/decide";
+import type { Obligation } from "./core/obligations";
 import type { Decider } from "./core/why-not";
 import { deciderOf } from "./deciders";
 import { recordReview } from "./reviews";
@@ -63,6 +68,8 @@ async function vote(
   const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
   if (!given.ok) return given;
   const { onBehalfOfId, waived } = given.value;
+  const asked = await checkCondition(tx, record, input, now);
+  if (!asked.ok) return asked;
   const grant = input.grant === undefined ? null : await planGrant(tx, asGranted(record), input.grant, now);
   if (grant !== null && !grant.ok) return grant;
   const isEffective = effectiveAt <= now;
@@ -77,6 +84,7 @@ async function vote(
     castAt: now,
     effectiveAt,
     waived,
+    obligations: asked.value,
     outcome: isEffective ? "effective" : null,
   };
   await voting.insertVote(tx, cast);
@@ -97,6 +105,29 @@ async function vote(
   });
 }
 
+/** What is asked in return. A verdict on a request whose arguments were edited must say which revision it is about. */
+async function checkCondition(
+  tx: PrismaTx,
+  { id, actionId }: store.ApprovalRecord,
+  input: DecideInput,
+  now: Date,
+): Promise<Result<readonly Obligation[]>> {
+  if (input.revision === undefined && (await wasEdited(tx, actionId))) {
+    return refuse("conflict", "Its arguments were edited. Look at them first, then decide.");
+  }
+  if (!input.obligations?.length) return ok([]);
+  const [[action], votes] = await Promise.all([actionsById([actionId]), voting.listVotes(id, tx)]);
+  return action === undefined ? notThere() : checkAsked(input.obligations, argsOf(action), votes, now);
+}
+
+const notThere = () => refuse("not_found", "There is no such request.");
+
+function admit(record: store.ApprovalRecord | null, way: Way): Result<store.ApprovalRecord> {
+  if (record === null) return notThere();
+  if (way === "single" || record.riskTier !== "high") return ok(record);
+  return refuse("forbidden", "High risk is decided one by one, on its own card.");
+}
+
 /** Takes back one's own vote before it takes effect. */
 export async function undo(actor: PersonActor, input: { readonly voteId: string }): Promise<Result<UndoAnswer>> {
   const now = clock.now();
@@ -109,12 +140,6 @@ export async function undo(actor: PersonActor, input: { readonly voteId: string 
       return refuse("conflict", "It has taken effect, so it cannot be undone any more.");
     }
     await voting.insertOutcome(tx, own.id, "undone", now);
-function admit(record: store.ApprovalRecord | null, way: Way): Result<store.ApprovalRecord> {
-  if (record === null) return refuse("not_found", "There is no such request.");
-  if (way === "single" || record.riskTier !== "high") return ok(record);
-  return refuse("forbidden", "High risk is decided one by one, on its own card.");
-}
-
     await recordVote(tx, actor, record, { ...own, outcome: "undone" }, now);
     const after = await countVotes(tx, record, await voting.listVotes(record.id, tx), { change: "undone", personId: actor.id });
     return ok({ id: record.id, state: after.state, revision: after.revision });

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import type { ActionForPeople, ShownReceipt } from "@/server/actions/schema";
+import type { ActionForPeople, ShownEdit, ShownReceipt } from "@/server/actions/schema";
 import { GrantInput } from "@/server/grants/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Block } from "./core/decide";
+import type { Obligation } from "./core/obligations";
 import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
 import type { Exclusion } from "./core/why-not";
+import { ObligationsSchema } from "./obligation-schema";
 
 // What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
 //
@@ -73,6 +75,8 @@ export const DecideInput = z
     reason: z.string().trim().max(REASON_MAX_LENGTH).default(""),
     /** The revision that was on screen; if the request changed since, the answer is `conflict`. Claims and renewals do not change it. */
     revision: z.number().int().positive().optional(),
+    /** What is asked in return for an approval. */
+    obligations: ObligationsSchema.optional(),
     /** With an approval: the next calls that fit it ask nobody, until it ends. */
     grant: GrantInput.optional(),
   })
@@ -83,6 +87,10 @@ export const DecideInput = z
   .refine((input) => input.verdict !== "reject" || input.reason.length > 0, {
     path: ["reason"],
     message: "Say why: the agent is told the reason.",
+  })
+  .refine((input) => input.verdict === "approve" || !input.obligations?.length, {
+    path: ["obligations"],
+    message: "Only an approval has conditions.",
   });
 export type DecideInput = z.infer<typeof DecideInput>;
 
@@ -223,6 +231,14 @@ export type CardVote = {
   readonly verdict: Verdict;
   readonly reason: string | null;
   readonly castAt: string;
+  /** What the approver asks in return. */
+  readonly obligations: readonly Obligation[];
+};
+
+/** An edit of the arguments, as much of it as this person may see. */
+export type CardEdit = Pick<ShownEdit, "id" | "reason" | "changes" | "isRestarted" | "at"> & {
+  readonly by: PersonRef;
+  readonly onBehalfOf: PersonRef | null;
 };
 
 /** A stage with whom it asks, by name. */
@@ -243,7 +259,15 @@ export type ApprovalCard = QueueRow & {
   /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
   readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
   readonly votes: readonly CardVote[];
+  /** Edits of the arguments, oldest first. */
+  readonly edits: readonly CardEdit[];
+  /** What the approvals that count, or will, ask in return. */
+  readonly obligations: readonly Obligation[];
   readonly stages: readonly CardStage[];
+  /** For whom this person would decide, by delegation. */
+  readonly decidesFor: PersonRef | null;
+  /** Whether only the single-operator mode lets this person decide, alone, for a later review. */
+  readonly isAlone: boolean;
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
   readonly decided: {
     readonly by: PersonRef | null;
@@ -251,10 +275,6 @@ export type ApprovalCard = QueueRow & {
     readonly verdict: ApprovalState;
     readonly reason: string | null;
   } | null;
-  /** For whom this person would decide, by delegation. */
-  readonly decidesFor: PersonRef | null;
-  /** Whether only the single-operator mode lets this person decide, alone, for a later review. */
-  readonly isAlone: boolean;
 };
 
 export type ClaimAnswer = { readonly id: string; readonly until: string };
@@ -267,6 +287,10 @@ export type DecideAnswer = {
   /** Until when it can be undone; null when it took effect at once. */
   readonly effectiveAt: string | null;
 };
+
+/** An edit that was approved in the same step. `voteId` is null when the edited call goes to people who are others. */
+export type EditAnswer = Pick<DecideAnswer, "id" | "state" | "revision" | "effectiveAt"> & { readonly voteId: string | null };
+
 export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
 
 export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });

@@ -1,9 +1,12 @@
+import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Change } from "./change-schema";
 import { CHANGED_NOW, MOVED, TOUCHED, type Touched } from "./change-sql";
+import type { Obligation } from "./core/obligations";
 import type { CastVote, PlannedStage } from "./core/stages";
 import type { Verdict } from "./core/verdict";
+import { readObligations } from "./obligation-schema";
 import type { ApprovalRecord } from "./store";
 
 /** A verdict ends it. $1 id, $2 state and change, $3 person, $4 now, $5 reason. */
@@ -36,7 +39,7 @@ const RECOUNT = `update approval p set slots = greatest(0, (p.stages -> (p.stage
   from (select a.id, count(o.vote_id)::int as votes,
       coalesce(array_agg(distinct x.person) filter (where x.person is not null), '{}') as voters
     from approval a left join vote v on v.approval_id = a.id and v.stage = a.stage
-    left join vote_outcome o on o.vote_id = v.id and o.outcome = 'effective'
+    left join vote_outcome o on o.vote_id = v.id and o.outcome = 'effective' and not exists (select from vote_void x where x.vote_id = v.id)
     left join lateral unnest(case when o.vote_id is null then '{}'::text[] else array[v.person_id, v.on_behalf_of_id] end) as x(person) on true
     where a.id in (select jsonb_array_elements_text($1::jsonb)) group by a.id) counted
   where p.id = counted.id`;
@@ -76,15 +79,21 @@ export async function countVotes(
 
 export type VoteRecord = CastVote & {
   readonly approvalId: string;
+  /** What an approver asks in return. */
+  readonly obligations: readonly Obligation[];
   readonly reason: string | null;
   readonly castAt: Date;
 };
 
 export async function insertVote(tx: PrismaTx, vote: VoteRecord): Promise<void> {
-  const { outcome, ...data } = vote;
-  await tx.prisma.vote.create({ data });
+  const { outcome, obligations, ...data } = vote;
+  await tx.prisma.vote.create({ data: { ...data, obligations: obligations as unknown as Prisma.InputJsonValue } });
   if (outcome !== null) await insertOutcome(tx, vote.id, outcome, vote.effectiveAt);
 }
+
+/** Notes what the approvals of a request ask in return. */
+export const keepObligations = (tx: Tx, id: string, obligations: readonly Obligation[]): Promise<number> =>
+  tx.execute("update approval set obligations = $2::jsonb where id = $1", id, JSON.stringify(obligations));
 
 /** Says what became of a vote, once; false when that was said before. */
 export async function insertOutcome(tx: Tx, voteId: string, outcome: NonNullable<CastVote["outcome"]>, at: Date): Promise<boolean> {
@@ -99,10 +108,13 @@ export async function listVotes(approvalId: string, tx?: PrismaTx): Promise<Vote
     orderBy: [{ castAt: "asc" }, { id: "asc" }],
     include: { outcome: true },
   });
+  const voids =
+    votes.length === 0 ? [] : await (tx?.prisma ?? prisma()).voteVoid.findMany({ where: { voteId: { in: votes.map(({ id }) => id) } } });
   return votes.map((vote) => ({
     ...vote,
     verdict: vote.verdict as Verdict,
-    outcome: (vote.outcome?.outcome ?? null) as VoteRecord["outcome"],
+    obligations: readObligations(vote.obligations),
+    outcome: voids.some(({ voteId }) => voteId === vote.id) ? "void" : ((vote.outcome?.outcome ?? null) as VoteRecord["outcome"]),
   }));
 }
 

@@ -4,9 +4,11 @@ import { makeLive } from "@/server/grants/service";
 import { invariant } from "@/server/kernel/result";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
+import { askedBy } from "./asked-in-return";
 import type { Change } from "./change-schema";
 import { allowedUntil } from "./core/allowance";
 import { stageDue, urgencyAt } from "./core/deadlines";
+import { endingBy, mergeObligations, type Obligation } from "./core/obligations";
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
 import { openTimeOf } from "./open-time";
@@ -70,7 +72,9 @@ export async function settle(
   if (outcome === "open") return countVotes(tx, record, votes, { change: "voted", personId: last.personId });
   const next = outcome === "passed" ? record.stages[record.stage] : undefined;
   if (next !== undefined) return openNextStage(tx, record, votes, last, now);
-  return end(tx, record, outcome === "passed" ? "approved" : "rejected", last, now);
+  const merged = mergeObligations(outcome === "passed" ? askedBy(votes.filter((vote) => vote.outcome === "effective")) : []);
+  invariant(merged.ok, "approvals were taken that ask what cannot be kept together");
+  return end(tx, record, outcome === "passed" ? "approved" : "rejected", { last, obligations: merged.obligations }, now);
 }
 
 async function openNextStage(
@@ -104,14 +108,20 @@ async function openNextStage(
     occurredAt: now,
     data: { stage: stage + 1, revision: opened.revision, dueAt: dueAt.toISOString(), quorum: next.quorum, groupIds: [...next.groupIds] },
   });
+  // Who edited the call may have voted for this stage before it was open.
+  const early = votes.findLast((vote) => vote.stage === stage + 1 && vote.outcome === "effective");
+  const current = early === undefined ? null : await store.lockApproval(tx, id);
+  if (early !== undefined && current !== null) return settle(tx, current, votes, early, now);
   return { state: "pending", revision: opened.revision };
 }
+
+type Ending = { readonly last: voting.VoteRecord; readonly obligations: readonly Obligation[] };
 
 async function end(
   tx: PrismaTx,
   record: store.ApprovalRecord,
   to: "approved" | "rejected",
-  last: voting.VoteRecord,
+  { last, obligations }: Ending,
   now: Date,
 ): Promise<After> {
   const { id, actionId, agentName } = record;
@@ -128,21 +138,22 @@ async function end(
     occurredAt: now,
     data: { voteId: last.id, stage: last.stage, verdict: last.verdict, revision: ended.revision, onBehalfOf: last.onBehalfOfId },
   });
-  const isSettled = await settleAwaiting(tx, await settlementOf(actionId, last, now), actor, now);
+  if (obligations.length > 0) await voting.keepObligations(tx, id, obligations);
+  const isSettled = await settleAwaiting(tx, await settlementOf(actionId, { last, obligations }, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
   if (to === "approved") await makeLive(tx, last.id, now);
   return { state: to, revision: ended.revision };
 }
 
 /** What the last vote makes of the action, with the reason for the agent. */
-async function settlementOf(actionId: string, { verdict, reason }: voting.VoteRecord, now: Date): Promise<Settlement> {
+async function settlementOf(actionId: string, { last: { verdict, reason }, obligations }: Ending, now: Date): Promise<Settlement> {
   if (verdict === "reject") {
     return { actionId, to: "denied", cause: "human", reason: reason ?? "", retry: "after_change", allowedUntil: null };
   }
   const [action] = await actionsById([actionId]);
   invariant(action, "a request asks about an action that is not there");
-  const until = allowedUntil(action.evaluation, now);
-  return { actionId, to: "allowed", cause: "human", reason: reason ?? "Approved.", retry: "never", allowedUntil: until };
+  const until = endingBy(obligations, allowedUntil(action.evaluation, now));
+  return { actionId, to: "allowed", cause: "human", reason: reason ?? "Approved.", retry: "never", allowedUntil: until, obligations };
 }
 
 const BATCH = 200;

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { withdrawRestore } from "@/server/fleet/restores";
 import { AgentKey, RestoreInput, StopInput } from "@/server/fleet/schema";
 import { operatorProcedure, personProcedure, router, unwrap } from "@/server/trpc/init";
+import { checkEdit, editAndApprove } from "./edit";
+import { CheckEditInput, EditInput } from "./edit-schema";
 import { killAgent } from "./kill";
 import { askRestore, confirmRestore } from "./restores";
 import { previewRetirement, retireAgent } from "./retire";
@@ -11,6 +13,9 @@ const ByAgent = z.object({ name: AgentKey });
 const RetireInput = ByAgent.extend({ revision: z.int().min(1) });
 
 export const gateRouter = router({
+  // Who may edit is for the service to say, in words that name the reason.
+  editAndApprove: personProcedure.input(EditInput).mutation(({ ctx, input }) => editAndApprove(ctx.actor, input).then(unwrap)),
+  checkEdit: personProcedure.input(CheckEditInput).query(({ ctx, input }) => checkEdit(ctx.actor, input).then(unwrap)),
   kill: operatorProcedure.input(StopInput).mutation(({ ctx, input }) => killAgent(ctx.actor, input.name, input.reason).then(unwrap)),
   retirement: operatorProcedure.input(ByAgent).query(({ input }) => previewRetirement(input.name).then(unwrap)),
   retire: operatorProcedure

@@ -54,6 +54,11 @@ const approvalId = async (): Promise<{ id: string; revision: number; verdict: "a
   return { id, revision: 99, verdict: "approve" };
 };
 
+const editInput = async () => {
+  const { id, revision } = await approvalId();
+  return { approvalId: id, revision, args: "{}", reason: "because" };
+};
+
 /** Every procedure that pages may call. A new one without a row here fails the first test below. */
 const TABLE: { readonly [path: string]: Row } = {
   "actions.byId": { may: everyone, input: { id: newId("action") } },
@@ -115,6 +120,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.tools": { may: everyone },
   "fleet.updateAgent": { may: operators, input: { name: "a", agent: {} } },
   "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
+  "gate.checkEdit": { may: approvers, input: editInput },
+  "gate.editAndApprove": { may: approvers, input: editInput },
   "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
   "gate.restore.ask": { may: operators, input: { name: "a", reason: "because" } },
   // The agent's owner may, too: of an agent that is not there, nobody is.

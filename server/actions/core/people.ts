@@ -37,7 +37,7 @@ export function toPeople(action: StoredAction, veil: Veil) {
     retry: action.retry,
     rule: action.ruleId !== null && action.ruleVersion !== null ? { id: action.ruleId, version: action.ruleVersion } : null,
     policyVersion: action.policyVersion,
-    obligations: action.obligations,
+    obligations: action.obligations.filter((one) => !isAboutHidden(one, veil)),
     createdAt: action.createdAt.toISOString(),
     decidedAt: iso(action.decidedAt),
     allowedUntil: iso(action.allowedUntil),
@@ -47,6 +47,12 @@ export function toPeople(action: StoredAction, veil: Veil) {
     flag: action.flag,
     updatedAt: action.updatedAt.toISOString(),
   };
+}
+
+/** Whether an obligation would tell something of an argument that is hidden. */
+function isAboutHidden(obligation: unknown, { hidden }: Veil): boolean {
+  const pointer = typeof obligation === "object" && obligation !== null && "pointer" in obligation ? String(obligation.pointer) : null;
+  return pointer !== null && hidden.some((one) => `${pointer}/`.startsWith(`${one}/`));
 }
 
 const PARTS = ["output", "changes", "error"] as const;

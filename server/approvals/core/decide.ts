@@ -36,6 +36,7 @@ const PROBLEM = {
   owner: "self_approval",
   rule_author: "self_approval",
   decided_before: "self_approval",
+  edited: "self_approval",
   delegator_excluded: "self_approval",
   not_approver: "forbidden",
   not_in_groups: "forbidden",

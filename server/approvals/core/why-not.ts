@@ -1,5 +1,5 @@
 /** Whom separation of duties keeps from deciding, and why. */
-export const EXCLUSIONS = ["initiator", "owner", "rule_author", "decided_before"] as const;
+export const EXCLUSIONS = ["initiator", "owner", "rule_author", "decided_before", "edited"] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 export type WhyNot = Exclusion | "not_approver" | "not_in_groups" | "delegator_excluded";
@@ -43,6 +43,7 @@ export const WHY_NOT = {
   owner: "You own this agent, so someone else decides.",
   rule_author: "You wrote the rule that sent this here, so someone else decides.",
   decided_before: "You decided the stage before, so someone else decides this one.",
+  edited: "You edited it and voted in another stage, so someone else decides this one.",
   not_approver: "Only approvers decide.",
   not_in_groups: "This one is not put to you.",
   delegator_excluded: "The person you stand in for may not decide it, so you may not either.",
