@@ -1,3 +1,4 @@
+import { holdsLatinLooks, mixesAlphabets } from "@/server/approvals/core/alphabets";
 import type { Json } from "@/server/approvals/schema";
 
 // Whatever a reader cannot see or that turns the order of other characters: controls, formats, separators, fillers.
@@ -14,15 +15,11 @@ export function visibleText(text: string, keepsLines = false): string {
 export const jsonText = (value: Json, indent = 0): string => visibleText(JSON.stringify(value, null, indent) ?? "null", indent > 0);
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const LATIN = /\p{Script=Latin}/u;
-// Of Greek only the letters that look Latin: units such as kΩ deceive nobody.
-const LOOKS_LATIN = /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορυ]/u;
 
 /** The first word in a value that mixes Latin letters with others that look like them, as a false host name does; else null. */
 export function mixedWord(value: Json): string | null {
   if (typeof value === "string") {
-    if (!LOOKS_LATIN.test(value)) return null;
-    return value.match(WORD)?.find((word) => LATIN.test(word) && LOOKS_LATIN.test(word)) ?? null;
+    return holdsLatinLooks(value) ? (value.match(WORD)?.find(mixesAlphabets) ?? null) : null;
   }
   if (typeof value !== "object" || value === null) return null;
   for (const [name, inner] of Object.entries(value)) {

@@ -18,6 +18,7 @@ import { listReviews, review } from "./reviews";
 import { ApprovalInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
 import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
+import { readTouches } from "./touches";
 
 const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
 
@@ -29,6 +30,7 @@ export const approvalsRouter = router({
   attainment: personProcedure.input(AttainmentInput).query(({ ctx, input }) => readAttainment(ctx.actor, input).then(unwrap)),
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   precedent: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readPrecedent(ctx.actor, input.id).then(unwrap)),
+  touches: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readTouches(ctx.actor, input.id).then(unwrap)),
   ofActions: personProcedure
     .input(ActionsInput)
     .query(async ({ input }) => (await approvalsOfActions(input.actionIds)).map(({ id, actionId, state }) => ({ id, actionId, state }))),

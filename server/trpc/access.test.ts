@@ -96,6 +96,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.release": { may: everyone, input: approvalId },
   "approvals.search": { may: everyone, input: { text: "acme" } },
   "approvals.takeNext": { may: approvers },
+  "approvals.touches": { may: everyone, input: approvalId },
   "audit.byId": { may: readersOfTheRecord, input: { id: newId("auditEntry") } },
   "audit.list": { may: readersOfTheRecord, input: {} },
   "audit.story": { may: everyone, input: { actionId: newId("action") } },
