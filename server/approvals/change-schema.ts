@@ -10,6 +10,7 @@ export const CHANGES = [
   "renewed",
   "released",
   "breached",
+  "escalated",
   "voted",
   "undone",
   "edited",

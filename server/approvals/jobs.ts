@@ -1,4 +1,5 @@
 import type { Job } from "@/server/platform/job";
+import { escalateDue } from "./escalations";
 import { expireDue, recordBreaches } from "./sweeps";
 import { settleDue } from "./votes";
 
@@ -9,6 +10,7 @@ export const jobs: readonly Job[] = [
     name: "approvals.clock",
     everyMs: 1_000,
     run: async (now) => {
+      await escalateDue(now);
       await recordBreaches(now);
       await expireDue(now);
     },

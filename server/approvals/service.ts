@@ -10,6 +10,7 @@ import { exclusions } from "./core/why-not";
 import { openTimeOf } from "./open-time";
 import type { Planned } from "./plan";
 import * as store from "./store";
+import { settleTold } from "./telling";
 import * as votes from "./vote-store";
 
 // What the gate calls, inside its own transactions. Locks are taken in one order everywhere: first the approval
@@ -77,6 +78,7 @@ export async function cancelForAction(tx: ReadTx, actor: Actor, actionId: string
   const touched = await store.cancelByActions(tx, [actionId], personIdOf(actor), now);
   await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.cancelled", touched, now);
+  await settleTold(tx, idsOf(touched), "Withdrawn by its agent", now);
   return touched.length > 0;
 }
 
@@ -85,6 +87,7 @@ export async function cancelForAgent(tx: ReadTx, actor: Actor, agentName: string
   const touched = await clocks.cancelOpen(tx, agentName, reason, personIdOf(actor), now);
   await voidVotesOn(tx, touched, now);
   await record(tx, actor, "approval.cancelled", touched, now, { cause: "retired" });
+  await settleTold(tx, idsOf(touched), "Closed: its agent was retired", now);
   return touched.map(({ actionId }) => actionId);
 }
 
@@ -141,6 +144,8 @@ export const voidVotesOn = (tx: ReadTx, touched: readonly Touched[], now: Date):
     touched.map(({ id }) => id),
     now,
   );
+
+const idsOf = (touched: readonly Touched[]): string[] => touched.map(({ id }) => id);
 
 const personIdOf = (actor: Actor): string | null => (actor.kind === "person" ? actor.id : null);
 

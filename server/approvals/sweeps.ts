@@ -5,6 +5,7 @@ import { log } from "@/server/platform/log";
 import { inTransaction } from "@/server/platform/tx";
 import * as store from "./clock-store";
 import { record, voidVotesOn } from "./service";
+import { settleTold, tellBreached } from "./telling";
 
 const BATCH = 200;
 
@@ -16,6 +17,8 @@ async function inBatches(batch: () => Promise<number>): Promise<number> {
     if (count < BATCH) return total;
   }
 }
+
+const idsOf = (touched: readonly { readonly id: string }[]): string[] => touched.map(({ id }) => id);
 
 /** Ends every request whose time is over, the longest over first: its action is denied, and the agent told that nobody decided. */
 export const expireDue = (now: Date): Promise<number> =>
@@ -30,6 +33,7 @@ export const expireDue = (now: Date): Promise<number> =>
         if (!settled) log.error({ approvalId: id, actionId }, "a request expired whose action did not wait");
       }
       await record(tx, systemActor, "approval.expired", expired, now);
+      await settleTold(tx, idsOf(expired), "Expired before anyone decided", now);
       return expired.length;
     }),
   );
@@ -51,6 +55,7 @@ export const recordBreaches = (now: Date): Promise<number> =>
           data: { dueAt: approval.dueAt.toISOString() },
         })),
       );
+      await tellBreached(tx, idsOf(breached), now);
       return breached.length;
     }),
   );

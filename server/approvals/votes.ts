@@ -12,8 +12,9 @@ import { endingBy, mergeObligations, type Obligation } from "./core/obligations"
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
 import { openTimeOf } from "./open-time";
-import { openStageOf } from "./rows";
+import { namesOf, openStageOf, personRef } from "./rows";
 import * as store from "./store";
+import { settleTold } from "./telling";
 import * as voting from "./vote-store";
 
 // What votes make of a request. Everything here runs under the lock of the request's row.
@@ -142,6 +143,7 @@ async function end(
   const isSettled = await settleAwaiting(tx, await settlementOf(actionId, { last, obligations }, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
   if (to === "approved") await makeLive(tx, last.id, now);
+  await settleTold(tx, [id], `Already ${to} by ${personRef(last.personId, await namesOf([last.personId])).name}`, now);
   return { state: to, revision: ended.revision };
 }
 
