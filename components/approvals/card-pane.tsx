@@ -22,21 +22,22 @@ export type CardPaneProps = {
   readonly id: string;
   readonly filter: QueueFilter;
   readonly cardRef: RefObject<HTMLElement | null>;
+  readonly hasKeys: boolean;
   readonly onClose: () => void;
   readonly onDecided: () => void;
 };
 
 /** The open request beside the list. Opening it does not claim it. */
-export function CardPane({ id, filter, cardRef, onClose, onDecided }: CardPaneProps) {
+export function CardPane({ id, ...props }: CardPaneProps) {
   const { query, card, hasFailed } = useCard(id);
   if (hasFailed) return <CardFailure query={query} />;
   if (card === undefined) return <CardSkeleton />;
-  return <Loaded card={card} filter={filter} cardRef={cardRef} onClose={onClose} onDecided={onDecided} />;
+  return <Loaded card={card} {...props} />;
 }
 
 type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: Card };
 
-function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
+function Loaded({ card, filter, cardRef, hasKeys, onClose, onDecided }: LoadedProps) {
   const claim = useClaim(card);
   return (
     <article aria-label={card.title} className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
@@ -82,7 +83,7 @@ function Loaded({ card, filter, cardRef, onClose, onDecided }: LoadedProps) {
             {mineWords(card)}
           </p>
         )}
-        <DecisionDesk card={card} claim={claim} look="bar" onDecided={onDecided} />
+        <DecisionDesk card={card} claim={claim} look="bar" hasKeys={hasKeys} onDecided={onDecided} />
       </footer>
     </article>
   );

@@ -22,21 +22,25 @@ export type DecisionDeskProps = {
   readonly claim: ReturnType<typeof useClaim>;
   /** `bar` below the card, `rail` beside it, `phone` at the foot of the screen. */
   readonly look: "bar" | "rail" | "phone";
+  /** While several requests are selected `a` and `r` are about those. */
+  readonly hasKeys?: boolean;
   readonly onDecided: (verdict: Verdict) => void;
 };
 
 /** Approve and reject, by button and by key; what keeps this person from it is said beside them. */
-export function DecisionDesk({ card, claim, look, onDecided }: DecisionDeskProps) {
+export function DecisionDesk({ card, claim, look, hasKeys = true, onDecided }: DecisionDeskProps) {
   const { verdicts, ...decision } = useReturn(useDecision(card, onDecided));
   const { can } = card;
   useKeys(
     {
-      a: {
-        label: "Approve",
-        isEnabled: can.approve.allowed,
-        run: (event) => event.repeat || decision.step === "confirm" || decision.approve(),
-      },
-      r: { label: "Reject", isEnabled: can.reject.allowed, run: (event) => event.repeat || decision.startReject() },
+      ...(hasKeys && {
+        a: {
+          label: "Approve",
+          isEnabled: can.approve.allowed,
+          run: (event) => event.repeat || decision.step === "confirm" || decision.approve(),
+        },
+        r: { label: "Reject", isEnabled: can.reject.allowed, run: (event) => event.repeat || decision.startReject() },
+      }),
       c: {
         label: claim.isMine ? "Release" : "Claim",
         isEnabled: claim.can.allowed && !claim.isPending,

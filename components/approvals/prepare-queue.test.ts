@@ -120,13 +120,17 @@ test("the stake is money before records before a word", () => {
 
 test("the sentence says what waits, what is breached and what is due", () => {
   const counts: QueueCounts = { forMe: 14, heldByMe: 1, all: 37, breached: 3, dueWithinHour: 6, forMeBreached: 2, forMeDueWithinHour: 5 };
-  expect(stateWords(counts)).toEqual({ waiting: "14 wait for you.", breached: "2 are breached", soon: "5 more are due within the hour" });
-  expect(stateWords({ ...counts, forMe: 1, forMeBreached: 0, forMeDueWithinHour: 1 })).toEqual({
+  expect(stateWords(counts, true)).toEqual({
+    waiting: "14 wait for you.",
+    breached: "2 are breached",
+    soon: "5 more are due within the hour",
+  });
+  expect(stateWords({ ...counts, forMe: 1, forMeBreached: 0, forMeDueWithinHour: 1 }, true)).toEqual({
     waiting: "1 waits for you.",
     breached: null,
     soon: "1 is due within the hour",
   });
-  expect(stateWords({ ...counts, forMe: 0, forMeBreached: 0, forMeDueWithinHour: 0 }).waiting).toBe("Nothing waits for you.");
+  expect(stateWords({ ...counts, forMe: 0, forMeBreached: 0, forMeDueWithinHour: 0 }, true).waiting).toBe("Nothing waits for you.");
 });
 
 test("a lease is told in minutes and seconds", () => {

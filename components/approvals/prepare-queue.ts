@@ -173,16 +173,19 @@ export type StateWords = { readonly waiting: string; readonly breached: string |
 
 const isAre = (count: number) => (count === 1 ? "1 is" : `${count} are`);
 
-/** The one sentence above the list: "14 wait for you." "2 are breached" "5 more are due within the hour". */
-export function stateWords({ forMe, forMeBreached, forMeDueWithinHour }: QueueCounts): StateWords {
-  const waiting = forMe === 0 ? "Nothing waits for you." : `${forMe.toLocaleString("en-GB")} ${forMe === 1 ? "waits" : "wait"} for you.`;
-  const more = forMeBreached > 0 ? `${forMeDueWithinHour} more ${forMeDueWithinHour === 1 ? "is" : "are"}` : isAre(forMeDueWithinHour);
+/** The one sentence above the list: "14 wait for you." "2 are breached" "5 more are due within the hour". Who decides nothing reads of all that is open. */
+export function stateWords(counts: QueueCounts, isDecider: boolean): StateWords {
+  const [breached, soon] = isDecider ? [counts.forMeBreached, counts.forMeDueWithinHour] : [counts.breached, counts.dueWithinHour];
+  const more = breached > 0 ? `${soon} more ${soon === 1 ? "is" : "are"}` : isAre(soon);
   return {
-    waiting,
-    breached: forMeBreached === 0 ? null : `${isAre(forMeBreached)} breached`,
-    soon: forMeDueWithinHour === 0 ? null : `${more} due within the hour`,
+    waiting: isDecider ? waitingWords(counts.forMe) : `${counts.all === 0 ? "Nothing is" : isAre(counts.all)} open.`,
+    breached: breached === 0 ? null : `${isAre(breached)} breached`,
+    soon: soon === 0 ? null : `${more} due within the hour`,
   };
 }
+
+const waitingWords = (forMe: number): string =>
+  forMe === 0 ? "Nothing waits for you." : `${forMe.toLocaleString("en-GB")} ${forMe === 1 ? "waits" : "wait"} for you.`;
 
 /** "You hold it, 2:41 left". */
 export const leaseWords = (untilMs: number, nowMs: number): string => {

@@ -22,9 +22,9 @@ const one = (value: Params[string]): string | null => (typeof value === "string"
 const oneOf = <T extends string>(choices: readonly T[], value: string | null): T | null =>
   choices.find((choice) => choice === value) ?? null;
 
-/** Reads the address; what it says wrongly counts as not said. */
-export const readQueueFilter = (params: Params): QueueFilter => ({
-  tab: oneOf(TABS, one(params.tab)) ?? "forMe",
+/** Reads the address; what it says wrongly counts as not said. Nothing ever waits for who decides nothing: they see all of it. */
+export const readQueueFilter = (params: Params, isDecider: boolean): QueueFilter => ({
+  tab: isDecider ? (oneOf(TABS, one(params.tab)) ?? "forMe") : "all",
   sort: oneOf(SORTS, one(params.sort)) ?? "urgency",
   risk: oneOf(RISKS, one(params.risk)),
   agent: one(params.agent)?.slice(0, 200) ?? null,

@@ -21,14 +21,16 @@ const PAUSE_MS = 200;
 export type QueueFiltersProps = {
   readonly filter: QueueFilter;
   readonly counts: QueueCounts | null;
+  /** Who decides nothing has nothing to hold and nothing that waits. */
+  readonly isDecider: boolean;
   readonly onNarrow: (change: Partial<QueueFilter>) => void;
   readonly searchRef: RefObject<HTMLInputElement | null>;
 };
 
 /** Narrows and orders the list; everything chosen stands in the address. On a phone the choices fold away. */
-export function QueueFilters({ filter, counts, onNarrow, searchRef }: QueueFiltersProps) {
+export function QueueFilters({ filter, counts, isDecider, onNarrow, searchRef }: QueueFiltersProps) {
   const [isUnfolded, setIsUnfolded] = useState(isNarrowed(filter));
-  const tabs = TABS.map((tab) => ({
+  const tabs = (isDecider ? TABS : (["all"] as const)).map((tab) => ({
     label: TAB_WORDS[tab],
     href: queueHref({ ...filter, tab }),
     isCurrent: tab === filter.tab,

@@ -1,13 +1,13 @@
 "use client";
 
+import clsx from "clsx";
 import { useRef } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { useReach } from "@/components/trpc/use-reach";
-import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { useSaid } from "./last-words";
 import { useLive } from "./live-queue";
-import { useSecondsLeft } from "./use-seconds-left";
+import { UndoOffer } from "./undo-offer";
 import { useUndo } from "./use-undo";
 
 const TROUBLE = {
@@ -18,7 +18,7 @@ const TROUBLE = {
 /** The bottom line of the queue: the live region that says the last decision, undoes it, and says whether updates come by themselves. */
 export function LastWords() {
   const { words } = useSaid();
-  const { undo, isPending, takeBack } = useUndo();
+  const { undo, takeBack } = useUndo();
   const { state } = useLive();
   const line = useRef<HTMLParagraphElement>(null);
   // The frame says it when all of Reeve is out of reach.
@@ -31,27 +31,7 @@ export function LastWords() {
         {shown}
         {undo !== null && <span className="sr-only"> The key z undoes it, for a few seconds.</span>}
       </p>
-      {undo !== null && (
-        <span className="-my-1 flex shrink-0 items-center">
-          <SecondsLeft untilMs={undo.untilMs} />
-          <Button
-            variant="quiet"
-            size="sm"
-            shortcut="z"
-            className="text-accent! max-md:h-9"
-            isPending={isPending}
-            onClick={(event) => {
-              // The button goes away with the undo: who reached it by keyboard stays in the line.
-              if (document.activeElement === event.currentTarget) line.current?.focus();
-              takeBack();
-            }}
-            // A click leaves the focus where it is: on the row, or in the card.
-            onMouseDown={(event) => event.preventDefault()}
-          >
-            Undo
-          </Button>
-        </span>
-      )}
+      <UndoOffer after={line} />
       <p role="status" className="shrink-0 text-warn">
         {state === "ended" || (state === "paused" && isHere) ? TROUBLE[state] : ""}
       </p>
@@ -59,21 +39,25 @@ export function LastWords() {
   );
 }
 
-/** Not part of the live region: it would be read aloud every second. */
-function SecondsLeft({ untilMs }: { readonly untilMs: number }) {
-  return <span className="tabular-nums">Takes effect in {useSecondsLeft(untilMs)} s</span>;
-}
-
 const KEYS = [
   { caps: ["j", "k"], word: "move" },
   { caps: ["?"], word: "keys" },
 ] as const;
 
-export function QueueFoot() {
+/** The foot of the list. Who decides can begin to select from here, too. */
+export function QueueFoot({ onSelect }: { readonly onSelect: (() => void) | null }) {
+  // What was decided needs the room for as long as it can be undone.
+  const { undo } = useSaid();
   return (
     <footer className="flex h-9 items-center overflow-hidden max-md:h-auto max-md:border-t-0 max-md:has-[p:not(:empty)]:border-t max-md:has-[p:not(:empty)]:py-1.5 gap-3 border-t border-line bg-paper px-4 text-xs text-ink-2 md:pl-6">
       <LastWords />
-      <span className="ml-auto flex shrink-0 gap-3 text-ink-3 max-md:hidden">
+      <span className={clsx("ml-auto flex shrink-0 gap-3 text-ink-3 max-md:hidden", undo !== null && "hidden")}>
+        {onSelect !== null && (
+          <button type="button" className="flex items-center gap-1 rounded-sm hover:text-ink" onClick={onSelect}>
+            <Kbd>x</Kbd>
+            select
+          </button>
+        )}
         {KEYS.map(({ caps, word }) => (
           <span key={word} className="flex items-center gap-1">
             {caps.map((cap) => (

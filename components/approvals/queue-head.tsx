@@ -2,8 +2,8 @@ import type { QueueCounts } from "@/server/approvals/schema";
 import { stateWords } from "./prepare-queue";
 
 /** What waits, in one sentence. On a phone it stops at what is breached. */
-export function QueueSentence({ counts }: { readonly counts: QueueCounts }) {
-  const { waiting, breached, soon } = stateWords(counts);
+export function QueueSentence({ counts, isDecider }: { readonly counts: QueueCounts; readonly isDecider: boolean }) {
+  const { waiting, breached, soon } = stateWords(counts, isDecider);
   return (
     <>
       {waiting}

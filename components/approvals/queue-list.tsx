@@ -5,6 +5,7 @@ import clsx from "clsx";
 import { useCallback, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { QueueRow as Row } from "@/server/approvals/schema";
 import type { QueueLine } from "./prepare-queue";
 import { type QueueFilter, requestHref } from "./queue-address";
 import { QueueRow } from "./queue-row";
@@ -18,6 +19,9 @@ export type QueueListProps = {
   readonly lines: readonly QueueLine[];
   readonly filter: QueueFilter;
   readonly openId: string | null;
+  /** What is selected; null when nothing is being selected. */
+  readonly selected: ReadonlySet<string> | null;
+  readonly onSelect: (id: string, isRange: boolean) => void;
   /** How many rows the whole list has; null while that is not known. */
   readonly total: number | null;
   readonly hasMore: boolean;
@@ -33,7 +37,7 @@ export type QueueListProps = {
 
 /** The rows. Only those in view are drawn, so that ten thousand scroll like ten. */
 export function QueueList(props: QueueListProps) {
-  const { lines, filter, openId, total, hasMore, isLoadingMore, hasFailedMore, onMore, onOpen, onInto, focus } = props;
+  const { lines, filter, openId, selected, onSelect, total, hasMore, isLoadingMore, hasFailedMore, onMore, onOpen, onInto, focus } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useMedia(WIDE_ROWS) ? SIZES.wide : SIZES.narrow;
   const isSplit = useMedia(SPLIT);
@@ -102,10 +106,12 @@ export function QueueList(props: QueueListProps) {
                 row={line.row}
                 href={requestHref(filter, line.row.id)}
                 isOpen={isSplit && line.row.id === openId}
+                isSelected={selected?.has(line.row.id) ?? null}
                 isTabStop={line.row.id === tabStop}
                 onOpen={open}
                 onInto={onInto}
               />
+              {selected !== null && <Tick row={line.row} isTicked={selected.has(line.row.id)} onSelect={onSelect} />}
             </li>
           );
         })}
@@ -122,6 +128,22 @@ export function QueueList(props: QueueListProps) {
     </div>
   );
 }
+
+type TickProps = { readonly row: Row; readonly isTicked: boolean; readonly onSelect: QueueListProps["onSelect"] };
+
+/** The box beside a row. The key `x` does the same, so that a press leaves the focus on the row. */
+const Tick = ({ row, isTicked, onSelect }: TickProps) => (
+  <label className="absolute inset-y-0 left-0 grid w-11 cursor-pointer place-items-center" onMouseDown={(event) => event.preventDefault()}>
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      className="size-4 accent-ink"
+      aria-label={`Select ${row.title}`}
+      checked={isTicked}
+      onChange={({ nativeEvent }) => onSelect(row.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+    />
+  </label>
+);
 
 /** Gives the focus to a row once it is drawn. */
 function useFocus(focus: QueueListProps["focus"]): void {

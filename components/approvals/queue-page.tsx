@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { CardSkeleton, NothingOpen } from "./card-places";
 import { neighbour } from "./prepare-queue";
+import { nextAfter, type Selected } from "./prepare-selection";
 import { isNarrowed, type QueueFilter, queueHref, requestHref } from "./queue-address";
 import { QueueFilters } from "./queue-filters";
 import { QueueFoot } from "./queue-foot";
@@ -18,18 +19,22 @@ import { QueueSentence } from "./queue-head";
 import { QueueList, QueueListSkeleton } from "./queue-list";
 import { SPLIT, useMedia } from "./use-media";
 import { useQueue, useQueueAddress } from "./use-queue";
+import { useSelectKeys } from "./use-select-keys";
+import { useSelection } from "./use-selection";
 import { useTakeNext } from "./use-take-next";
 
 // Not needed to see the queue: it comes while the reader looks at the list.
 const loadCardPane = () => import("./card-pane").then((module) => module.CardPane);
 const CALM_MS = 400;
 const CardPane = dynamic(loadCardPane, { loading: CardSkeleton });
+const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar));
 
 /** The queue: the list, and the open request beside it. */
-export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
+export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
   const router = useRouter();
-  const { filter, open: openId, setOpen, narrow, clear } = useQueueAddress();
+  const { filter, open: openId, setOpen, narrow, clear } = useQueueAddress(isDecider);
   const queue = useQueue(filter, openId);
+  const selection = useSelection(queue.ids);
   const isSplit = useMedia(SPLIT);
   const searchRef = useRef<HTMLInputElement>(null);
   const cardRef = useRef<HTMLElement>(null);
@@ -41,7 +46,8 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
     if (isSplit) setOpen(id);
     setFocus({ id, token: (focus?.token ?? 0) + 1 });
   };
-  const move = (step: 1 | -1) => moveTo(neighbour(queue.ids, isSplit ? openId : focusedRow(), step));
+  const current = () => (isSplit ? openId : null) ?? focusedRow();
+  const move = (step: 1 | -1) => moveTo(neighbour(queue.ids, current(), step));
   const close = () => {
     setOpen(null);
     if (openId !== null) setFocus({ id: openId, token: (focus?.token ?? 0) + 1 });
@@ -67,11 +73,19 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
       Enter: { label: "Into the open request", isEnabled: openId !== null, run: goInto },
       o: { label: "Open on its own page", isEnabled: openId !== null, run: () => openId && router.push(requestHref(filter, openId)) },
       Escape: { label: "Close the request", isEnabled: openId !== null, run: close },
-      n: { label: "Take next", isEnabled: mayTake && !isTaking, run: (event) => event.repeat || takeNext() },
+      n: { label: "Take next", isEnabled: isDecider && !isTaking, run: (event) => event.repeat || takeNext() },
       "/": { label: "Filter", run: () => searchRef.current?.focus() },
     },
     "Queue",
   );
+
+  useSelectKeys({ selection, ids: queue.ids, current, moveTo, isEnabled: isDecider });
+  const onBatchDone = (decided: Selected) => {
+    selection.clear();
+    const next = nextAfter(queue.ids, openId, decided);
+    if (openId !== null) moveTo(next);
+    else if (next !== null) setFocus({ id: next, token: (focus?.token ?? 0) + 1 });
+  };
 
   /** After a decision the list moves on; the row before is next where the last one was decided. */
   const onDecided = () => moveTo(neighbour(queue.ids, openId, 1) ?? neighbour(queue.ids, openId, -1));
@@ -84,32 +98,55 @@ export function QueuePage({ mayTake }: { readonly mayTake: boolean }) {
         <header className="flex flex-wrap items-center gap-x-4 px-4 pt-1 pb-2.5 md:min-h-[58px] md:flex-nowrap md:pt-4 md:pl-6">
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
           <p className="min-h-5 min-w-0 text-pretty text-ink-2 max-md:text-base">
-            {queue.counts && <QueueSentence counts={queue.counts} />}
+            {queue.counts && <QueueSentence counts={queue.counts} isDecider={isDecider} />}
           </p>
-          {mayTake && (
+          {isDecider && selection.selected === null && (
+            <Button variant="quiet" className="ml-auto h-9! md:hidden" onClick={selection.start}>
+              Select
+            </Button>
+          )}
+          {isDecider && (
             <Button shortcut="n" className="ml-auto max-md:hidden" onClick={takeNext} isPending={isTaking}>
               Take next
             </Button>
           )}
         </header>
-        <QueueFilters filter={filter} counts={queue.counts} onNarrow={narrow} searchRef={searchRef} />
-        <Rows queue={queue} filter={filter} openId={openId} onOpen={setOpen} onInto={goInto} onClear={clear} focus={focus} />
+        <QueueFilters filter={filter} counts={queue.counts} isDecider={isDecider} onNarrow={narrow} searchRef={searchRef} />
+        <Rows {...{ queue, filter, openId, focus, selection }} onOpen={setOpen} onInto={goInto} onClear={clear} />
         <div>
-          {mayTake && (
+          {isDecider && selection.selected === null && (
             <div className="border-t border-line bg-surface px-4 py-2.5 md:hidden">
               <Button variant="primary" size="lg" className="w-full" onClick={takeNext} isPending={isTaking}>
                 Take next
               </Button>
             </div>
           )}
-          <QueueFoot />
+          {selection.selected !== null && (
+            <BulkBar
+              rows={queue.lines.flatMap((line) => (line.kind === "row" && selection.selected?.has(line.row.id) ? [line.row] : []))}
+              shown={queue.ids.length}
+              filter={filter}
+              onAll={selection.all}
+              onClear={selection.clear}
+              onDone={onBatchDone}
+            />
+          )}
+          <QueueFoot onSelect={isDecider ? selection.start : null} />
         </div>
       </section>
       <div className="min-h-0 min-w-0 bg-surface max-xl:hidden">
         {isSplit && openId !== null ? (
-          <CardPane key={openId} id={openId} filter={filter} cardRef={cardRef} onClose={close} onDecided={onDecided} />
+          <CardPane
+            key={openId}
+            id={openId}
+            filter={filter}
+            cardRef={cardRef}
+            hasKeys={selection.selected === null}
+            onClose={close}
+            onDecided={onDecided}
+          />
         ) : (
-          <NothingOpen mayTake={mayTake} isEmpty={!queue.isPending && queue.ids.length === 0} />
+          <NothingOpen mayTake={isDecider} isEmpty={!queue.isPending && queue.ids.length === 0} />
         )}
       </div>
     </div>
@@ -129,9 +166,10 @@ type RowsProps = {
   readonly onInto: () => void;
   readonly onClear: () => void;
   readonly focus: { readonly id: string; readonly token: number } | null;
+  readonly selection: ReturnType<typeof useSelection>;
 };
 
-function Rows({ queue, filter, openId, onOpen, onInto, onClear, focus }: RowsProps) {
+function Rows({ queue, filter, openId, onOpen, onInto, onClear, focus, selection }: RowsProps) {
   const { list, lines } = queue;
   if (list.isError && list.data === undefined) {
     return (
@@ -156,6 +194,8 @@ function Rows({ queue, filter, openId, onOpen, onInto, onClear, focus }: RowsPro
         lines={lines}
         filter={filter}
         openId={openId}
+        selected={selection.selected}
+        onSelect={selection.onSelect}
         total={queue.total}
         hasMore={list.hasNextPage}
         isLoadingMore={list.isFetchingNextPage}

@@ -13,6 +13,8 @@ export type QueueRowProps = {
   readonly row: Row;
   readonly href: string;
   readonly isOpen: boolean;
+  /** Room for a box to tick stands at the left, and whether it is ticked; null when nothing is being selected. */
+  readonly isSelected: boolean | null;
   /** The one row that the Tab key reaches. */
   readonly isTabStop: boolean;
   /** Opens it beside the list; the answer says whether that was done, else the link is followed. */
@@ -48,12 +50,16 @@ function Standing({ holding, row }: { readonly holding: Holding | null; readonly
   );
 }
 
+/** Nobody waits for this reader here: it has ended, others hold all its places, or the vote that fills it waits. */
+const hasLostWeight = (row: Row, holding: Holding | null): boolean =>
+  row.state !== "pending" || holding?.isTaken === true || (row.settlesAt !== null && row.votesIn >= row.quorum);
+
 /** One request in the list: two lines, three on a phone. What someone else holds, or what has ended, loses its weight. */
-export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, onOpen, onInto }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, isTabStop, onOpen, onInto }: QueueRowProps) {
   const holding = useHolding(row);
   const stake = stakeWords(row.stake);
   const isOver = row.state !== "pending";
-  const isFaint = isOver || holding?.isTaken === true || (row.settlesAt !== null && !row.waitsForMe);
+  const isFaint = hasLostWeight(row, holding);
   const open = (event: MouseEvent) => {
     if (!isLeftClick(event) || !onOpen(row.id)) return;
     event.preventDefault();
@@ -72,6 +78,8 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isTabStop, o
       className={clsx(
         "relative grid h-full content-center outline-offset-[-2px] max-md:border-b max-md:border-line",
         AREAS,
+        isSelected !== null && "pl-11! md:pl-12!",
+        isSelected && !isOpen && "bg-sunken",
         isOpen
           ? "bg-accent-weak before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent"
           : "transition-colors hover:bg-sunken",

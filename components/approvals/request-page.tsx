@@ -17,10 +17,10 @@ import { SPLIT, useMedia } from "./use-media";
 import { useQueue, useQueueAddress } from "./use-queue";
 
 /** One request on its own page: the story on the left, the decision on the right, always in view. */
-export function RequestPage({ id }: { readonly id: string }) {
+export function RequestPage({ id, isDecider }: { readonly id: string; readonly isDecider: boolean }) {
   const router = useRouter();
   const { query, card, hasFailed } = useCard(id);
-  const { filter } = useQueueAddress();
+  const { filter } = useQueueAddress(isDecider);
   const { ids, total } = useQueue(filter, id);
   const at = ids.indexOf(id);
   const [before, after] = [at === -1 ? null : neighbour(ids, id, -1), at === -1 ? (ids[0] ?? null) : neighbour(ids, id, 1)];

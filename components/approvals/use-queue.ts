@@ -20,9 +20,9 @@ const ADDRESS = {
 };
 
 /** What the address says, and the means to change it. Opening a request is no step of the browser's history: Back leaves the queue. */
-export function useQueueAddress() {
+export function useQueueAddress(isDecider: boolean) {
   const [{ open, ...address }, setAddress] = useQueryStates(ADDRESS);
-  const filter = readQueueFilter(address);
+  const filter = readQueueFilter(address, isDecider);
   // Rows are drawn anew when it changes, so it must not.
   const setOpen = useCallback((id: string | null) => void setAddress({ open: id }), [setAddress]);
   return {
@@ -118,9 +118,10 @@ export function useQueue(filter: QueueFilter, openId: string | null) {
   };
 }
 
-/** How many stand under the first headings, as the server counts them: for the whole of what waits for this person. */
+/** How many stand under the first headings, as the server counts them, for the whole of what waits for this person or of all. */
 function knownCounts(filter: QueueFilter, counts: QueueCounts | undefined): { breached: number | null; hour: number | null } {
-  if (counts === undefined || filter.tab !== "forMe" || isNarrowed(filter)) return { breached: null, hour: null };
+  if (counts === undefined || filter.tab === "heldByMe" || isNarrowed(filter)) return { breached: null, hour: null };
+  if (filter.tab === "all") return { breached: counts.breached, hour: counts.dueWithinHour };
   return { breached: counts.forMeBreached, hour: counts.forMeDueWithinHour };
 }
 

@@ -8,12 +8,14 @@ export const metadata: Metadata = { title: "Queue" };
 
 export default async function Page({ searchParams }: PageProps<"/queue">) {
   const params = await searchParams;
-  prefetchInfinite(trpc.approvals.queue.infiniteQueryOptions(queueQuery(readQueueFilter(params)), queuePaging));
+  const isDecider = (await requireActor()).roles.has("approver");
+  prefetchInfinite(trpc.approvals.queue.infiniteQueryOptions(queueQuery(readQueueFilter(params, isDecider)), queuePaging));
+  prefetch(trpc.approvals.delegations.queryOptions());
+  prefetch(trpc.approvals.reviewCounts.queryOptions());
   if (typeof params.open === "string") prefetch(trpc.approvals.byId.queryOptions({ id: params.open }));
-  const actor = await requireActor();
   return (
     <HydrateClient>
-      <QueuePage mayTake={actor.roles.has("approver")} />
+      <QueuePage isDecider={isDecider} />
     </HydrateClient>
   );
 }
