@@ -9,6 +9,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
   const actor = await requireActor();
   prefetch(trpc.approvals.counts.queryOptions());
   prefetch(trpc.notifications.unread.queryOptions());
+  prefetch(trpc.identity.organisation.queryOptions());
   const [organisation, jar] = await Promise.all([caller.identity.organisation(), cookies()]);
   const person: FramePerson = {
     name: actor.name,

@@ -14,6 +14,7 @@ import { Loaded } from "./loaded";
 import { OwnSessions } from "./own-sessions";
 import { PasswordForm } from "./password-form";
 import { SettingsTabs } from "./settings-tabs";
+import { UndoSeconds } from "./undo-seconds";
 
 type Me = inferRouterOutputs<AppRouter>["identity"]["account"]["me"];
 
@@ -38,6 +39,18 @@ export function AccountPage() {
               ) : (
                 <p className="text-sm text-ink-2">You sign in by single sign-on; there is no password here to change.</p>
               )}
+            </Part>
+            {data.roles.includes("approver") && (
+              <Part title="Decisions">
+                <UndoSeconds />
+              </Part>
+            )}
+            <Part title="Out of office">
+              <Link href="/settings/account/out-of-office" className="link text-sm">
+                {data.roles.includes("approver")
+                  ? "Let someone else decide for you while you are away"
+                  : "Who decides for whom at the moment"}
+              </Link>
             </Part>
             <Part title="Notifications">
               <Link href="/settings/account/notifications" className="text-sm text-accent hover:underline">

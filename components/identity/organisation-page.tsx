@@ -15,6 +15,7 @@ import { ChangeOrganisationInput } from "@/server/identity/schema";
 import { Loaded } from "./loaded";
 import { showRefusal } from "./problem";
 import { SettingsTabs } from "./settings-tabs";
+import { SingleOperator } from "./single-operator";
 import { useTimeZones } from "./use-time-zones";
 
 /** Whom this Reeve serves, and the time zone that its hours are counted in. */
@@ -27,13 +28,16 @@ export function OrganisationPage() {
       <PageHeader title="Organisation" state={zone && `Rules that speak of hours and weekdays mean ${zone}.`} />
       <SettingsTabs />
       <Loaded query={organisation} what="The settings of the organisation">
-        {(data) =>
-          data.canManage ? (
-            <OrganisationForm name={data.name} timeZone={data.timeZone} />
-          ) : (
-            <Facts name={data.name} timeZone={data.timeZone} />
-          )
-        }
+        {(data) => (
+          <>
+            {data.canManage ? (
+              <OrganisationForm name={data.name} timeZone={data.timeZone} />
+            ) : (
+              <Facts name={data.name} timeZone={data.timeZone} />
+            )}
+            <SingleOperator isOn={data.isSingleOperator} canManage={data.canManage} />
+          </>
+        )}
       </Loaded>
     </>
   );

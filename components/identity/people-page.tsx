@@ -95,7 +95,9 @@ export function PeoplePage() {
       {canManage && isInviting && (
         <InvitePerson onClose={() => void setIsInviting(null)} onInvited={(name, url) => setSecret(linkSecret(name, url))} />
       )}
-      {canManage && edited && <EditPerson key={edited.id} person={edited} onClose={() => void setEditedId(null)} />}
+      {canManage && edited && (
+        <EditPerson key={edited.id} person={edited} people={list.data?.people ?? []} onClose={() => void setEditedId(null)} />
+      )}
       {question && <ConfirmDialog question={question} onClose={() => setQuestion(null)} />}
       {secret && <SecretDialog secret={secret} onClose={() => setSecret(null)} />}
     </>

@@ -86,7 +86,7 @@ function PersonMenu({ person, onAct }: { readonly person: Person; readonly onAct
         </IconButton>
       }
     >
-      <MenuItem onSelect={() => onAct("edit")}>Edit name and roles</MenuItem>
+      <MenuItem onSelect={() => onAct("edit")}>Edit name, manager and roles</MenuItem>
       {person.status === "deactivated" ? (
         <MenuItem onSelect={() => onAct("reactivate")}>Reactivate</MenuItem>
       ) : (

@@ -8,6 +8,7 @@ const person = (more: Partial<Person>): Person => ({
   title: null,
   roles: ["approver"],
   groups: [],
+  managerId: null,
   status: "active",
   lastSignInAt: null,
   isYou: false,

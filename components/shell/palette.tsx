@@ -15,8 +15,13 @@ import { registeredKeys } from "./use-keys";
 
 const FOUND_LIMIT = 6;
 
-/** A place without an entry in the menu: the bell leads there. */
+/** Places without an entry in the menu: the bell leads there. */
 const INBOX = { id: "inbox", label: "Inbox", href: "/inbox" } as const;
+/** The queue's head leads there. */
+const GRANTS = { id: "grants", label: "Standing grants", href: "/queue/grants" } as const;
+const OUT_OF_OFFICE = { id: "out-of-office", label: "Out of office", href: "/settings/account/out-of-office" } as const;
+/** Offered only while something waits on it. */
+const REVIEWS = { id: "reviews", label: "Done alone, to review", href: "/queue/reviews" } as const;
 
 export type PaletteProps = { readonly roles: readonly Role[]; readonly onClose: () => void };
 
@@ -38,7 +43,9 @@ export function Palette({ roles, onClose }: PaletteProps) {
     router.push(href);
   };
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
-  const sections = [...sectionsFor(roles), INBOX].filter(({ label }) => fits(label));
+  const reviews = useQuery(useTRPC().approvals.reviewCounts.queryOptions(undefined, { staleTime: 30_000 }));
+  const hasReviews = (reviews.data?.open ?? 0) > 0;
+  const sections = [...sectionsFor(roles), INBOX, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) => fits(label));
   const doable = actions.filter(({ key }) => fits(key.label));
   const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (

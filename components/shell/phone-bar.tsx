@@ -9,6 +9,7 @@ import { MoreIcon, SearchIcon } from "./icons";
 import { barFor } from "./navigation";
 import { PersonPanel } from "./person-panel";
 import { BarLink, type Counts, MoreLink } from "./section-links";
+import { SingleOperatorBadge } from "./single-operator-badge";
 
 const SHEET_ID = "more-sheet";
 
@@ -28,6 +29,7 @@ export function PhoneTop({ person }: { readonly person: FramePerson }) {
         {person.organisationName}
         {person.isDemo && " · demo"}
       </p>
+      <SingleOperatorBadge size="sm" />
       <Bell size="lg" />
     </header>
   );

@@ -11,6 +11,7 @@ import { SearchIcon, SidebarIcon } from "./icons";
 import { sectionsFor } from "./navigation";
 import { PersonPanel } from "./person-panel";
 import { type Counts, SidebarLink } from "./section-links";
+import { SingleOperatorBadge } from "./single-operator-badge";
 
 const PANEL_ID = "person-panel";
 
@@ -79,6 +80,7 @@ export function Sidebar({ person, path, counts, isFolded, onFold, onSearch }: Si
         </ul>
       </nav>
       <div className={clsx("mt-auto flex flex-col gap-2 pt-6", isFolded && "items-center")}>
+        <SingleOperatorBadge size={isFolded ? "icon" : "md"} />
         {person.isDemo &&
           (isFolded ? (
             <p className="text-2xs font-medium text-ink-3" title="Demo organisation. The people, agents and figures are invented.">

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Verdict } from "./core/verdict";
 import type { PersonRef } from "./schema";
 
 // What the screens of delegations and of the review list send and get.
@@ -30,7 +31,19 @@ export type DelegationRow = {
   readonly reason: string | null;
   readonly isRunning: boolean;
   readonly mayEnd: boolean;
-  readonly isMine: boolean;
+  /** Someone else decides for the reader, or the reader for someone. */
+  readonly isFromMe: boolean;
+  readonly isToMe: boolean;
+};
+
+export type DelegationChoices = {
+  readonly myId: string;
+  readonly isApprover: boolean;
+  /** Whether the reader may arrange it for others. */
+  readonly mayArrange: boolean;
+  readonly approvers: readonly PersonRef[];
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
 };
 
 export const ReviewInput = z.object({ id: z.string().min(1).max(64), note: z.string().trim().max(500).default("") });
@@ -40,7 +53,16 @@ export type ReviewRow = {
   readonly id: string;
   readonly subjectType: string;
   readonly subjectId: string;
+  /** What was passed over: a reason of separation of duties, "quorum", or "restore". */
   readonly what: string;
+  /** The request or the agent that it was about, as the reader may see it; null when nothing more is known. */
+  readonly about: {
+    readonly approvalId: string | null;
+    readonly agentName: string;
+    readonly title: string | null;
+    readonly verdict: Verdict | null;
+    readonly reason: string | null;
+  } | null;
   readonly by: PersonRef;
   readonly createdAt: string;
   readonly reviewedAt: string | null;
@@ -48,3 +70,6 @@ export type ReviewRow = {
   readonly note: string | null;
   readonly isMine: boolean;
 };
+
+/** How much waits to be looked at, and how much of it by the reader: nobody reviews their own. */
+export type ReviewCounts = { readonly open: number; readonly forMe: number };

@@ -81,7 +81,8 @@ export async function listDelegations(actor: PersonActor): Promise<Result<readon
       reason,
       isRunning: startsAt <= now,
       mayEnd: fromId === actor.id || toId === actor.id || hasRole(actor, "operator"),
-      isMine: fromId === actor.id || toId === actor.id,
+      isFromMe: fromId === actor.id,
+      isToMe: toId === actor.id,
     })),
   );
 }

@@ -1,11 +1,13 @@
+import { linesFor } from "@/server/actions/veils";
 import * as audit from "@/server/audit/service";
+import { restoresByIds } from "@/server/fleet/restores";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
-import type { ReviewInput, ReviewRow } from "./delegation-schema";
+import type { ReviewCounts, ReviewInput, ReviewRow } from "./delegation-schema";
 import * as store from "./review-store";
 import { namesOf, personRef } from "./rows";
 
@@ -30,10 +32,11 @@ export async function recordReview(tx: PrismaTx, { subject, personId, what }: So
 export async function listReviews(actor: PersonActor): Promise<Result<readonly ReviewRow[]>> {
   if (!access.review(actor)) return refuse("forbidden", "Only approvers, operators, auditors and administrators see this list.");
   const rows = await store.listReviews(REVIEWS);
-  const names = await namesOf(rows.flatMap((row) => [row.personId, row.reviewedById]));
+  const [names, abouts] = await Promise.all([namesOf(rows.flatMap((row) => [row.personId, row.reviewedById])), aboutsOf(actor, rows)]);
   return ok(
     rows.map(({ createdAt, reviewedAt, reviewedById, personId, ...row }) => ({
       ...row,
+      about: abouts.get(row.subjectId) ?? null,
       by: personRef(personId, names),
       createdAt: createdAt.toISOString(),
       reviewedAt: reviewedAt?.toISOString() ?? null,
@@ -44,6 +47,26 @@ export async function listReviews(actor: PersonActor): Promise<Result<readonly R
 }
 
 const REVIEWS = 200;
+
+/** What the entries were about, by the id of their subject, as this person may read it. */
+async function aboutsOf(actor: PersonActor, rows: readonly { readonly subjectType: string; readonly subjectId: string }[]) {
+  const idsOf = (type: string) => rows.filter(({ subjectType }) => subjectType === type).map(({ subjectId }) => subjectId);
+  const [votes, restores] = await Promise.all([store.listVotes(idsOf("vote")), restoresByIds(idsOf("restore"))]);
+  const lines = await linesFor(actor, votes);
+  const abouts = new Map<string, NonNullable<ReviewRow["about"]>>();
+  for (const { id, actionId, title, verdict, reason, approvalId, agentName } of votes) {
+    abouts.set(id, { approvalId, agentName, title: lines.title(actionId, title), verdict, reason });
+  }
+  for (const { id, agentName, reason } of restores) abouts.set(id, { approvalId: null, agentName, title: null, verdict: null, reason });
+  return abouts;
+}
+
+/** How much waits for a look; nothing for those who have no part in it. */
+export async function countReviews(actor: PersonActor): Promise<ReviewCounts> {
+  if (!access.review(actor)) return { open: 0, forMe: 0 };
+  const { open, own } = await store.countOpen(actor.id);
+  return { open, forMe: open - own };
+}
 
 /** Notes that someone looked at it. Nobody reviews what they did themselves. */
 export async function review(actor: PersonActor, { id, note }: ReviewInput): Promise<Result<{ id: string }>> {

@@ -9,12 +9,14 @@ import { readCard } from "./card";
 import { ChangesInput } from "./change-schema";
 import { claim, release, takeNext } from "./claims";
 import { decide, undo } from "./decisions";
+import { delegationChoices } from "./delegation-choices";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
 import { delegate, endDelegation, listDelegations } from "./delegations";
+import { approvalClockRouter } from "./escalation-router";
 import { watchInPlace } from "./live-places";
 import { readPrecedent } from "./precedent";
 import { countQueue, listQueue } from "./queue";
-import { listReviews, review } from "./reviews";
+import { countReviews, listReviews, review } from "./reviews";
 import { ApprovalInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
 import { searchRequests } from "./search";
 import { approvalsOfActions } from "./service";
@@ -28,6 +30,7 @@ export const approvalsRouter = router({
   search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   attainment: personProcedure.input(AttainmentInput).query(({ ctx, input }) => readAttainment(ctx.actor, input).then(unwrap)),
+  clock: approvalClockRouter,
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   precedent: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readPrecedent(ctx.actor, input.id).then(unwrap)),
   touches: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readTouches(ctx.actor, input.id).then(unwrap)),
@@ -44,6 +47,8 @@ export const approvalsRouter = router({
   delegations: personProcedure.query(({ ctx }) => listDelegations(ctx.actor).then(unwrap)),
   delegate: personProcedure.input(DelegateInput).mutation(({ ctx, input }) => delegate(ctx.actor, input).then(unwrap)),
   endDelegation: personProcedure.input(DelegationIdInput).mutation(({ ctx, input }) => endDelegation(ctx.actor, input).then(unwrap)),
+  delegationChoices: personProcedure.query(({ ctx }) => delegationChoices(ctx.actor).then(unwrap)),
+  reviewCounts: personProcedure.query(({ ctx }) => countReviews(ctx.actor)),
   reviews: personProcedure.query(({ ctx }) => listReviews(ctx.actor).then(unwrap)),
   review: personProcedure.input(ReviewInput).mutation(({ ctx, input }) => review(ctx.actor, input).then(unwrap)),
   changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {

@@ -8,7 +8,7 @@ import { claim, takeNext } from "./claims";
 import { ONE_APPROVER } from "./core/stages";
 import { decide, undo } from "./decisions";
 import { delegate, endDelegation } from "./delegations";
-import { listReviews, review } from "./reviews";
+import { countReviews, listReviews, review } from "./reviews";
 import { freezeForAgent, thawForAgent } from "./service";
 import { expireDue } from "./sweeps";
 import { type Asked, actionOf, ask, force, kindsOf, person } from "./testing/fixtures";
@@ -234,7 +234,18 @@ describe("the single-operator mode", () => {
     const own = await ask({ stages: [twoStages[0]], initiatorPersonId: ana.id });
     expect(await outcome(say(ana, own))).toBe("approved");
     const list = await listReviews(ben);
-    expect(list.ok && list.value).toMatchObject([{ what: "initiator", by: { name: "Ana" }, reviewedAt: null }]);
+    expect(list.ok && list.value).toMatchObject([
+      {
+        what: "initiator",
+        by: { name: "Ana" },
+        reviewedAt: null,
+        about: { approvalId: own.id, agentName: "sales-agent", verdict: "approve" },
+      },
+    ]);
+    expect([await countReviews(ana), await countReviews(ben)]).toEqual([
+      { open: 1, forMe: 0 },
+      { open: 1, forMe: 1 },
+    ]);
     const id = list.ok ? (list.value[0]?.id ?? "") : "";
     expect(await review(ana, { id, note: "" })).toMatchObject({ ok: false, refusal: { code: "self_approval" } });
     expect((await review(ben, { id, note: "Fine." })).ok).toBe(true);

@@ -8,6 +8,7 @@ import { newId } from "@/server/platform/new-id";
 import { inTransaction } from "@/server/platform/tx";
 import { access } from "./access";
 import { DEMO_DESKS, type DemoDesk } from "./core/demo-desks";
+import { setSingleOperator as changeSingleOperator } from "./organisation-store";
 import { organisation } from "./service";
 import * as store from "./store";
 
@@ -24,6 +25,30 @@ export async function changeOrganisation(actor: Actor, input: { name: string; ti
     const data = { timeZone: input.timeZone };
     await audit.append(tx, { kind: "organisation.changed", actor: audit.entryActor(actor), subject, occurredAt: now, data });
     return ok(undefined);
+  });
+}
+
+/**
+ * Lets one person do what otherwise takes two, or not any more. While it is on, every page says so, and each use goes
+ * on a list for someone to review.
+ */
+export async function setSingleOperator(actor: Actor, { isOn }: { readonly isOn: boolean }): Promise<Result<{ isOn: boolean }>> {
+  if (!access.manage(actor)) return refuse("forbidden", "Only an administrator may do this.");
+  const now = clock.now();
+  return inTransaction(async (tx) => {
+    await store.lockOrganisation(tx);
+    const id = await changeSingleOperator(tx, isOn);
+    if (id === null) return ok({ isOn });
+    const subject = { type: "organisation", id };
+    const entry = {
+      kind: "organisation.single_operator_set" as const,
+      actor: audit.entryActor(actor),
+      subject,
+      occurredAt: now,
+      data: { isOn },
+    };
+    await audit.append(tx, entry);
+    return ok({ isOn });
   });
 }
 

@@ -23,6 +23,8 @@ export type PersonOfSettings = {
   readonly title: string | null;
   readonly roles: readonly Role[];
   readonly groups: readonly GroupSummary[];
+  /** Who the person answers to: a rule may ask the manager of an agent's owner. */
+  readonly managerId: string | null;
   readonly status: "active" | "invited" | "deactivated";
   readonly lastSignInAt: string | null;
   readonly isYou: boolean;
@@ -39,6 +41,7 @@ export async function listPeople(actor: Actor): Promise<Result<{ canManage: bool
     title: row.title,
     roles: ROLES.filter((role) => row.roles.includes(role)),
     groups: row.memberships.map((membership) => membership.group).sort((a, b) => a.name.localeCompare(b.name)),
+    managerId: row.managerId,
     status: statusOf(row),
     lastSignInAt: row.sessions[0]?.createdAt.toISOString() ?? null,
     isYou: row.id === actor.id,

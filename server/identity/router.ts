@@ -2,6 +2,7 @@ import { adminProcedure, personProcedure, publicProcedure, router, unwrap, withR
 import * as groups from "./groups";
 import * as installation from "./installation";
 import * as keys from "./keys";
+import * as managers from "./managers";
 import * as people from "./people";
 import * as preferences from "./preferences";
 import * as schema from "./schema";
@@ -17,6 +18,7 @@ const peopleRouter = router({
   invite: adminProcedure.input(schema.InvitePersonInput).mutation(({ ctx, input }) => people.invitePerson(ctx.actor, input).then(unwrap)),
   rename: adminProcedure.input(schema.RenamePersonInput).mutation(({ ctx, input }) => people.renamePerson(ctx.actor, input).then(unwrap)),
   setRoles: adminProcedure.input(schema.SetRolesInput).mutation(({ ctx, input }) => people.setRoles(ctx.actor, input).then(unwrap)),
+  setManager: adminProcedure.input(schema.SetManagerInput).mutation(({ ctx, input }) => managers.setManager(ctx.actor, input).then(unwrap)),
   issueLink: adminProcedure
     .input(schema.PersonIdInput)
     .mutation(({ ctx, input }) => people.issueNewLink(ctx.actor, input.personId).then(unwrap)),
@@ -74,6 +76,9 @@ export const identityRouter = router({
   changeOrganisation: adminProcedure
     .input(schema.ChangeOrganisationInput)
     .mutation(({ ctx, input }) => installation.changeOrganisation(ctx.actor, input).then(unwrap)),
+  setSingleOperator: adminProcedure
+    .input(schema.SingleOperatorInput)
+    .mutation(({ ctx, input }) => installation.setSingleOperator(ctx.actor, input).then(unwrap)),
   account: accountRouter,
   people: peopleRouter,
   groups: groupsRouter,

@@ -19,6 +19,7 @@ export const InvitePersonInput = z.object({
 });
 export const RenamePersonInput = z.object({ personId: id, name, title: z.string().trim().max(120).default("") });
 export const SetRolesInput = z.object({ personId: id, roles });
+export const SetManagerInput = z.object({ personId: id, managerId: id.nullable() });
 export const PersonIdInput = z.object({ personId: id });
 
 export const CreateGroupInput = z.object({ name });
@@ -50,6 +51,8 @@ export const ChangeOrganisationInput = z.object({
   name,
   timeZone: z.string().refine(isTimeZone, "Choose a time zone, e.g. Europe/Berlin."),
 });
+
+export const SingleOperatorInput = z.object({ isOn: z.boolean() });
 
 export const ChangePasswordInput = z.object({ current: z.string().min(1, "Give your present password.").max(200), next: PasswordSchema });
 /** From nothing to ten seconds to undo a decision. */
