@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Ban, Check, UserCheck } from "lucide-react";
 import type { ActionDetail } from "@/server/actions/schema";
-import type { Effect } from "@/server/policies/core/rule";
+import type { Effect, RuleMode } from "@/server/policies/core/rule";
 
 const LOOKS = {
   deny: { word: "Deny", Icon: Ban, className: "text-danger" },
@@ -9,16 +9,29 @@ const LOOKS = {
   allow: { word: "Allow", Icon: Check, className: "text-ok" },
 } as const satisfies Record<Effect, unknown>;
 
-/** What a rule does, as a word with its mark; a rule in shadow says that it does not act. */
-export function EffectMark({ effect, isShadow = false }: { readonly effect: Effect; readonly isShadow?: boolean }) {
+/** What a rule does, in a word. */
+export const EFFECT_WORDS = {
+  deny: LOOKS.deny.word,
+  require_approval: LOOKS.require_approval.word,
+  allow: LOOKS.allow.word,
+} as const satisfies Record<Effect, string>;
+
+const AT_REST = {
+  shadow: { word: "in shadow", title: "Evaluated and recorded, but does not act" },
+  off: { word: "off", title: "Not evaluated until it is switched on" },
+} as const satisfies Record<Exclude<RuleMode, "enforce">, unknown>;
+
+/** What a rule does, as a word with its mark; a rule that does not act says so. */
+export function EffectMark({ effect, mode = "enforce" }: { readonly effect: Effect; readonly mode?: RuleMode }) {
   const { word, Icon, className } = LOOKS[effect];
+  const rest = mode === "enforce" ? null : AT_REST[mode];
   return (
     <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap">
-      <Icon aria-hidden className={clsx("size-3.5 shrink-0 self-center", isShadow ? "text-ink-3" : className)} />
-      <span className={clsx("font-medium", isShadow && "text-ink-2")}>{word}</span>
-      {isShadow && (
-        <span className="text-xs text-ink-3" title="Evaluated and recorded, but does not act">
-          in shadow
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0 self-center", rest === null ? className : "text-ink-3")} />
+      <span className={clsx("font-medium", rest !== null && "text-ink-2")}>{word}</span>
+      {rest !== null && (
+        <span className="text-xs text-ink-3" title={rest.title}>
+          {rest.word}
         </span>
       )}
     </span>

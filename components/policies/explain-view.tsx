@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { RevealNote, useReveal } from "@/components/approvals/reveal-note";
+import { ByGrant } from "@/components/grants/given-grants";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -145,6 +146,7 @@ function Loaded({ action }: { readonly action: Decided }) {
           {action.agentName} called <Mono>{action.toolName}</Mono> at <Time at={action.createdAt} precision="second" />. Now:{" "}
           <DecisionMark decision={action.decision} />, cause {action.cause}.
         </p>
+        {action.record.grantId !== undefined && <ByGrant actionId={action.id} />}
         <RevealNote action={action} title={action.summary} reveal={reveal} />
       </section>
       {evaluation === null ? (

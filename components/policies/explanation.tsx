@@ -113,7 +113,7 @@ function TriedItem({ tried, rule, version, isDecisive }: TriedItemProps) {
             {rule?.name ?? tried.ruleId}
           </Link>
           <span className="text-xs">
-            <EffectMark effect={tried.effect} isShadow={tried.mode === "shadow"} />
+            <EffectMark effect={tried.effect} mode={tried.mode} />
           </span>
           {isDecisive && <span className="text-xs font-medium text-accent">decided</span>}
         </div>

@@ -2,17 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { IconButton } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
-import type { RuleDefinition, RuleHistory, RuleVersionRow } from "@/server/policies/schema";
-import { EffectMark } from "./effect-mark";
-import { Condition, MatchSentence } from "./match-sentence";
-import { askedWords, deadlineWords, minutesWords } from "./prepare-rule";
+import type { RuleHistory, RuleVersionRow } from "@/server/policies/schema";
 import { QueryError } from "./query-error";
+import { RuleActs } from "./rule-acts";
+import { Definition } from "./rule-definition";
 
 /** One rule: what it says now, and every version of it. */
 export function RuleDetail({ ruleId, onClose }: { readonly ruleId: string; readonly onClose: () => void }) {
@@ -44,6 +42,7 @@ function Loaded({ history }: { readonly history: RuleHistory }) {
           {history.versionInForce === null ? "No longer in force." : `Version ${history.versionInForce} is in force.`}
         </p>
       </header>
+      {history.versionInForce !== null && <RuleActs ruleId={history.ruleId} />}
       <Definition rule={shown.definition} />
       <section aria-label="Versions of this rule" className="border-t border-line pt-4">
         <h3 className="text-sm font-medium">Versions</h3>
@@ -56,39 +55,6 @@ function Loaded({ history }: { readonly history: RuleHistory }) {
     </div>
   );
 }
-
-function Definition({ rule }: { readonly rule: RuleDefinition }) {
-  return (
-    <dl className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-x-3 gap-y-3 text-sm">
-      <Line label="Does">
-        <EffectMark effect={rule.effect} isShadow={rule.mode === "shadow"} />
-        {rule.mode === "shadow" && <p className="text-ink-2">Evaluated and recorded with each decision, but does not act.</p>}
-      </Line>
-      <Line label="When">
-        <MatchSentence match={rule.match} />
-        {rule.when !== null && <Condition source={rule.when} />}
-      </Line>
-      <Line label="Tells">“{rule.reason}”</Line>
-      {rule.approval && (
-        <>
-          <Line label="Asks">{askedWords(rule.approval)}</Line>
-          <Line label="Due">{deadlineWords(rule.approval)}</Line>
-        </>
-      )}
-      {rule.allowanceMinutes !== null && <Line label="Allowance">lasts {minutesWords(rule.allowanceMinutes)}</Line>}
-      <Line label="Order">{rule.order}</Line>
-    </dl>
-  );
-}
-
-const Line = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <>
-    <dt className="text-xs/5 text-ink-3">{label}</dt>
-    <dd className="flex min-w-0 flex-col gap-1 wrap-anywhere">
-      <div>{children}</div>
-    </dd>
-  </>
-);
 
 const VersionItem = ({ row, isInForce }: { readonly row: RuleVersionRow; readonly isInForce: boolean }) => (
   <li className="border-b border-line py-2 text-sm last:border-0">

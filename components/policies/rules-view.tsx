@@ -14,6 +14,7 @@ import { Condition, MatchSentence } from "./match-sentence";
 import { askedWords, minutesWords } from "./prepare-rule";
 import { QueryError } from "./query-error";
 import { RuleDetail } from "./rule-detail";
+import { StartWithDefaults } from "./start-with-defaults";
 import { useAddress } from "./use-address";
 
 /** The rules in the order in which they are tried, beside the one that is open. */
@@ -44,7 +45,7 @@ export function RulesView() {
         {query.isPending ? (
           <SkeletonRows rows={10} rowClassName="h-16" label="Reading the rules" />
         ) : (
-          <RuleList rules={rules} openId={openId} />
+          <RuleList rules={rules} openId={openId} isFirst={query.data.inForce === 0} />
         )}
         {query.data && <Defaults />}
       </div>
@@ -62,35 +63,43 @@ const OldVersion = ({ version, inForce }: { readonly version: number; readonly i
   </p>
 );
 
-function RuleList({ rules, openId }: { readonly rules: readonly RuleRow[]; readonly openId: string | null }) {
+type RuleListProps = {
+  readonly rules: readonly RuleRow[];
+  readonly openId: string | null;
+  /** Whether no rules ever were in force. */
+  readonly isFirst: boolean;
+};
+
+function RuleList({ rules, openId, isFirst }: RuleListProps) {
   if (rules.length === 0)
     return (
-      <EmptyState title="The rules will be here.">
+      <EmptyState title="The rules will be here." action={isFirst && <StartWithDefaults />}>
         <p>There is none, so the defaults below decide alone.</p>
         <NeedsOperator what="Publishing rules" className="mt-2" />
       </EmptyState>
     );
   return (
     <ol aria-label="Rules, in the order in which they are tried">
-      {rules.map((rule) => (
-        <RuleItem key={rule.id} rule={rule} isOpen={rule.id === openId} />
+      {rules.map((rule, index) => (
+        <RuleItem key={rule.id} rule={rule} number={index + 1} isOpen={rule.id === openId} />
       ))}
     </ol>
   );
 }
 
-function RuleItem({ rule, isOpen }: { readonly rule: RuleRow; readonly isOpen: boolean }) {
+function RuleItem({ rule, number, isOpen }: { readonly rule: RuleRow; readonly number: number; readonly isOpen: boolean }) {
   const [address] = useAddress();
   const href = `/policies?${address.version === null ? "" : `version=${address.version}&`}rule=${rule.id}`;
   return (
     <li
       className={clsx(
-        "relative grid gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 text-sm md:grid-cols-[9rem_minmax(0,1fr)_10rem] md:px-6",
+        "relative grid gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 text-sm md:grid-cols-[11rem_minmax(0,1fr)_10rem] md:px-6",
         isOpen ? "bg-accent-weak shadow-[inset_2px_0_0_var(--accent)]" : "transition-colors hover:bg-sunken",
       )}
     >
-      <div>
-        <EffectMark effect={rule.effect} isShadow={rule.mode === "shadow"} />
+      <div className="flex items-baseline gap-2">
+        <span className="w-5 shrink-0 text-right text-xs text-ink-3">{number}</span>
+        <EffectMark effect={rule.effect} mode={rule.mode} />
       </div>
       <div className="flex min-w-0 flex-col gap-0.5">
         <Link

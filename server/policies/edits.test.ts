@@ -102,6 +102,7 @@ test.each<[what: string, rule: Make, path: string, words: RegExp]>([
   ["someone who left", () => stages({}, { people: [ids.leaver] }), "approval.stages.1.people.0", /leaver cannot sign in/],
   ["an archived schedule", () => stages({ onCall: [ids.goneOnCall] }), "approval.stages.0.onCall.0", /not in use/],
   ["an archived calendar", () => ({ approval: { calendarId: ids.goneCalendar } }), "approval.calendarId", /not in use/],
+  ["a chain that there never was", () => ({ approval: { chainId: newId("chain") } }), "approval.chainId", /not in use/],
   ["a stage of a group without approvers", () => stages({ groups: ["Empty"] }), "approval.stages.0", /no active approver/],
   ["a stage of someone who is no approver", () => stages({ people: [admin?.id] }), "approval.stages.0", /no active approver/],
   ["a manager where nobody has one", () => stages({ asksManager: true }), "approval.stages.0", /no active approver/],

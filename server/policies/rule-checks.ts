@@ -1,3 +1,4 @@
+import { chainExists } from "@/server/escalation/service";
 import { inactiveAmong, listApprovers, listGroups, listManagerIds, listPeopleByIds, organisation } from "@/server/identity/service";
 import type { FieldError } from "@/server/kernel/result";
 import { calendarExists, onCallExists, onCallRotations } from "@/server/schedules/service";
@@ -38,11 +39,12 @@ const groupErrors = ({ approval }: RuleDefinition, known: ReadonlySet<string>): 
 
 async function goneErrors({ approval }: RuleDefinition): Promise<FieldError[]> {
   if (approval === null) return [];
-  const { stages, calendarId } = approval;
-  const [inactive, schedules, calendars] = await Promise.all([
+  const { stages, calendarId, chainId } = approval;
+  const [inactive, schedules, calendars, chains] = await Promise.all([
     inactiveAmong(stages.flatMap((stage) => stage.people)),
     onCallExists(stages.flatMap((stage) => stage.onCall)),
     calendarExists(calendarId === null ? [] : [calendarId]),
+    chainExists(chainId === null ? [] : [chainId]),
   ]);
   const names = new Map((await listPeopleByIds([...inactive])).map((person) => [person.id, person.name]));
   const nobody = (id: string) => names.get(id) ?? "this person";
@@ -60,6 +62,8 @@ async function goneErrors({ approval }: RuleDefinition): Promise<FieldError[]> {
   ]);
   if (calendarId !== null && !calendars.has(calendarId))
     errors.push({ path: "approval.calendarId", message: "this calendar is not in use any more; choose another" });
+  if (chainId !== null && !chains.has(chainId))
+    errors.push({ path: "approval.chainId", message: "this escalation chain is not in use any more; choose another" });
   return errors;
 }
 

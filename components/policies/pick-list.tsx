@@ -1,0 +1,60 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+
+export type Choice = { readonly value: string; readonly label: string };
+
+export type PickListProps = {
+  readonly label: string;
+  /** What the select says before anything is picked. */
+  readonly none: string;
+  readonly choices: readonly Choice[];
+  readonly values: readonly string[];
+  readonly error: string | null;
+  readonly onChange: (values: string[]) => void;
+};
+
+/** Several of a list, picked one after the other. */
+export function PickList({ label, none, choices, values, error, onChange }: PickListProps) {
+  const nameOf = (value: string) => choices.find((choice) => choice.value === value)?.label ?? `${value} (gone)`;
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <Field label={label} error={error}>
+        {(control) => (
+          <Select {...control} value="" onChange={({ target }) => onChange([...values, target.value])}>
+            <option value="" disabled>
+              {none}
+            </option>
+            {choices
+              .filter(({ value }) => !values.includes(value))
+              .map(({ value, label: name }) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+          </Select>
+        )}
+      </Field>
+      {values.length > 0 && (
+        <ul aria-label={`${label}, chosen`} className="flex flex-wrap gap-1">
+          {values.map((value) => (
+            <li key={value} className="inline-flex max-w-full items-center rounded-sm bg-sunken pl-2 text-xs">
+              <span className="min-w-0 wrap-anywhere">{nameOf(value)}</span>
+              <button
+                type="button"
+                aria-label={`Take ${nameOf(value)} out`}
+                title={`Take ${nameOf(value)} out`}
+                onClick={() => onChange(values.filter((other) => other !== value))}
+                className="inline-flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
+              >
+                <X aria-hidden className="size-3.5" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
