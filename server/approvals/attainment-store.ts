@@ -8,98 +8,90 @@ import type { ApprovalState } from "./core/transitions";
 export type Narrow = { readonly team?: string; readonly agent?: string; readonly rule?: string; readonly risk?: string };
 export type Between = { readonly startsAt: Date; readonly endsAt: Date };
 
-const DECIDED = "p.state in ('approved', 'rejected', 'revoked')";
 const OPEN = "p.state in ('pending', 'frozen')";
 /** Open and past due; a stopped clock stands where it stopped. $1 now. */
 const OVERDUE = `(${OPEN} and (p.late_stages > 0 or p.due_at < least($1::timestamptz, p.frozen_at)))`;
-const MISSED = `(${DECIDED} and (p.late_stages > 0 or p.decided_at > p.due_at) or p.state = 'expired' or ${OVERDUE})`;
-/** What is open and in time is not measured yet, and what was cancelled never is. */
-const MEASURED = `(${DECIDED} or p.state = 'expired' or ${OVERDUE})`;
-const MEASURE = `case when not ${DECIDED} then case p.state when 'expired' then 'expired' else 'overdue' end
-  when p.late_stages > 0 or p.decided_at > p.due_at then 'late' else 'inTime' end`;
 
 /** $2 team, $3 agent, $4 rule, $5 risk. */
 const NARROWED = `($2::text is null or coalesce(p.team_id, '${NONE}') = $2) and ($3::text is null or p.agent_name = $3)
   and ($4::text is null or coalesce(p.rule_id, '${NONE}') = $4) and ($5::text is null or p.risk_tier = $5)`;
 /** $6 from, $7 to. */
 const ASKED = "p.created_at >= $6::timestamptz and p.created_at < $7::timestamptz";
+// PostgreSQL refuses values that nothing refers to.
+const ENDED = "$1::timestamptz is not null and p.sla is not null";
 
 const shared = (now: Date, { team, agent, rule, risk }: Narrow) => [now, team ?? null, agent ?? null, rule ?? null, risk ?? null];
+const asked = (between: Between, narrow: Narrow, now: Date) => [...shared(now, narrow), between.startsAt, between.endsAt];
 
 const rows = <R>(sql: string, values: readonly unknown[]): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
-/** By what requests are counted: each row of counts belongs to one of these. */
-export type Grouping = "step" | "team" | "rule" | "risk" | "approver" | "took";
+/** Counts by some columns and by measure: what ended, from the index, and what is open and past due, of which there is little. */
+const counted = (columns: string): string => `select ${columns}, p.sla as measure, count(*)::int as count
+    from approval p where ${ASKED} and ${ENDED} and ${NARROWED} group by ${ordinals(columns)}, p.sla
+  union all select ${columns}, 'overdue', count(*)::int
+    from approval p where ${ASKED} and ${OVERDUE} and ${NARROWED} group by ${ordinals(columns)}`;
 
-export type Group = {
-  readonly by: Grouping;
-  readonly step: number | null;
+const ordinals = (columns: string): string =>
+  columns
+    .split(", ")
+    .map((_, i) => i + 1)
+    .join(", ");
+
+type Counted = { readonly measure: Measure; readonly count: number };
+export type StepCount = Counted & { readonly step: number };
+export type PartCount = Counted & {
   readonly teamId: string | null;
   readonly ruleId: string | null;
   readonly ruleVersion: number | null;
-  readonly risk: RiskTier | null;
+  readonly risk: RiskTier;
+  /** Whose vote settled it; null where nobody's did. */
   readonly approverId: string | null;
-  /** The class of the time to decide, from 0. */
-  readonly took: number | null;
-  readonly measure: Measure;
-  readonly count: number;
 };
 
-// One pass over the index, counted in every way at once. The bounds are subqueries because PostgreSQL would parse them
-// again for each row. $8 where steps begin, $9 where the classes of the time to decide part, in seconds.
-const COUNT = `with asked as (
-    select width_bucket(p.created_at, (select $8::text[]::timestamptz[])) as step, p.team_id, p.rule_id, p.rule_version, p.risk_tier,
-      case when ${DECIDED} then p.decided_by_id end as approver_id, ${MEASURE} as measure,
-      case when ${DECIDED} then width_bucket(extract(epoch from p.decided_at - p.created_at)::float8, (select $9::float8[])) end as took
-    from approval p where ${ASKED} and ${MEASURED} and ${NARROWED})
-  select case grouping(step, team_id, rule_id, risk_tier, approver_id, took) when 31 then 'step' when 47 then 'team' when 55 then 'rule'
-      when 59 then 'risk' when 61 then 'approver' else 'took' end as by,
-    step, team_id as "teamId", rule_id as "ruleId", rule_version as "ruleVersion", risk_tier as risk, approver_id as "approverId",
-    took, measure, count(*)::int as count
-  from asked group by grouping sets ((step, measure), (team_id, measure), (rule_id, rule_version, measure), (risk_tier, measure),
-    (approver_id, measure), (took, measure))`;
+// The bounds are a subquery because PostgreSQL would parse them again for each row. $8 where steps begin.
+const BY_STEP = `with step as materialized (select $8::text[]::timestamptz[] as starts)
+  ${counted("(select width_bucket(p.created_at, starts) from step) as step")}`;
+const BY_PART = counted(
+  `p.team_id as "teamId", p.rule_id as "ruleId", p.rule_version as "ruleVersion", p.risk_tier as risk, p.decided_by_id as "approverId"`,
+);
 
-const TOOK_SECONDS = TOOK_MINUTES.map((minutes) => minutes * 60);
+/** How the requests of a range stand, by the steps that begin at these moments, counted from 1. */
+export const countBySteps = (between: Between, starts: readonly Date[], narrow: Narrow, now: Date): Promise<StepCount[]> =>
+  rows(BY_STEP, [...asked(between, narrow, now), starts.map((at) => at.toISOString())]);
 
-const countValues = (between: Between, steps: readonly Date[], narrow: Narrow, now: Date) => [
-  ...shared(now, narrow),
-  between.startsAt,
-  between.endsAt,
-  steps.map((at) => at.toISOString()),
-  TOOK_SECONDS,
-];
+/** The same requests by team, rule, risk and approver. */
+export const countByParts = (between: Between, narrow: Narrow, now: Date): Promise<PartCount[]> =>
+  rows(BY_PART, asked(between, narrow, now));
 
-/** How the requests of a range stand, by each grouping: within one they add up to the same. Steps count from 1. */
-export const countAttainment = (between: Between, steps: readonly Date[], narrow: Narrow, now: Date): Promise<Group[]> =>
-  rows(COUNT, countValues(between, steps, narrow, now));
+/** What the counts cost, for the test that looks at the plans. */
+export async function explainAttainment(between: Between, narrow: Narrow, now: Date): Promise<string> {
+  const values = asked(between, narrow, now);
+  const plans = [await explain(BY_STEP, [...values, [between.startsAt.toISOString()]]), await explain(BY_PART, values)];
+  return [...plans, await explain(TOOK, [...values, [...TOOK_MINUTES]]), await explain(BREACHES, [...values, 100])].join("\n");
+}
 
-/** What the counts cost, for the test that looks at the plan. */
-export async function explainAttainment(between: Between, steps: readonly Date[], narrow: Narrow, now: Date): Promise<string> {
-  const lines = await rows<Record<string, string>>(`explain ${COUNT}`, countValues(between, steps, narrow, now));
+async function explain(sql: string, values: readonly unknown[]): Promise<string> {
+  const lines = await rows<Record<string, string>>(`explain ${sql}`, values);
   return lines.map((line) => Object.values(line)[0]).join("\n");
 }
 
 /** How the requests of a range stand, in all. */
-export const countMeasures = (between: Between, narrow: Narrow, now: Date): Promise<{ measure: Measure; count: number }[]> =>
-  rows(`select ${MEASURE} as measure, count(*)::int as count from approval p where ${ASKED} and ${MEASURED} and ${NARROWED} group by 1`, [
-    ...shared(now, narrow),
-    between.startsAt,
-    between.endsAt,
-  ]);
+export const countMeasures = (between: Between, narrow: Narrow, now: Date): Promise<Counted[]> =>
+  rows(counted("true as all"), asked(between, narrow, now));
 
-export type Took = { readonly medianMs: number | null; readonly p90Ms: number | null };
+// By whole minutes, of which there are few, so that nothing is sorted. $8 where classes part, in minutes.
+const TOOK = `with minute as (select p.took_minutes as took, count(*) as n from approval p
+    where ${ASKED} and ${ENDED} and p.took_minutes is not null and ${NARROWED} group by 1),
+  running as (select took, n, sum(n) over (order by took) as so_far, sum(n) over () as total from minute)
+  select width_bucket(took, $8::int[]) as class, sum(n)::int as count, min(took) filter (where so_far >= total * 0.5) as median,
+    min(took) filter (where so_far >= total * 0.9) as p90 from running group by 1 order by 1`;
 
-/** Half of the decisions, and nine of ten, took no longer than this. */
-export async function findTook(between: Between, narrow: Narrow, now: Date): Promise<Took> {
-  const [took] = await rows<Took>(
-    `select at[1] as "medianMs", at[2] as "p90Ms" from (
-       select percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from p.decided_at - p.created_at)::float8 * 1000) as at
-       from approval p where $1::timestamptz is not null and ${ASKED} and ${DECIDED} and ${NARROWED}) took`,
-    [...shared(now, narrow), between.startsAt, between.endsAt],
-  );
-  if (took === undefined) throw new Error("an aggregate answered no row");
-  return took;
-}
+/** A class of the time to decide, from 0; the minutes that half and nine of ten took at most stand in the class that holds them and in later ones. */
+export type TookClass = { readonly class: number; readonly count: number; readonly median: number | null; readonly p90: number | null };
+
+/** How long decisions took, by class, the fastest first. */
+export const countTook = (between: Between, narrow: Narrow, now: Date): Promise<TookClass[]> =>
+  rows(TOOK, [...asked(between, narrow, now), [...TOOK_MINUTES]]);
 
 /** The first request on record. */
 export async function findRecordedSince(): Promise<Date | null> {
@@ -124,12 +116,16 @@ export type BreachRecord = {
 const BREACH = `p.id, p.action_id as "actionId", p.tool_name as "toolName", p.title, p.agent_name as "agentName", p.risk_tier as "riskTier",
   p.state, p.created_at as "createdAt", p.due_at as "dueAt", p.decided_at as "endedAt", p.late_stages as "lateStages"`;
 
+// $8 how many. Each part by its own index, the newest first.
+const BREACHES = `select ${BREACH} from (
+    (select p.* from approval p where ${ASKED} and $1::timestamptz is not null and p.sla in ('late', 'expired') and ${NARROWED}
+      order by p.created_at desc, p.id desc limit $8::int)
+    union all (select p.* from approval p where ${ASKED} and ${OVERDUE} and ${NARROWED} order by p.created_at desc, p.id desc limit $8::int)
+  ) p order by p.created_at desc, p.id desc limit $8::int`;
+
 /** Requests of a range that were not decided in time, the newest first. */
 export const listBreaches = (between: Between, narrow: Narrow, limit: number, now: Date): Promise<BreachRecord[]> =>
-  rows(
-    `select ${BREACH} from approval p where ${ASKED} and ${MISSED} and ${NARROWED} order by p.created_at desc, p.id desc limit $8::int`,
-    [...shared(now, narrow), between.startsAt, between.endsAt, limit],
-  );
+  rows(BREACHES, [...asked(between, narrow, now), limit]);
 
 /** What is past due and undecided now, the longest first, each with how many there are. */
 export const listPastDue = (narrow: Narrow, limit: number, now: Date): Promise<(BreachRecord & { total: number })[]> =>

@@ -104,7 +104,7 @@ test("in time is decided at or before due; expired and still undecided are late;
   expect(answer.breaches.items.map(({ state }) => state).toSorted()).toEqual(["expired", "pending", "rejected"]);
   expect(answer.breaches.items[0]?.id).toBe(overdue.id);
   expect(answer.pastDue).toMatchObject({ total: 1, items: [{ id: overdue.id, endedAt: null }] });
-  expect(answer.took).toEqual({ classes: [0, 1, 1, 2, 0, 0, 0, 0], medianMs: 45 * 60_000, p90Ms: 60.7 * 60_000 });
+  expect(answer.took).toEqual({ classes: [0, 1, 1, 2, 0, 0, 0, 0], medianMs: 30 * 60_000, p90Ms: 61 * 60_000 });
 });
 
 test("filters narrow every figure alike", async () => {
@@ -159,19 +159,22 @@ test("an impossible range is refused", async () => {
 });
 
 test("a year of requests is counted from the index", async () => {
-  await force(
-    `insert into approval (id, action_id, state, agent_name, tool_name, risk_tier, title, group_ids, excluded, created_at, due_at, expires_at,
-       urgency_at, decided_at, decided_by_id, rule_id, rule_version, updated_at)
-     select 'apr_year' || i, 'act_year' || i, 'approved', 'agent-' || i % 12, 't.t', 'low', repeat('x', 200), '{}', '{}', at, at + interval '1 hour',
-       at + interval '4 hours', at, at + i % 90 * interval '1 minute', 'per_' || i % 20, 'rule-' || i % 9, 1, at
-     from (select i, $1::timestamptz - i * interval '10 minutes' as at from generate_series(1, 50000) i) x`,
-    NOW,
-  );
+  for (let from = 1; from <= 16_000; from += 4_000) {
+    await force(
+      `insert into approval (id, action_id, state, agent_name, tool_name, risk_tier, title, group_ids, excluded, created_at, due_at, expires_at,
+         urgency_at, decided_at, decided_by_id, rule_id, rule_version, updated_at)
+       select 'apr_year' || i, 'act_year' || i, 'approved', 'agent-' || i % 12, 't.t', 'low', repeat('x', 200), '{}', '{}', at,
+         at + interval '1 hour', at + interval '4 hours', at, at + i % 90 * interval '1 minute', 'per_' || i % 20, 'rule-' || i % 9, 1, at
+       from (select i, $1::timestamptz - i * interval '30 minutes' as at from generate_series($2::int, $2::int + 3999) i) x`,
+      NOW,
+      from,
+    );
+  }
   await inTransaction(async (tx) => {
     await tx.execute("set local role none");
     await tx.execute("analyze approval");
   });
-  const plan = await explainAttainment({ startsAt: after(NOW, -30 * 1_440), endsAt: NOW }, [after(NOW, -30 * 1_440)], {}, NOW);
+  const plan = await explainAttainment({ startsAt: after(NOW, -30 * 1_440), endsAt: NOW }, {}, NOW);
   expect(plan).not.toContain("Seq Scan on approval");
   expect(plan).toContain("approval_attainment");
 }, 60_000);

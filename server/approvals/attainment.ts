@@ -37,18 +37,18 @@ export async function readAttainment(actor: PersonActor, input: AttainmentInput)
   if (!found.ok) return found;
   const period = found.value;
   const starts = period.steps.map(({ startsAt }) => startsAt);
-  const [groups, before, took, since, breaches, pastDue, teams, rules] = await Promise.all([
-    store.countAttainment(period, starts, input, now),
+  const [inSteps, parts, before, took, since, breaches, pastDue, teams, rules] = await Promise.all([
+    store.countBySteps(period, starts, input, now),
+    store.countByParts(period, input, now),
     store.countMeasures(period.before, input, now),
-    store.findTook(period, input, now),
+    store.countTook(period, input, now),
     store.findRecordedSince(),
     store.listBreaches(period, input, BREACHES, now),
     store.listPastDue(input, PAST_DUE, now),
     teamsOf(actor),
     rulesInForce(),
   ]);
-  const by = (grouping: store.Grouping) => groups.filter((group) => group.by === grouping);
-  const counts = countsOf(by("risk"));
+  const counts = countsOf(parts);
   const lines = await linesFor(actor, [...breaches, ...pastDue]);
   const toBreach = breachWith(lines.title);
   return ok({
@@ -62,13 +62,13 @@ export async function readAttainment(actor: PersonActor, input: AttainmentInput)
     before: isOnRecord(period, since) ? { from: period.before.from, to: period.before.to, counts: countsOf(before) } : null,
     steps: period.steps.map(({ day }, i) => {
       const endsAt = starts[i + 1] ?? period.endsAt;
-      return { day, counts: since === null || endsAt <= since ? null : countsOf(by("step").filter((group) => group.step === i + 1)) };
+      return { day, counts: since === null || endsAt <= since ? null : countsOf(inSteps.filter(({ step }) => step === i + 1)) };
     }),
-    teams: byTeam(by("team"), teams),
-    rules: byRule(by("rule"), rules),
-    risks: byRisk(by("risk")),
-    approvers: await byApprover(actor, by("approver")),
-    took: { ...took, classes: tookClasses(by("took")) },
+    teams: byTeam(parts, teams),
+    rules: byRule(parts, rules),
+    risks: byRisk(parts),
+    approvers: await byApprover(actor, parts),
+    took: prepareTook(took),
     breaches: { total: missedIn(counts), items: breaches.map(toBreach) },
     pastDue: { total: pastDue[0]?.total ?? 0, items: pastDue.map(toBreach) },
     choices: { teams, rules },
@@ -105,8 +105,11 @@ const breachWith =
   });
 
 /** Counts by a key, whichever was missed most first. */
-function parted<K>(groups: readonly store.Group[], keyOf: (group: store.Group) => K): { key: K; group: store.Group; counts: Counts }[] {
-  const parts = new Map<K, store.Group[]>();
+function parted<K>(
+  groups: readonly store.PartCount[],
+  keyOf: (group: store.PartCount) => K,
+): { key: K; group: store.PartCount; counts: Counts }[] {
+  const parts = new Map<K, store.PartCount[]>();
   for (const group of groups) parts.set(keyOf(group), [...(parts.get(keyOf(group)) ?? []), group]);
   return [...parts]
     .flatMap(([key, [first, ...rest]]) => (first === undefined ? [] : [{ key, group: first, counts: countsOf([first, ...rest]) }]))
@@ -115,14 +118,14 @@ function parted<K>(groups: readonly store.Group[], keyOf: (group: store.Group) =
 
 const nameIn = (named: readonly Named[], id: string): string => named.find((one) => one.id === id)?.name ?? id;
 
-const byTeam = (groups: readonly store.Group[], teams: readonly Named[]): TeamAttainment[] =>
+const byTeam = (groups: readonly store.PartCount[], teams: readonly Named[]): TeamAttainment[] =>
   parted(groups, ({ teamId }) => teamId).map(({ key, counts }) => ({
     id: key ?? NONE,
     name: key === null ? "No team" : nameIn(teams, key),
     counts,
   }));
 
-const byRule = (groups: readonly store.Group[], rules: readonly Named[]): RuleAttainment[] =>
+const byRule = (groups: readonly store.PartCount[], rules: readonly Named[]): RuleAttainment[] =>
   parted(groups, ({ ruleId, ruleVersion }) => `${ruleId ?? NONE} ${ruleVersion}`).map(({ group: { ruleId, ruleVersion }, counts }) => ({
     id: ruleId ?? NONE,
     version: ruleVersion,
@@ -131,11 +134,11 @@ const byRule = (groups: readonly store.Group[], rules: readonly Named[]): RuleAt
   }));
 
 /** Every tier, in its own order. */
-const byRisk = (groups: readonly store.Group[]): RiskAttainment[] =>
+const byRisk = (groups: readonly store.PartCount[]): RiskAttainment[] =>
   RISKS.map((id) => ({ id, counts: countsOf(groups.filter(({ risk }) => risk === id)) }));
 
 /** By whose vote settled the request. Others than the reader only for those who oversee approvers, and nobody by a few decisions. */
-async function byApprover(actor: PersonActor, groups: readonly store.Group[]): Promise<Attainment["approvers"]> {
+async function byApprover(actor: PersonActor, groups: readonly store.PartCount[]): Promise<Attainment["approvers"]> {
   const seesAll = access.seeApprovers(actor);
   const shown = parted(groups, ({ approverId }) => approverId).flatMap(({ key, counts }) =>
     key !== null && (seesAll || key === actor.id) && measuredIn(counts) >= FEWEST_DECISIONS ? [{ id: key, counts }] : [],
@@ -145,5 +148,13 @@ async function byApprover(actor: PersonActor, groups: readonly store.Group[]): P
   return { scope: seesAll ? "everyone" : "self", rows };
 }
 
-const tookClasses = (groups: readonly store.Group[]): number[] =>
-  [...TOOK_MINUTES, null].map((_, i) => groups.filter(({ took }) => took === i).reduce((sum, { count }) => sum + count, 0));
+const MINUTE_MS = 60_000;
+
+function prepareTook(found: readonly store.TookClass[]): Attainment["took"] {
+  const inMs = (minutes: number | null | undefined) => (minutes == null ? null : minutes * MINUTE_MS);
+  return {
+    classes: [...TOOK_MINUTES, null].map((_, i) => found.find((one) => one.class === i)?.count ?? 0),
+    medianMs: inMs(found.find(({ median }) => median !== null)?.median),
+    p90Ms: inMs(found.find(({ p90 }) => p90 !== null)?.p90),
+  };
+}

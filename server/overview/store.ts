@@ -74,7 +74,7 @@ export async function explainCounts(moments: Moments, now: Date): Promise<string
 export async function summariseDecisions(from: Date, to: Date): Promise<Decisions> {
   const [row] = await prisma().$queryRaw<Decisions[]>`
     select count(*) filter (where decided_by_id is not null)::int as decided,
-      count(*) filter (where decided_by_id is not null and decided_at <= due_at)::int as "withinDue",
+      count(*) filter (where sla = 'inTime')::int as "withinDue",
       count(*) filter (where state = 'expired')::int as expired,
       (percentile_cont(0.5) within group (order by extract(epoch from decided_at - created_at) * 1000)
         filter (where decided_by_id is not null))::float8 as "medianMs"
