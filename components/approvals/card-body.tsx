@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { GivenGrants } from "@/components/grants/given-grants";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
@@ -71,6 +72,7 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
           <Votes card={card} />
         </CardSection>
       </div>
+      {card.state === "approved" && <GivenGrants approvalId={card.id} />}
       {(look === "page" || isDecided) && (
         <CardSection title="On record" look={look} isPart>
           <ActionStory actionId={action.id} />

@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import { type RefObject, useEffect, useId, useRef, useState } from "react";
+import { AllowNext } from "@/components/grants/allow-next";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -54,7 +55,9 @@ export function DecisionDesk({ card, claim, look, hasKeys = true, onDecided }: D
     <>
       {decision.step === "confirm" && <ConfirmApprove card={card} decision={decision} look={look} />}
       {decision.step === "reject" && <RejectForm card={card} decision={decision} look={look} />}
-      {decision.step === "idle" && <Verdicts card={card} decision={decision} look={look} rowRef={verdicts} />}
+      {decision.step === "idle" && (
+        <Verdicts card={card} decision={decision} look={look} rowRef={verdicts} onAllowed={() => onDecided("approve")} />
+      )}
       <p role="alert" className={clsx("text-sm text-danger", decision.error !== null && "mt-2")}>
         {decision.error}
       </p>
@@ -89,7 +92,9 @@ const BUTTONS = {
   phone: { row: "grid grid-cols-2 gap-2", approve: "", reject: "", size: "lg" },
 } as const;
 
-function Verdicts({ card, decision, look, rowRef }: PartProps & { readonly rowRef: RefObject<HTMLDivElement | null> }) {
+type VerdictsProps = PartProps & { readonly rowRef: RefObject<HTMLDivElement | null>; readonly onAllowed: () => void };
+
+function Verdicts({ card, decision, look, rowRef, onAllowed }: VerdictsProps) {
   const { approve, reject } = card.can;
   const whyId = useId();
   const own = ownWaitingVote(card);
@@ -120,6 +125,7 @@ function Verdicts({ card, decision, look, rowRef }: PartProps & { readonly rowRe
         <Button size={button.size} shortcut="r" disabled={!reject.allowed} aria-describedby={why} onClick={decision.startReject}>
           Reject
         </Button>
+        <AllowNext card={card} size={button.size} onDecided={onAllowed} />
       </div>
     </>
   );

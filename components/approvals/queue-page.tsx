@@ -2,8 +2,10 @@
 
 import clsx from "clsx";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { GRANTS_HREF } from "@/components/grants/grants-address";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -100,6 +102,9 @@ export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
           <p className="min-h-5 min-w-0 text-pretty text-ink-2 max-md:text-base">
             {queue.counts && <QueueSentence counts={queue.counts} isDecider={isDecider} />}
           </p>
+          <Link href={GRANTS_HREF} className="link shrink-0 text-sm max-md:py-1">
+            Standing grants
+          </Link>
           {isDecider && selection.selected === null && (
             <Button variant="quiet" className="ml-auto h-9! md:hidden" onClick={selection.start}>
               Select

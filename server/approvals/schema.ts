@@ -84,6 +84,10 @@ export const DecideInput = z
     path: ["grant"],
     message: "Only an approval can bring a standing grant.",
   })
+  .refine((input) => input.grant === undefined || !input.obligations?.length, {
+    path: ["grant"],
+    message: "A standing grant carries no conditions: approve with the one or the other.",
+  })
   .refine((input) => input.verdict !== "reject" || input.reason.length > 0, {
     path: ["reason"],
     message: "Say why: the agent is told the reason.",
