@@ -102,6 +102,9 @@ export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
           <p className="min-h-5 min-w-0 text-pretty text-ink-2 max-md:text-base">
             {queue.counts && <QueueSentence counts={queue.counts} isDecider={isDecider} />}
           </p>
+          <Link href="/queue/attainment" className="link shrink-0 text-sm max-md:py-1">
+            Attainment
+          </Link>
           <Link href={GRANTS_HREF} className="link shrink-0 text-sm max-md:py-1">
             Standing grants
           </Link>

@@ -6,3 +6,6 @@ export const readSpan = (days: unknown): Span => SPANS.find((span) => String(spa
 export const overviewQuery = (days: Span): OverviewInput => ({ days });
 
 export const spanHref = (days: Span): string => (days === 7 ? "/overview" : `/overview?days=${days}`);
+
+/** The SLA's attainment over the same days. */
+export const attainmentHref = (days: Span): string => `/queue/attainment?days=${days}`;

@@ -1,7 +1,9 @@
 import clsx from "clsx";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDuration } from "@/components/ui/format-time";
 import type { Overview } from "@/server/overview/schema";
+import { attainmentHref } from "./overview-address";
 import { answeredOf, formatCount, formatShare } from "./prepare-overview";
 import { Section } from "./section";
 
@@ -36,7 +38,10 @@ function InTime({ overview: { decisions, before, days } }: { readonly overview: 
         <>
           {formatCount(decisions.withinDue)} of {formatCount(answered)} requests. {formatCount(late)} decided late,{" "}
           {formatCount(decisions.expired)} expired unanswered.
-          {was && ` The ${days} days before: ${was}.`}
+          {was && ` The ${days} days before: ${was}.`}{" "}
+          <Link href={attainmentHref(days)} className="link">
+            By team and rule
+          </Link>
         </>
       )}
     </Fact>

@@ -18,6 +18,7 @@ const FOUND_LIMIT = 6;
 /** Places without an entry in the menu: the bell leads there. */
 const INBOX = { id: "inbox", label: "Inbox", href: "/inbox" } as const;
 /** The queue's head leads there. */
+const ATTAINMENT = { id: "attainment", label: "SLA attainment", href: "/queue/attainment" } as const;
 const GRANTS = { id: "grants", label: "Standing grants", href: "/queue/grants" } as const;
 const OUT_OF_OFFICE = { id: "out-of-office", label: "Out of office", href: "/settings/account/out-of-office" } as const;
 /** Offered only while something waits on it. */
@@ -45,7 +46,7 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
   const reviews = useQuery(useTRPC().approvals.reviewCounts.queryOptions(undefined, { staleTime: 30_000 }));
   const hasReviews = (reviews.data?.open ?? 0) > 0;
-  const sections = [...sectionsFor(roles), INBOX, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) => fits(label));
+  const sections = [...sectionsFor(roles), INBOX, ATTAINMENT, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) => fits(label));
   const doable = actions.filter(({ key }) => fits(key.label));
   const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (
