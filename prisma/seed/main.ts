@@ -8,6 +8,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
 import { expectOk } from "./expect";
+import { seedGrants } from "./grants";
 import { APPROVERS, planHistory, playHistory, toProposal } from "./history";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
@@ -51,6 +52,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const plans = planHistory(new Random(SEED), now);
   await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
 
+  await seedGrants(players, approvers, now);
   for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
 
   progress("what waits now");
