@@ -12,6 +12,15 @@ const stack = await startStack();
 const cookies = await Promise.all(["approver@reeve.demo", "approver2@reeve.demo"].map((email) => signIn(stack.url, email)));
 const agent = new Agent({ keepAlive: true, maxSockets: WAITERS + 50 });
 
+/** Measured is Reeve, not the seconds that people give themselves to undo: these two give themselves none. */
+async function forgoUndo(cookie: string): Promise<void> {
+  const headers = { cookie, "content-type": "application/json", origin: stack.url };
+  const body = JSON.stringify({ seconds: 0 });
+  const answer = await fetch(`${stack.url}/api/trpc/identity.account.setUndoSeconds`, { method: "POST", headers, body });
+  if (!answer.ok) throw new Error(`the undo window could not be set (${answer.status})`);
+}
+await Promise.all(cookies.map(forgoUndo));
+
 type Answer = { readonly id: string; readonly decision: string; readonly approval: { readonly id: string } | null };
 
 function call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<unknown> {
@@ -81,7 +90,7 @@ await stack.stop();
 const delays = pending.map(({ id }) => (answeredAt.get(id) ?? Number.NaN) - (decidedAt.get(id) ?? 0));
 const p95 = percentile(delays, 0.95);
 report({
-  name: `decision to the waiting agent's answer, ${WAITERS} waiting, p95`,
+  name: `decision to the waiting agent's answer, ${WAITERS} waiting, undo window 0 s, p95`,
   value: p95,
   unit: "ms",
   target: `<= ${LIMIT_MS}`,

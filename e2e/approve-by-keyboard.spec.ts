@@ -41,7 +41,7 @@ async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-test("a request is found, read and approved by keyboard alone; the agent's wait ends at once and its receipt shows", async ({
+test("a request is found, read and approved by keyboard alone; the agent's wait ends with the time to undo, and its receipt shows", async ({
   page,
   request,
   signIn,

@@ -37,7 +37,7 @@ test("Friday, 4 PM: the discount is rejected by keyboard, the agent proposes a s
     await page.keyboard.press("Control+Enter");
     await expect(page.getByText("Rejected", { exact: false }).first()).toBeVisible();
 
-    // The agent hears of it at once and asks for less, which is for Sales to decide.
+    // The agent hears of it once it cannot be undone any more, and asks for less, which is for Sales to decide.
     await expect.poll(() => [...agent.told().matchAll(/\/queue\/(apr_[0-9a-z]+)/g)].length, { timeout: 20_000 }).toBeGreaterThan(1);
     const smaller = [...agent.told().matchAll(/\/queue\/(apr_[0-9a-z]+)/g)].at(-1)?.[1] ?? "";
     await page.context().clearCookies();
@@ -47,7 +47,7 @@ test("Friday, 4 PM: the discount is rejected by keyboard, the agent proposes a s
     // High risk takes a second step that names what will happen; its button has the focus.
     await expect(page.getByRole("dialog").getByRole("button", { name: "Approve" })).toBeFocused();
     await page.keyboard.press("Enter");
-    await expect(page.getByText("It ran and succeeded.").first()).toBeVisible();
+    await expect(page.getByText("It ran and succeeded.").first()).toBeVisible({ timeout: 20_000 });
     expect(await agent.ended).toBe(0);
   } finally {
     agent.stop();
