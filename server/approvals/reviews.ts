@@ -1,6 +1,6 @@
 import { linesFor } from "@/server/actions/veils";
 import * as audit from "@/server/audit/service";
-import { restoresByIds } from "@/server/fleet/restores";
+import { restoresByIds } from "@/server/fleet/reinstatements";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";

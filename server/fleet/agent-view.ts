@@ -4,7 +4,7 @@ import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
 import { type AgentState, nextState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
-import { waitingRestores } from "./restores";
+import { waitingRestores } from "./reinstatements";
 import type { AgentResource, AgentRow, AgentView, PersonRef } from "./schema";
 import type { FullAgent, ListedAgent } from "./store";
 

@@ -10,7 +10,7 @@ import { namePeople, toRow, toView } from "./agent-view";
 import { type AgentFacts, CAREFUL, type EditPlan, isChange, planEdit, type Wanted } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
-import { waitingRestores } from "./restores";
+import { waitingRestores } from "./reinstatements";
 import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
 import * as store from "./store";
 

@@ -1,5 +1,5 @@
 import type { Job } from "@/server/platform/job";
-import { lapseRestores } from "./restores";
+import { lapseRestores } from "./reinstatements";
 
 const MINUTE_MS = 60_000;
 

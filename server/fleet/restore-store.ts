@@ -4,7 +4,7 @@ import { type PrismaTx, queryRows } from "@/server/platform/tx";
 import type { AgentState } from "./core/lifecycle";
 import type { RestoreOutcome } from "./core/restore";
 
-export type RestoreRecord = Prisma.RestoreRequestModel;
+type RestoreRecord = Prisma.RestoreRequestModel;
 
 const STOPPABLE = { id: true, ownerId: true, state: true, stateAt: true } as const;
 

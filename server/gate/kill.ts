@@ -1,6 +1,6 @@
 import { listAllowed, revokeAllowed } from "@/server/actions/lifecycle";
 import { freezeForAgent, revokeForActions } from "@/server/approvals/service";
-import { voidRestore } from "@/server/fleet/restores";
+import { voidRestore } from "@/server/fleet/reinstatements";
 import { lockAgent, suspendAgent } from "@/server/fleet/service";
 import { endForAgent } from "@/server/grants/service";
 import { ok, type Refused, type Result } from "@/server/kernel/result";

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { listReviews } from "@/server/approvals/reviews";
-import { force, kindsOf, person } from "@/server/approvals/testing/fixtures";
 import { putAgent, readAgent } from "@/server/fleet/agents";
-import { lapseRestores, restoresByIds, withdrawRestore } from "@/server/fleet/restores";
+import { lapseRestores, restoresByIds, withdrawRestore } from "@/server/fleet/reinstatements";
+import { signInAs } from "@/server/identity/testing";
 import type { Result } from "@/server/kernel/result";
 import { type PersonActor, systemActor } from "@/server/platform/actor";
+import { pool, prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { killAgent } from "./kill";
 import { askRestore, confirmRestore } from "./restores";
@@ -17,10 +18,10 @@ let lea: PersonActor;
 let owner: PersonActor;
 let viewer: PersonActor;
 beforeAll(async () => {
-  mei = await person("Mei", ["operator"]);
-  lea = await person("Lea", ["operator"]);
-  owner = await person("Owner", ["viewer"]);
-  viewer = await person("Viewer", ["viewer"]);
+  mei = await signInAs("Mei@reeve.demo", ["operator"]);
+  lea = await signInAs("Lea@reeve.demo", ["operator"]);
+  owner = await signInAs("owner@reeve.demo", ["viewer"]);
+  viewer = await signInAs("viewer@reeve.demo", ["viewer"]);
 });
 
 function expectOk<T>(result: Result<T>): T {
@@ -28,6 +29,8 @@ function expectOk<T>(result: Result<T>): T {
   return result.value;
 }
 const codeOf = (result: Result<unknown>) => (result.ok ? "ok" : result.refusal.code);
+const kindsOf = async (subjectId: string) =>
+  (await prisma().auditOutbox.findMany({ where: { subjectId }, orderBy: { id: "asc" } })).map(({ kind }) => kind);
 let count = 0;
 const stopped = async () => {
   const name = `stopped-${++count}`;
@@ -111,7 +114,7 @@ test("either may take it back, nobody else; a retired agent is asked about no mo
 test("after 24 hours it has lapsed, before the clock has said so and after", async () => {
   const { name, agentId } = await stopped();
   const { id } = expectOk(await askRestore(mei, name, "Fixed."));
-  await force("update restore_request set lapses_at = now() - interval '1 second' where id = $1", id);
+  await pool().query("update restore_request set lapses_at = now() - interval '1 second' where id = $1", [id]);
   expect((await stateOf(name)).restore).toBeNull();
   expect(codeOf(await confirmRestore(lea, { name, id }))).toBe("conflict");
   await Promise.all([lapseRestores(new Date()), lapseRestores(new Date())]);
@@ -120,7 +123,7 @@ test("after 24 hours it has lapsed, before the clock has said so and after", asy
 });
 
 test("in the single-operator mode one person suffices, and it goes on the list", async () => {
-  await force(
+  await pool().query(
     "insert into organisation (id, name, time_zone, is_demo, is_single_operator, created_at) values ('org_1', 'Solo', 'UTC', false, true, now())",
   );
   const { name } = await stopped();

@@ -1,6 +1,6 @@
 import { recordReview } from "@/server/approvals/reviews";
 import { thawForAgent } from "@/server/approvals/service";
-import { agreeToRestore, openRestore } from "@/server/fleet/restores";
+import { agreeToRestore, openRestore } from "@/server/fleet/reinstatements";
 import { lockAgent, reinstateAgent } from "@/server/fleet/service";
 import { organisation } from "@/server/identity/service";
 import { invariant, ok, type Result } from "@/server/kernel/result";

@@ -1,7 +1,7 @@
 import { countAllowed, denyAwaiting, listAllowed, revokeAllowed } from "@/server/actions/lifecycle";
 import { cancelForAgent, countOpenForAgent, revokeForActions } from "@/server/approvals/service";
 import { type Expect, type OnRetired, putAgent } from "@/server/fleet/agents";
-import { voidRestore } from "@/server/fleet/restores";
+import { voidRestore } from "@/server/fleet/reinstatements";
 import type { AgentInput, AgentView } from "@/server/fleet/schema";
 import { endForAgent } from "@/server/grants/service";
 import { ok, type Result } from "@/server/kernel/result";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withdrawRestore } from "@/server/fleet/restores";
+import { withdrawRestore } from "@/server/fleet/reinstatements";
 import { AgentKey, RestoreInput, StopInput } from "@/server/fleet/schema";
 import { operatorProcedure, personProcedure, router, unwrap } from "@/server/trpc/init";
 import { checkEdit, editAndApprove } from "./edit";

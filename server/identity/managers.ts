@@ -7,7 +7,7 @@ import { access } from "./access";
 import * as store from "./manager-store";
 
 type Named = { readonly id: string; readonly name: string };
-export type SetManager = { readonly personId: string; readonly managerId: string | null };
+type SetManager = { readonly personId: string; readonly managerId: string | null };
 
 /** Says who a person answers to, or that they answer to nobody. Nobody answers to themselves, over any number of people. */
 export async function setManager(actor: Actor, { personId, managerId }: SetManager): Promise<Result<void>> {

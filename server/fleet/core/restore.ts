@@ -1,7 +1,7 @@
 /** How long someone's wish to restore an agent waits for a second person. */
 export const RESTORE_LAPSES_MS = 24 * 60 * 60_000;
 
-export const RESTORE_OUTCOMES = ["restored", "withdrawn", "void", "lapsed"] as const;
+const RESTORE_OUTCOMES = ["restored", "withdrawn", "void", "lapsed"] as const;
 export type RestoreOutcome = (typeof RESTORE_OUTCOMES)[number];
 
 type Asked = { readonly askedById: string; readonly lapsesAt: Date; readonly killedAt: Date };
