@@ -11,6 +11,7 @@ export type {
   Impact,
   Initiator,
   Lease,
+  Obligation,
   Proposal,
   Receipt,
   Retry,

@@ -66,6 +66,14 @@ export type Approval = {
   readonly pollAfterMs: number;
 };
 
+/** What an approver asked in return for the approval. `pointer` is a JSON pointer into the arguments, `until` a moment. */
+export type Obligation =
+  | { readonly kind: "cap_amount"; readonly pointer: string; readonly max: number }
+  | { readonly kind: "only_recipient"; readonly pointer: string; readonly values: readonly string[] }
+  | { readonly kind: "within"; readonly until: string }
+  | { readonly kind: "notify"; readonly email: string }
+  | { readonly kind: "dry_run_first" };
+
 /** An action in its current state. */
 export type Action = {
   /** Null for a dry run, which stores nothing. */
@@ -79,7 +87,8 @@ export type Action = {
   readonly actionDigest: string;
   /** What may run: after an edit, not what was proposed. */
   readonly args: Args;
-  readonly obligations: readonly unknown[];
+  /** What approvers asked in return: keep it when the action runs. The token carries the same. */
+  readonly obligations: readonly Obligation[];
   readonly approval: Approval | null;
 };
 

@@ -9,6 +9,7 @@ import { UntrustedText } from "@/components/ui/untrusted-text";
 import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
+import { EditsSection } from "./edits-section";
 import { Outcome } from "./outcome";
 import { initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
 import { withRevealed } from "./prepare-reveal";
@@ -41,6 +42,7 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
         <ArgsTable action={action} />
         <RevealNote action={action} title={asRead.title} reveal={reveal} />
       </CardSection>
+      <EditsSection card={card} look={look} />
       <CardSection title={look === "pane" ? "Touches" : "What it touches"} look={look}>
         <p className="flex flex-wrap gap-x-4">
           {touchWords(action).map(({ text, isStrong }) => (

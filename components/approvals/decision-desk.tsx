@@ -10,6 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Textarea } from "@/components/ui/textarea";
 import type { CardVote, Verdict } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
+import { EditActions } from "./edit-actions";
 import { effectWords } from "./prepare-card";
 import { ownWaitingVote, voteWords } from "./prepare-stages";
 import type { useClaim } from "./use-card";
@@ -125,6 +126,7 @@ function Verdicts({ card, decision, look, rowRef, onAllowed }: VerdictsProps) {
         <Button size={button.size} shortcut="r" disabled={!reject.allowed} aria-describedby={why} onClick={decision.startReject}>
           Reject
         </Button>
+        <EditActions card={card} size={button.size} onDecided={onAllowed} />
         <AllowNext card={card} size={button.size} onDecided={onAllowed} />
       </div>
     </>

@@ -36,6 +36,7 @@ export function openWords(event: ChangeEvent): string | null {
   if (change === "claimed") return `${by.name} holds it now: ${title}.`;
   if (change === "released") return `${by.name} let it go: ${title}.`;
   if (change === "voted") return `${by.name} ${voteWords(event)}: ${title}.`;
+  if (change === "edited") return `${by.name} edited the arguments: ${title}.`;
   if (change === "undone") return `${by.name} took the vote back: ${title}.`;
   return changeWords(event);
 }
@@ -72,7 +73,7 @@ export const isOfTheClaim = (change: Change): boolean => OF_THE_CLAIM.has(change
 
 /** Whether the row waits for its reader after this change, as far as the change tells; the list read afresh knows. */
 function stillWaits(row: QueueRow, { change, isMine, votesIn, quorum }: ChangeEvent): boolean {
-  if (change === "voted") return row.waitsForMe && !isMine && votesIn < quorum;
+  if (change === "voted" || change === "edited") return row.waitsForMe && !isMine && votesIn < quorum;
   return change === "undone" ? row.mayNotDecide === null : row.waitsForMe;
 }
 

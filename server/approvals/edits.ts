@@ -96,7 +96,8 @@ export async function applyEdit(
       voteStage: place?.stage ?? null,
     },
   });
-  if (place === null) return { id: record.id, voteId: null, state: "pending", revision: touched.revision, effectiveAt: null };
+  if (place === null)
+    return { id: record.id, voteId: null, state: "pending", revision: touched.revision, decidedAt: now.toISOString(), effectiveAt: null };
   return cast(tx, voter, record.id, { edited, place }, moments);
 }
 
@@ -206,7 +207,7 @@ async function cast(
   await voting.insertVote(tx, vote);
   await recordVote(tx, actor, record, vote, now);
   if (waived !== null) await recordReview(tx, { subject: { type: "vote", id: vote.id }, personId: actor.id, what: waived }, now);
-  const answer = { id, voteId: vote.id, effectiveAt: isEffective ? null : effectiveAt.toISOString() };
+  const answer = { id, voteId: vote.id, decidedAt: now.toISOString(), effectiveAt: isEffective ? null : effectiveAt.toISOString() };
   if (isLater) return { ...answer, state: record.state, revision: record.revision };
   const votes = await voting.listVotes(id, tx);
   const after = isEffective

@@ -293,7 +293,7 @@ export type DecideAnswer = {
 };
 
 /** An edit that was approved in the same step. `voteId` is null when the edited call goes to people who are others. */
-export type EditAnswer = Pick<DecideAnswer, "id" | "state" | "revision" | "effectiveAt"> & { readonly voteId: string | null };
+export type EditAnswer = Pick<DecideAnswer, "id" | "state" | "revision" | "decidedAt" | "effectiveAt"> & { readonly voteId: string | null };
 
 export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
 

@@ -1,0 +1,64 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { FormError } from "@/components/ui/form-error";
+import type { Card } from "./card-type";
+import { ObligationsFields } from "./obligations-fields";
+import { verdictWords } from "./prepare-change";
+import { NO_CONDITIONS, toObligations } from "./prepare-obligations";
+import { sayDecided, usePatchVoted } from "./use-undo";
+
+type Props = { readonly card: Card; readonly onClose: () => void; readonly onDecided: () => void };
+
+/** Approves the request as it is, and asks something in return. */
+export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
+  const trpc = useTRPC();
+  const patchLists = usePatchVoted();
+  const formId = useId();
+  const [typed, setTyped] = useState(NO_CONDITIONS);
+  const obligations = toObligations(typed);
+  const decide = useMutation(
+    trpc.approvals.decide.mutationOptions({
+      onMutate: () => ({ sentAtMs: Date.now() }),
+      onSuccess: (answer, _, { sentAtMs }) => {
+        patchLists([answer], false);
+        sayDecided({ words: verdictWords("approve", card.title), about: card.title, answers: [answer], sentAtMs });
+        onDecided();
+      },
+    }),
+  );
+  const { id, revision } = card;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Approve with conditions"
+      description={`The arguments stay as they are. ${card.agentName} is told the conditions, and its permission carries them.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={formId} disabled={obligations.length === 0} isPending={decide.isPending}>
+            Approve
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!decide.isPending) decide.mutate({ id, revision, verdict: "approve", reason: "", obligations: [...obligations] });
+        }}
+      >
+        <ObligationsFields args={card.action.args} typed={typed} onChange={setTyped} />
+        <FormError>{decide.error?.message}</FormError>
+      </form>
+    </Dialog>
+  );
+}
