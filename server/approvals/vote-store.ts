@@ -135,3 +135,7 @@ export async function voidWaitingVotes(tx: ReadTx, approvalIds: readonly string[
 /** The request that this vote of this person is on. */
 export const findApprovalOfVote = async (tx: PrismaTx, voteId: string, personId: string): Promise<string | null> =>
   (await tx.prisma.vote.findFirst({ where: { id: voteId, personId }, select: { approvalId: true } }))?.approvalId ?? null;
+
+/** The name of whoever voted, read in the transaction that counts the vote: it must not wait for a second connection. */
+export const nameOfVoter = async (tx: PrismaTx, personId: string): Promise<string> =>
+  (await tx.prisma.person.findUnique({ where: { id: personId }, select: { name: true } }))?.name ?? "Someone";

@@ -12,7 +12,7 @@ import { endingBy, mergeObligations, type Obligation } from "./core/obligations"
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
 import { openTimeOf } from "./open-time";
-import { namesOf, openStageOf, personRef } from "./rows";
+import { openStageOf } from "./rows";
 import * as store from "./store";
 import { settleTold } from "./telling";
 import * as voting from "./vote-store";
@@ -143,7 +143,7 @@ async function end(
   const isSettled = await settleAwaiting(tx, await settlementOf(actionId, { last, obligations }, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
   if (to === "approved") await makeLive(tx, last.id, now);
-  await settleTold(tx, [id], `Already ${to} by ${personRef(last.personId, await namesOf([last.personId])).name}`, now);
+  await settleTold(tx, [id], `Already ${to} by ${await voting.nameOfVoter(tx, last.personId)}`, now);
   return { state: to, revision: ended.revision };
 }
 
