@@ -54,7 +54,9 @@ function fromText(text: string, name: string, add: Add): void {
     return " ";
   });
   if (!rest.includes(".")) return;
-  for (const [whole, , domain = ""] of rest.matchAll(MAIL)) add(domain, { recipient: whole });
+  // Without the sign the pattern would try every start in vain.
+  const mails = rest.includes("@") ? rest.matchAll(MAIL) : [];
+  for (const [whole, , domain = ""] of mails) add(domain, { recipient: whole });
   for (const [word] of rest.matchAll(WORD)) {
     const host = word.includes("@") ? null : bareHost(word, word.length === text.trim().length, name);
     if (host !== null) add(host);

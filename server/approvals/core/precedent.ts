@@ -71,5 +71,7 @@ const BECAME: Readonly<Record<string, Became>> = {
 };
 
 /** What became of it: an allowance that ended by itself was never used, any other end was somebody's. */
-export const becameOf = (actionState: string | null, cause: string | null): Became =>
-  actionState === "revoked" ? (cause === "timeout" ? "never_used" : "taken_back") : ((actionState && BECAME[actionState]) ?? "not_run");
+export function becameOf(actionState: string | null, cause: string | null): Became {
+  if (actionState === "revoked") return cause === "timeout" ? "never_used" : "taken_back";
+  return BECAME[actionState ?? ""] ?? "not_run";
+}
