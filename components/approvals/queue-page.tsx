@@ -19,6 +19,7 @@ import { QueueFilters } from "./queue-filters";
 import { QueueFoot } from "./queue-foot";
 import { QueueSentence } from "./queue-head";
 import { QueueList, QueueListSkeleton } from "./queue-list";
+import { StandingIn } from "./standing-in";
 import { SPLIT, useMedia } from "./use-media";
 import { useQueue, useQueueAddress } from "./use-queue";
 import { useSelectKeys } from "./use-select-keys";
@@ -101,6 +102,7 @@ export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
           <h1 className="text-xl font-semibold tracking-tight max-md:w-full">Queue</h1>
           <p className="min-h-5 min-w-0 text-pretty text-ink-2 max-md:text-base">
             {queue.counts && <QueueSentence counts={queue.counts} isDecider={isDecider} />}
+            <StandingIn />
           </p>
           <Link href="/queue/attainment" className="link shrink-0 text-sm max-md:py-1">
             Attainment
