@@ -40,10 +40,11 @@ test("someone who is away lets another decide: the queue says for whom, and the 
   await signInAs(tom, "approver2");
   await tom.goto(`/queue?open=${held.approval.id}`);
   await expect(tom.getByText(/For you and for Ana Ruiz, in part, until/)).toBeVisible();
+  await expect(tom.getByRole("article").getByRole("button", { name: "Approve", exact: true })).toBeEnabled();
   await tom.keyboard.press("a");
   await expect(tom.getByText(new RegExp(`Approv.*${vendor}`)).first()).toBeVisible();
   await tom.goto(`/queue/${held.approval.id}`);
-  await expect(tom.getByText(/for Ana Ruiz/).first()).toBeVisible();
+  await expect(tom.getByText(/You approved for Ana Ruiz/).first()).toBeVisible();
   await other.close();
 
   await page.getByRole("button", { name: "End: Tom Okafor decides for Ana Ruiz" }).click();
