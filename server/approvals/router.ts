@@ -13,7 +13,6 @@ import { delegationChoices } from "./delegation-choices";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
 import { delegate, endDelegation, listDelegations } from "./delegations";
 import { approvalClockRouter } from "./escalation-router";
-import { approvalClockRouter } from "./escalation-router";
 import { watchInPlace } from "./live-places";
 import { readPrecedent } from "./precedent";
 import { countQueue, listQueue } from "./queue";
@@ -31,7 +30,6 @@ export const approvalsRouter = router({
   search: personProcedure.input(SearchInput).query(({ ctx, input }) => searchRequests(ctx.actor, input).then(unwrap)),
   counts: personProcedure.query(({ ctx }) => countQueue(ctx.actor).then(unwrap)),
   attainment: personProcedure.input(AttainmentInput).query(({ ctx, input }) => readAttainment(ctx.actor, input).then(unwrap)),
-  clock: approvalClockRouter,
   clock: approvalClockRouter,
   byId: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readCard(ctx.actor, input.id).then(unwrap)),
   precedent: personProcedure.input(ApprovalInput).query(({ ctx, input }) => readPrecedent(ctx.actor, input.id).then(unwrap)),
