@@ -40,7 +40,7 @@ test("someone who is away lets another decide: the queue says for whom, and the 
   await signInAs(tom, "approver2");
   await tom.goto(`/queue?open=${held.approval.id}`);
   await expect(tom.getByText(/For you and for Ana Ruiz, in part, until/)).toBeVisible();
-  await expect(tom.getByRole("article").getByRole("button", { name: "Approve", exact: true })).toBeEnabled();
+  await expect(tom.getByRole("article").getByRole("button", { name: /^Approve ?a?$/ })).toBeEnabled();
   await tom.keyboard.press("a");
   await expect(tom.getByText(new RegExp(`Approv.*${vendor}`)).first()).toBeVisible();
   await tom.goto(`/queue/${held.approval.id}`);
