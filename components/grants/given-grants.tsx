@@ -8,7 +8,7 @@ import { grantHref } from "./grants-address";
 import { usesWords } from "./prepare-grant";
 
 const GrantLink = ({ grant }: { readonly grant: Grant }) => (
-  <Link href={grantHref(grant.id)} className="link">
+  <Link href={grantHref(grant.id)} className="link underline">
     standing grant of {grant.author.name}
   </Link>
 );

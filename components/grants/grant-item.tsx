@@ -60,7 +60,7 @@ function What({ grant }: { readonly grant: Grant }) {
       <p className="mt-1 text-sm text-pretty text-ink-2 wrap-anywhere">
         {grant.author.name}
         {grant.onBehalfOf && ` for ${grant.onBehalfOf.name}`}, <Time at={grant.liveAt} />: “{cleanText(grant.reason).text}”{" "}
-        <Link href={`/queue/${grant.approvalId}`} className="link whitespace-nowrap">
+        <Link href={`/queue/${grant.approvalId}`} className="link whitespace-nowrap underline">
           The approval
         </Link>
       </p>
