@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, test } from "vitest";
-import { addOpenTime, compileCalendar, openTimeBetween } from "@/server/schedules/core/calendar";
+import { addOpenTime, compile, openTimeBetween } from "@/server/schedules/service";
 import { type Act, ASKED, actsAfter, type Chain, nextAct, type OpenTime, type Position, type Step } from "./chain";
 
 const MINUTE_MS = 60_000;
@@ -12,8 +12,13 @@ const hours = (from: string, to: string) => {
 };
 const always = { ...hours("00:00", "24:00"), sat: [{ from: "00:00", to: "24:00" }], sun: [{ from: "00:00", to: "24:00" }] };
 
-function timeOf(zone: string, week: typeof always | ReturnType<typeof hours>): OpenTime {
-  const calendar = compileCalendar({ zone, hours: week, dates: [] }, () => new Set(["2024-12-25"]));
+const WEEKS = { always, office: hours("09:00", "17:00"), night: hours("01:30", "03:30") };
+type Week = keyof typeof WEEKS;
+
+async function timeOf(zone: string, week: Week): Promise<OpenTime> {
+  const closed = [{ date: "2024-12-25", label: "Christmas", hours: [] }];
+  const rules = { name: week, zone, hours: WEEKS[week], holidays: null, dates: closed };
+  const calendar = await compile({ ...rules, id: `${zone}/${week}`, isDefault: false, isBuiltIn: false, revision: 1, archivedAt: null });
   return {
     add: (from, ms) => {
       const added = addOpenTime(calendar, from, ms);
@@ -24,12 +29,9 @@ function timeOf(zone: string, week: typeof always | ReturnType<typeof hours>): O
   };
 }
 
-const times = fc
-  .record({
-    zone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"),
-    week: fc.constantFrom(always, hours("09:00", "17:00"), hours("01:30", "03:30")),
-  })
-  .map(({ zone, week }) => timeOf(zone, week));
+const ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"];
+const all = await Promise.all(ZONES.flatMap((zone) => (Object.keys(WEEKS) as Week[]).map((week) => timeOf(zone, week))));
+const times = fc.constantFrom(...all);
 // Around changes of the clocks and a weekend.
 const moments = fc
   .tuple(fc.constantFrom("2024-03-10", "2024-03-31", "2024-10-27", "2024-11-03", "2024-12-24"), fc.integer({ min: -40, max: 40 }))
@@ -109,8 +111,8 @@ describe("the clock of a chain", () => {
     );
   });
 
-  test("outside open hours nothing comes; on Friday afternoon the rest comes on Monday", () => {
-    const time = timeOf("Europe/Berlin", hours("09:00", "17:00"));
+  test("outside open hours nothing comes; on Friday afternoon the rest comes on Monday", async () => {
+    const time = await timeOf("Europe/Berlin", "office");
     const chain: Chain = {
       steps: [step({ percentOfSla: 50 }), step({ percentOfSla: 100 })],
       loops: 1,
@@ -128,9 +130,9 @@ describe("the clock of a chain", () => {
     ]);
   });
 
-  test("after the final action nothing comes", () => {
+  test("after the final action nothing comes", async () => {
     const chain: Chain = { steps: [step({ minutes: 5 })], loops: 0, pauseMinutes: 5, final: { kind: "expire" } };
-    const time = timeOf("UTC", always);
+    const time = await timeOf("UTC", "always");
     const startedAt = new Date("2026-11-20T15:00:00Z");
     expect(nextAct(chain, time, { startedAt, dueAt: startedAt, pausedMs: 0 }, { step: 2, loop: 0 })).toBeNull();
   });
