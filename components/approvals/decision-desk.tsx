@@ -88,7 +88,7 @@ function useReturn(decision: Decision) {
 type PartProps = { readonly card: Card; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
 
 const BUTTONS = {
-  bar: { row: "flex gap-2", approve: "min-w-32", reject: "", size: "md" },
+  bar: { row: "flex flex-wrap gap-2", approve: "min-w-32", reject: "", size: "md" },
   rail: { row: "grid grid-cols-1 gap-2", approve: "h-10! text-base!", reject: "", size: "md" },
   phone: { row: "grid grid-cols-2 gap-2", approve: "", reject: "", size: "lg" },
 } as const;

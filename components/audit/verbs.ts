@@ -144,6 +144,7 @@ export const NOUNS: readonly { readonly noun: string; readonly label: string }[]
   { noun: "team", label: "Teams" },
   { noun: "key", label: "API keys" },
   { noun: "calendar", label: "Calendars" },
+  { noun: "chain", label: "Escalation chains" },
   { noun: "on_call", label: "On-call schedules" },
   { noun: "session", label: "Sessions" },
   { noun: "organisation", label: "Organisation" },
