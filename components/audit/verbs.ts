@@ -145,6 +145,7 @@ export const NOUNS: readonly { readonly noun: string; readonly label: string }[]
   { noun: "key", label: "API keys" },
   { noun: "calendar", label: "Calendars" },
   { noun: "chain", label: "Escalation chains" },
+  { noun: "sla_target", label: "SLA targets" },
   { noun: "on_call", label: "On-call schedules" },
   { noun: "session", label: "Sessions" },
   { noun: "organisation", label: "Organisation" },
