@@ -43,7 +43,10 @@ module.exports = {
     forbid(
       "F3-domain-by-its-face",
       { path: `^${DOMAIN}` },
-      { path: `^${DOMAIN}`, pathNot: ["^server/$1/", `^server/[^/]+/(?!${STORE}|access|router|jobs)[^/]+[.]ts$`] },
+      {
+        path: `^${DOMAIN}`,
+        pathNot: ["^server/$1/", `^server/[^/]+/(?!${STORE}|access|router|jobs)[^/]+[.]ts$`, "^server/[^/]+/testing/"],
+      },
     ),
     forbid(
       "F3-no-framework-below",

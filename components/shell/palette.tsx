@@ -46,7 +46,9 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
   const reviews = useQuery(useTRPC().approvals.reviewCounts.queryOptions(undefined, { staleTime: 30_000 }));
   const hasReviews = (reviews.data?.open ?? 0) > 0;
-  const sections = [...sectionsFor(roles), INBOX, ATTAINMENT, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) => fits(label));
+  const sections = [...sectionsFor(roles), INBOX, ATTAINMENT, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) =>
+    fits(label),
+  );
   const doable = actions.filter(({ key }) => fits(key.label));
   const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (

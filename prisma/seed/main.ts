@@ -1,5 +1,6 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { escalateDue } from "@/server/approvals/escalations";
 import { recordBreaches } from "@/server/approvals/sweeps";
 import { killAgent } from "@/server/gate/kill";
 import { propose } from "@/server/gate/service";
@@ -59,6 +60,8 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   for (const [index, { minutesAgo, call }] of WAITING.entries()) {
     const at = new Date(now.getTime() - minutesAgo * 60_000);
     expectOk(await happeningAt(at, () => propose(actor, toProposal(call, `run-${8_841 + index}`), `demo-waiting-${index}`)), call.tool);
+    // Whoever is asked is told at once, as a worker would have done.
+    await happeningAt(at, () => escalateDue(at));
   }
   const unseen = {
     agent: "growth-scout",

@@ -1,5 +1,3 @@
-import { listQueue } from "@/server/approvals/queue";
-import { QueueInput } from "@/server/approvals/schema";
 import { searchRequests } from "@/server/approvals/search";
 import type { Notice } from "@/server/notifications/schema";
 import { notify, settle } from "@/server/notifications/service";
@@ -9,28 +7,8 @@ import { expectOk } from "./expect";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const ASKED_EACH = 4;
 
 const tell = (notice: Notice, at: Date) => inTransaction((tx) => notify(tx, [notice], at));
-
-/** What an approver was asked, as far as it still waits, each at the moment when it was. */
-async function seedAsked(approver: PersonActor, because: string): Promise<void> {
-  const { items } = expectOk(await listQueue(approver, QueueInput.parse({ tab: "forMe", sort: "newest", limit: ASKED_EACH })), "read the queue");
-  for (const request of items) {
-    const notice = {
-      kind: "approval.asked",
-      subject: { type: "approval", id: request.id },
-      recipients: [{ personId: approver.id, because }],
-      important: false,
-      title: request.title,
-      body: `${request.agentName} asks to run ${request.toolName}.`,
-      path: `/queue/${request.id}`,
-      groupKey: `approval:${request.id}`,
-      dedupeKey: `approval.asked:${request.id}:${approver.id}`,
-    };
-    await tell(notice, new Date(request.createdAt));
-  }
-}
 
 /** One that somebody has decided since: its notice says so. */
 async function seedSettled(approver: PersonActor): Promise<void> {
@@ -55,10 +33,7 @@ async function seedSettled(approver: PersonActor): Promise<void> {
 
 /** A few notices for the people of the demo, told through the service that tells everyone. */
 export async function seedNotices(personOf: (email: string) => PersonActor, now: Date): Promise<void> {
-  const [ana, tom] = [personOf("approver@reeve.demo"), personOf("approver2@reeve.demo")];
-  await seedAsked(ana, "you are an approver of Finance");
-  await seedAsked(tom, "you are an approver of Sales");
-  await seedSettled(ana);
+  await seedSettled(personOf("approver@reeve.demo"));
   const killedAt = new Date(now.getTime() - 2 * DAY_MS);
   const keepers = [
     { personId: personOf("operator@reeve.demo").id, because: "you are an operator" },

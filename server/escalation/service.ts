@@ -10,9 +10,6 @@ import * as store from "./store";
 
 export type Chain = core.Chain;
 export type Act = core.Act;
-export type Position = core.Position;
-export type Watch = core.Watch;
-export type OpenTime = core.OpenTime;
 export type Asking = recipients.Asking;
 export type Directory = recipients.Directory;
 export type Recipient = recipients.Recipient;

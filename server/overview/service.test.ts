@@ -45,7 +45,16 @@ async function decided(agent: string, state: string, moment: Date): Promise<stri
 /** An action that people were asked about, and how that ended after so many minutes. */
 async function asked(agent: string, moment: Date, end: { request: string; action: string; minutes: number } | null): Promise<void> {
   const actionId = await decided(agent, end?.action ?? "awaiting", moment);
-  const facts = { actionId, agentName: agent, toolName: "t.t", teamId: null, riskTier: "low" as const, title: "x", calendarId: null, chainId: null };
+  const facts = {
+    actionId,
+    agentName: agent,
+    toolName: "t.t",
+    teamId: null,
+    riskTier: "low" as const,
+    title: "x",
+    calendarId: null,
+    chainId: null,
+  };
   const authority = { ruleId: null, ruleVersion: null, policyVersion: 1 };
   const people = { ownerId: null, initiatorPersonId: null, ruleAuthorId: null, amountMicroUsd: null, authority };
   const after = (minutes: number) => new Date(moment.getTime() + minutes * 60_000);

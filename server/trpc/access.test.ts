@@ -77,13 +77,6 @@ const TABLE: { readonly [path: string]: Row } = {
     input: { riskTier: "low", revision: 0, dueMinutes: 60, expiryMinutes: 600, calendarId: null, chainId: null },
   },
   "approvals.clock.targets": { may: everyone },
-  "approvals.clock.ofRequest": { may: everyone, input: approvalId },
-  "approvals.clock.preview": { may: everyone, input: { riskTier: "low", ruleId: null, startedAt: "2026-11-22T00:00:00Z" } },
-  "approvals.clock.setTarget": {
-    may: schedulers,
-    input: { riskTier: "low", revision: 0, dueMinutes: 60, expiryMinutes: 600, calendarId: null, chainId: null },
-  },
-  "approvals.clock.targets": { may: everyone },
   "approvals.counts": { may: everyone },
   "approvals.decide": { may: approvers, input: approvalId },
   "approvals.decideMany": {

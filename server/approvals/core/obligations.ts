@@ -1,7 +1,6 @@
 import canonicalize from "canonicalize";
 
 /** What an approver may ask in return. They leave the digest of the action alone: the token carries them beside it. */
-export const OBLIGATION_KINDS = ["cap_amount", "only_recipient", "within", "notify", "dry_run_first"] as const;
 export type Obligation =
   /** The number at this JSON pointer may not be greater. */
   | { readonly kind: "cap_amount"; readonly pointer: string; readonly max: number }
