@@ -1,6 +1,6 @@
 import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
-import type { PgTx, PrismaTx, Tx } from "@/server/platform/tx";
+import type { PrismaTx, ReadTx, Tx } from "@/server/platform/tx";
 import { isTaken, queryRows } from "@/server/platform/tx";
 import type { AgentState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";

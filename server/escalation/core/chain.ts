@@ -2,7 +2,6 @@
 export type After = { readonly percentOfSla: number } | { readonly minutes: number };
 
 export const TARGET_KINDS = ["stage", "group", "person", "onCall", "owner", "ownerManager"] as const;
-type TargetKind = (typeof TARGET_KINDS)[number];
 /** Whom a step tells. `stage` is everyone who is asked at the time. */
 export type Target =
   | { readonly kind: "stage" | "owner" | "ownerManager" }
