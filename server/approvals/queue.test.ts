@@ -17,6 +17,7 @@ import { ask, force, person } from "./testing/fixtures";
 freshDatabase();
 
 const FINANCE = newId("group");
+const PART = 20_000;
 let ana: PersonActor;
 let tom: PersonActor;
 let helena: PersonActor;
@@ -115,10 +116,14 @@ describe("the queue", () => {
 describe("with 200,000 past and 10,000 open requests", () => {
   beforeAll(async () => {
     const columns = `id, action_id, state, agent_name, tool_name, risk_tier, title, group_ids, excluded, created_at, due_at, expires_at, urgency_at, updated_at`;
-    const fill = (count: number, prefix: string, state: string, at: string) =>
+    // In parts: a transaction ends after fifteen seconds, however slow the machine.
+    const fill = async (count: number, prefix: string, state: string, at: string) => {
+      for (let from = 1; from <= count; from += PART) await fillPart(from, Math.min(count, from + PART - 1), prefix, state, at);
+    };
+    const fillPart = (from: number, to: number, prefix: string, state: string, at: string) =>
       force(
         `insert into approval (${columns}) select '${prefix}' || lpad(i::text, 22, '0'), '${prefix}' || i, ${state}, 'agent-' || i % 12, 'tool', 'low',
-           'Request ' || i, array['${FINANCE}'], '{}', ${at}, ${at}, ${at}, ${at}, ${at} from generate_series(1, ${count}) i`,
+           'Request ' || i, array['${FINANCE}'], '{}', ${at}, ${at}, ${at}, ${at}, ${at} from generate_series(${from}, ${to}) i`,
       );
     await fill(200_000, "apr_past", "(array['approved', 'rejected', 'expired'])[1 + i % 3]", "now() - i * interval '1 minute'");
     await fill(10_000, "apr_open", "'pending'", "now() + i * interval '1 minute'");
