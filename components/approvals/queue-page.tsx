@@ -42,14 +42,20 @@ export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
   const searchRef = useRef<HTMLInputElement>(null);
   const cardRef = useRef<HTMLElement>(null);
   const [focus, setFocus] = useState<{ id: string; token: number } | null>(null);
+  // Where the keyboard is: the next press may come before the last one is drawn.
+  const here = useRef(openId);
+  useEffect(() => {
+    here.current = openId;
+  }, [openId]);
 
   const go = (id: string) => (isSplit ? setOpen(id) : router.push(requestHref(filter, id)));
   const moveTo = (id: string | null) => {
     if (id === null) return;
     if (isSplit) setOpen(id);
+    here.current = id;
     setFocus({ id, token: (focus?.token ?? 0) + 1 });
   };
-  const current = () => (isSplit ? openId : null) ?? focusedRow();
+  const current = () => (isSplit ? here.current : null) ?? focusedRow();
   const move = (step: 1 | -1) => moveTo(neighbour(queue.ids, current(), step));
   const close = () => {
     setOpen(null);
