@@ -39,7 +39,7 @@ function InTime({ overview: { decisions, before, days } }: { readonly overview: 
           {formatCount(decisions.withinDue)} of {formatCount(answered)} requests. {formatCount(late)} decided late,{" "}
           {formatCount(decisions.expired)} expired unanswered.
           {was && ` The ${days} days before: ${was}.`}{" "}
-          <Link href={attainmentHref(days)} className="link">
+          <Link href={attainmentHref(days)} className="link underline">
             By team and rule
           </Link>
         </>
