@@ -11,6 +11,7 @@ const TABS = [
   { label: "Notifications", href: "/settings/notifications", isForKeepers: true },
   { label: "Calendars", href: "/settings/calendars", isForKeepers: false },
   { label: "On call", href: "/settings/on-call", isForKeepers: false },
+  { label: "Escalation", href: "/settings/escalation", isForKeepers: false },
   { label: "Organisation", href: "/settings/organisation", isForKeepers: false },
   { label: "Your account", href: "/settings/account", isForKeepers: false },
 ] as const;

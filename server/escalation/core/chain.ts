@@ -1,7 +1,6 @@
 /** When a step comes: a share of the time until the stage is due, or a time of its own. Both are open time of the calendar. */
 export type After = { readonly percentOfSla: number } | { readonly minutes: number };
 
-export const TARGET_KINDS = ["stage", "group", "person", "onCall", "owner", "ownerManager"] as const;
 /** Whom a step tells. `stage` is everyone who is asked at the time. */
 export type Target =
   | { readonly kind: "stage" | "owner" | "ownerManager" }

@@ -1,0 +1,195 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { showRefusal } from "@/components/identity/problem";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import type { Chain, Step } from "@/server/escalation/core/chain";
+import { ChainInput } from "@/server/escalation/schema";
+import { StepFields } from "./step-fields";
+import type { Choices } from "./target-fields";
+import { chainWords } from "./words";
+
+export type Draft = Chain & { readonly name: string };
+type Errors = Readonly<Record<string, string>>;
+
+export type ChainFormProps = {
+  /** The chain as the editor saw it; null for a new one. */
+  readonly saved: { readonly id: string; readonly version: number } | null;
+  readonly initial: Draft;
+  readonly choices: Choices;
+  readonly names: { readonly [id: string]: string };
+};
+
+export const NEW_STEP: Step = { after: { percentOfSla: 50 }, targets: [{ kind: "stage" }], channels: [], important: false };
+const MAX_STEPS = 10;
+
+/** Makes a chain, or adds a version to one. */
+export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const create = useMutation(trpc.escalation.createChain.mutationOptions());
+  const edit = useMutation(trpc.escalation.editChain.mutationOptions());
+  const [version] = useState(saved?.version ?? 0); // as seen here: what others save meanwhile must not pass for it
+  const [draft, setDraft] = useState(initial);
+  const [errors, setErrors] = useState<Errors>({});
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const setStep = (at: number, step: Step) => set({ steps: draft.steps.map((each, index) => (index === at ? step : each)) });
+  const raise = (at: number) => {
+    const steps = [...draft.steps];
+    const [step] = steps.splice(at, 1);
+    if (step !== undefined) steps.splice(at - 1, 0, step);
+    set({ steps });
+  };
+  const submit = async () => {
+    const parsed = ChainInput.safeParse(draft);
+    if (!parsed.success) return setErrors(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join("."), message])));
+    setErrors({});
+    const chain = parsed.data;
+    try {
+      if (saved === null) await create.mutateAsync(chain);
+      else await edit.mutateAsync({ id: saved.id, version, chain });
+      toast(saved === null ? `${chain.name} is a chain now.` : "Saved. Requests that wait go on with the version they began with.");
+      router.push("/settings/escalation");
+    } catch (error) {
+      showRefusal<Record<string, string>>(error as Error, (path, { message }) =>
+        setErrors((known) => ({ ...known, [path]: message ?? "" })),
+      );
+    }
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      className="grid max-w-3xl gap-6 px-4 py-4 md:px-6"
+    >
+      <Field label="Name" isRequired error={errors.name}>
+        {(control) => <Input {...control} autoComplete="off" value={draft.name} onChange={({ target }) => set({ name: target.value })} />}
+      </Field>
+      {draft.steps.map((step, at) => (
+        <StepFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
+          key={at}
+          place={at + 1}
+          step={step}
+          choices={choices}
+          names={names}
+          errorOf={(path) => errors[`steps.${at}.${path}`]}
+          onChange={(changed) => setStep(at, changed)}
+          onRaise={at === 0 ? null : () => raise(at)}
+          onRemove={draft.steps.length === 1 ? null : () => set({ steps: draft.steps.filter((_, index) => index !== at) })}
+        />
+      ))}
+      {draft.steps.length < MAX_STEPS && (
+        <Button className="w-fit" onClick={() => set({ steps: [...draft.steps, { ...NEW_STEP, after: laterThan(draft.steps.at(-1)) }] })}>
+          <Plus aria-hidden className="size-4" />
+          Add a step
+        </Button>
+      )}
+      <Ending draft={draft} choices={choices} errors={errors} onChange={set} />
+      <p className="text-sm text-pretty text-ink-2">{chainWords(draft, names)}</p>
+      <p role="alert" className={errors.root ? "text-sm text-danger" : "hidden"}>
+        {errors.root}
+      </p>
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" isPending={create.isPending || edit.isPending}>
+          {saved === null ? "Add the chain" : "Save"}
+        </Button>
+        <ButtonLink href="/settings/escalation">Cancel</ButtonLink>
+      </div>
+    </form>
+  );
+}
+
+const laterThan = (last: Step | undefined): Step["after"] =>
+  last === undefined
+    ? NEW_STEP.after
+    : "minutes" in last.after
+      ? { minutes: last.after.minutes + 60 }
+      : { percentOfSla: last.after.percentOfSla + 50 };
+
+type EndingProps = {
+  readonly draft: Draft;
+  readonly choices: Choices;
+  readonly errors: Errors;
+  readonly onChange: (change: Partial<Draft>) => void;
+};
+
+/** How often all of it is repeated, and what happens at last. */
+function Ending({ draft: { loops, pauseMinutes, final }, choices, errors, onChange }: EndingProps) {
+  const setFinal = (kind: string) => {
+    if (kind === "reassign") return onChange({ final: { kind, groupId: choices.groups[0]?.id ?? "" } });
+    if (kind === "page") return onChange({ final: { kind, onCallId: choices.onCalls[0]?.id ?? "" } });
+    onChange({ final: { kind: "expire" } });
+  };
+  const list = final.kind === "reassign" ? choices.groups : choices.onCalls;
+  return (
+    <fieldset className="grid min-w-0 gap-4 border-t border-line pt-3 sm:grid-cols-2">
+      <legend className="sr-only">After the last step</legend>
+      <Field label="Repeat all steps" isRequired error={errors.loops}>
+        {(control) => (
+          <Select {...control} value={loops} onChange={({ target }) => onChange({ loops: Number(target.value) })}>
+            {["not at all", "once", "twice", "3 times", "4 times", "5 times"].map((words, count) => (
+              <option key={words} value={count}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Pause before that, minutes" isRequired error={errors.pauseMinutes} hint="Also before what happens at last.">
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="numeric"
+            value={pauseMinutes || ""}
+            onChange={({ target }) => onChange({ pauseMinutes: Number(target.value.replace(/\D/g, "")) })}
+          />
+        )}
+      </Field>
+      <Field label="At last" isRequired>
+        {(control) => (
+          <Select {...control} value={final.kind} onChange={({ target }) => setFinal(target.value)}>
+            <option value="expire">The request ends, refused</option>
+            <option value="reassign">Another group may decide too</option>
+            <option value="page">Whoever is on call is paged</option>
+          </Select>
+        )}
+      </Field>
+      {final.kind !== "expire" && (
+        <Field
+          label={final.kind === "reassign" ? "Group" : "On-call schedule"}
+          isRequired
+          error={errors["final.groupId"] ?? errors["final.onCallId"]}
+        >
+          {(control) => (
+            <Select
+              {...control}
+              value={final.kind === "reassign" ? final.groupId : final.onCallId}
+              onChange={({ target: { value } }) =>
+                onChange({ final: final.kind === "reassign" ? { kind: "reassign", groupId: value } : { kind: "page", onCallId: value } })
+              }
+            >
+              {list.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </fieldset>
+  );
+}
