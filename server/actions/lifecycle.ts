@@ -10,6 +10,7 @@ import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
 import { nextState, type Outcome, type Retry } from "./core/states";
+import * as events from "./event-store";
 import type { ActionAnswer, DecisionRecord, StoredReceipt } from "./schema";
 import { nextCursorOf } from "./service";
 import * as store from "./store";
@@ -51,8 +52,8 @@ export const answerOf = (action: Answerable, approval: AskedApproval | null): Ac
 export const knownKey = store.findKnown;
 export const actionInTx = store.findAction;
 export const settledOf = store.listSettled;
-export const eventsAfter = store.listEvents;
-export const lastEvent = store.lastEvent;
+export const eventsAfter = events.listEvents;
+export const lastEvent = events.lastEvent;
 
 const STATE_KINDS = { allowed: "action.allowed", awaiting: "action.awaiting", denied: "action.denied" } as const;
 /** The states in which an action begins. */
@@ -149,7 +150,7 @@ const OUTCOME_COMMANDS = { succeeded: "succeed", failed: "fail", compensated: "c
 export async function acceptReceipt(tx: PgTx, actor: KeyActor, action: StoredAction, receipt: StoredReceipt, now: Date): Promise<boolean> {
   const to = nextState(action.state, OUTCOME_COMMANDS[receipt.status]);
   if (to === null || !(await store.receive(tx, action.id, to, receipt, now))) return false;
-  await store.insertEvents(tx, [{ actionId: action.id, apiKeyId: action.apiKeyId }], now);
+  await events.insertEvents(tx, [{ actionId: action.id, apiKeyId: action.apiKeyId }], now);
   await append(
     tx,
     entry(`action.${receipt.status}`, actor, action, { digest: receipt.actionDigest, wasLate: action.state !== "executing" }, now),
@@ -192,7 +193,7 @@ async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now:
   const ended = await move(tx, ids, why, now);
   for (let from = 0; from < ended.length; from += 500) {
     const some = ended.slice(from, from + 500);
-    await store.insertEvents(
+    await events.insertEvents(
       tx,
       some.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
       now,
@@ -222,7 +223,7 @@ export const expireAllowances = (now: Date): Promise<number> =>
 export const lapseLeases = (now: Date): Promise<number> =>
   inPgTransaction(async (tx) => {
     const lapsed = await store.lapse(tx, SWEEP, now);
-    await store.insertEvents(
+    await events.insertEvents(
       tx,
       lapsed.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
       now,
@@ -232,4 +233,4 @@ export const lapseLeases = (now: Date): Promise<number> =>
   });
 
 /** Numbers new events for the stream. Answers how many. */
-export const sequenceEvents = (): Promise<number> => inPgTransaction((tx) => store.numberEvents(tx));
+export const sequenceEvents = (): Promise<number> => inPgTransaction((tx) => events.numberEvents(tx));

@@ -11,6 +11,7 @@ import { parseArgs, type StoredAction } from "./core/action";
 import { receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
 import type { Veil } from "./core/veil";
+import * as events from "./event-store";
 import type { ActionDetail, ActionForPeople, ActionListPage, KeptRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
 import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
@@ -35,7 +36,7 @@ export type Settlement = {
 export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<Actor, "kind" | "id">, now: Date): Promise<boolean> {
   const settled = await store.settleAwaiting(tx, input, now);
   if (settled === null) return false;
-  await store.insertEvents(tx, [{ actionId: input.actionId, apiKeyId: settled.apiKeyId }], now);
+  await events.insertEvents(tx, [{ actionId: input.actionId, apiKeyId: settled.apiKeyId }], now);
   await append(tx, {
     kind: input.to === "allowed" ? "action.allowed" : "action.denied",
     actor: entryActor(actor),
