@@ -17,7 +17,7 @@ import { toast } from "@/components/ui/toast";
 import { useNow } from "@/components/ui/use-now";
 import type { DelegationRow } from "@/server/approvals/delegation-schema";
 import { DelegationForm } from "./delegation-form";
-import { absenceSentence, scopeWords } from "./prepare-delegations";
+import { absenceSentence, scopeWords } from "./delegation-words";
 
 const PARENT = (
   <Link href="/settings/account" className="hover:underline">
