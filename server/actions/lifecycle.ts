@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
-import { decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { readCursor } from "@/server/kernel/cursor";
 import { ok, type Result } from "@/server/kernel/result";
 import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
 import { env } from "@/server/platform/env";
@@ -115,12 +115,12 @@ export async function listForKey(
     limit,
   }: { agent?: string | undefined; state?: StoredAction["state"] | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Result<{ rows: readonly StoredAction[]; nextCursor: string | null }>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor, "action");
-  if (cursor !== undefined && after === null) return refuseCursor();
+  const after = readCursor(cursor, "action");
+  if (!after.ok) return after;
   if (agent !== undefined && !access.speakFor(actor, agent)) return ok({ rows: [], nextCursor: null });
   const seesAll: boolean = hasScope(actor, "actions:read");
   const own = seesAll ? null : actor.id;
-  const rows = await store.listPage({ apiKeyId: own, agent: agent ?? actor.agentName, state }, after, limit + 1);
+  const rows = await store.listPage({ apiKeyId: own, agent: agent ?? actor.agentName, state }, after.value, limit + 1);
   return ok({ rows: rows.slice(0, limit), nextCursor: nextCursorOf(rows, limit) });
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { append, entryActor } from "@/server/audit/service";
-import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -115,9 +115,9 @@ export async function revealAction(actor: PersonActor, id: string, now: Date = c
 export async function listActions(actor: PersonActor, input: ListForPeopleInput): Promise<Result<ActionListPage>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
   const { cursor, limit, ...filter } = ListForPeopleInput.parse(input);
-  const after = cursor ? decodeCursor(cursor, "action") : null;
-  if (cursor && after === null) return refuseCursor();
-  const rows = await store.listPage(filter, after, limit + 1);
+  const after = readCursor(cursor, "action");
+  if (!after.ok) return after;
+  const rows = await store.listPage(filter, after.value, limit + 1);
   const items = await showAll(actor, rows.slice(0, limit));
   return ok({ items, nextCursor: nextCursorOf(rows, limit) });
 }

@@ -1,3 +1,4 @@
+import type { Position } from "@/server/kernel/cursor";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Change } from "./change-schema";
@@ -7,7 +8,7 @@ import type { PlannedStage } from "./core/stages";
 import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
 import type { Decider, Exclusion } from "./core/why-not";
-import { decidedWith, type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
+import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
