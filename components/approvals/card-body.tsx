@@ -10,17 +10,21 @@ import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
 import { EditsSection } from "./edits-section";
+import { KnownState } from "./known-state";
 import { Outcome } from "./outcome";
 import { initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
 import { withRevealed } from "./prepare-reveal";
 import { RevealNote, useReveal } from "./reveal-note";
+import { TouchedHosts } from "./touched-hosts";
 import { Votes } from "./votes";
 import { WhyHere } from "./why-here";
 
-// Stands at the foot of the card, below what is read before deciding.
+// Stand at the foot of the card, below what is read first.
 const ActionStory = dynamic(() => import("@/components/audit/action-story").then((module) => module.ActionStory), {
   loading: () => <Skeleton className="h-24" />,
 });
+
+const Precedent = dynamic(() => import("./precedent").then((module) => module.Precedent), { loading: () => <Skeleton className="h-24" /> });
 
 /** Everything that is known of a request: what runs, why it is here, what to judge by, what became of it. */
 export function CardBody({ card: asRead, look }: { readonly card: Card; readonly look: CardLook }) {
@@ -37,6 +41,7 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
       )}
       <CardSection title="What will run" look={look} isPart>
         <Call action={action} />
+        <KnownState id={card.id} resource={action.resource} />
       </CardSection>
       <CardSection title="Arguments" look={look}>
         <ArgsTable action={action} />
@@ -51,6 +56,7 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
             </span>
           ))}
         </p>
+        <TouchedHosts card={card} />
       </CardSection>
       <CardSection title={look === "pane" ? "Also waits" : "What else waits"} look={look}>
         <p>{waitingWords(card)}</p>
@@ -67,6 +73,9 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
         ) : (
           <UntrustedText text={action.reasoning.text} writer={card.agentName} removedCharacters={action.reasoning.removedCharacters} />
         )}
+      </CardSection>
+      <CardSection title="Decided before" look={look} isPart>
+        <Precedent card={card} look={look} />
       </CardSection>
       {/* On the page it stands beside the decision, where there is room. */}
       <div className={look === "page" ? "xl:hidden" : undefined}>
