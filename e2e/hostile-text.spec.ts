@@ -51,9 +51,11 @@ test("whatever an agent writes is shown as text: no element, no request, no dial
     expect(
       await page.evaluate(() => ({
         active: document.querySelectorAll("main :is(img, iframe, object, embed, script, b[onclick], [onerror], [onload])").length,
-        links: [...document.querySelectorAll("a[href]")].filter((a) => !/^(https?:\/\/localhost|mailto:)/.test((a as HTMLAnchorElement).href)).length,
+        links: [...document.querySelectorAll("a[href]")].filter(
+          (a) => !/^(https?:\/\/localhost|mailto:)/.test((a as HTMLAnchorElement).href),
+        ).length,
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        hidden: /[\u202a-\u202e\u2066-\u2069\u200b\u001b]/.test(document.body.innerText + document.title),
+        hidden: /[\p{Bidi_Control}\u{200b}]/u.test(document.body.innerText + document.title),
       })),
     ).toEqual({ active: 0, links: 0, overflow: 0, hidden: false });
   };
@@ -62,7 +64,10 @@ test("whatever an agent writes is shown as text: no element, no request, no dial
   await expect(article.getByText("Decided before")).toBeVisible();
   await isSound();
   await article.getByRole("button", { name: "JSON", exact: true }).click();
-  await article.getByRole("button", { name: /^Show all \d/ }).first().click();
+  await article
+    .getByRole("button", { name: /^Show all \d/ })
+    .first()
+    .click();
   await isSound();
   await page.setViewportSize({ width: 390, height: 844 });
   await isSound();

@@ -48,7 +48,11 @@ type Named = Pick<ActionOnCard, "args" | "resource">;
 export const prepareHosts = ({ args, resource }: Named): readonly NamedHost[] => hostsIn(args, resource);
 
 /** Each host in full, with whatever may deceive in it marked and said. */
-export function hostRows(named: readonly NamedHost[], touches: Pick<Touches, "hosts" | "ranBefore"> | undefined, agentName: string): readonly HostRow[] {
+export function hostRows(
+  named: readonly NamedHost[],
+  touches: Pick<Touches, "hosts" | "ranBefore"> | undefined,
+  agentName: string,
+): readonly HostRow[] {
   const known = new Map(touches?.hosts.map((one) => [one.host, one]));
   return named.slice(0, MAX_HOSTS).map((one) => {
     const told = known.get(one.host);
