@@ -55,7 +55,7 @@ test("whatever an agent writes is shown as text: no element, no request, no dial
           (a) => !/^(https?:\/\/localhost|mailto:)/.test((a as HTMLAnchorElement).href),
         ).length,
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        hidden: /[\p{Bidi_Control}\u{200b}]/u.test(document.body.innerText + document.title),
+        hidden: /[\p{Bidi_Control}\u{200b}]/u.test(`${document.querySelector("main")?.textContent}${document.title}`),
       })),
     ).toEqual({ active: 0, links: 0, overflow: 0, hidden: false });
   };
