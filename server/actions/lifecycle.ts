@@ -1,11 +1,12 @@
-import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { readCursor } from "@/server/kernel/cursor";
 import { ok, type Result } from "@/server/kernel/result";
 import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
+import { sha256Hex } from "@/server/platform/digest";
 import { env } from "@/server/platform/env";
 import { inPgTransaction, type PgTx, type ReadTx, type Tx } from "@/server/platform/tx";
 import { access } from "./access";
+import { callBackAll } from "./calling-back";
 import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
@@ -31,8 +32,6 @@ const entry = (kind: `action.${string}`, actor: Actor, { id, agentName }: Subjec
 });
 
 export type { NewAction, StoredAction };
-
-const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The canonical JSON of arguments (RFC 8785), as it is kept and digested. */
 export const canonicalArgs = (args: Readonly<Record<string, unknown>>): string => canonical(args);
@@ -199,6 +198,7 @@ async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now:
       now,
     );
     await append(tx, ...some.map((action) => entry(kind, actor, action, { cause: why.cause, digest: action.digest }, now)));
+    if (kind === "action.denied") await callBackAll(tx, some, { decision: "deny", ...why }, now);
   }
   return ended.length;
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { listGroups, listPeopleByIds } from "@/server/identity/service";
 import { type FieldError, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { namesOf as namesOfSchedules } from "@/server/schedules/names";
@@ -144,9 +143,7 @@ const factsOf = (chain: ChainInput) => ({
   steps: chain.steps.length,
   loops: chain.loops,
   final: chain.final.kind,
-  digest: `sha256:${createHash("sha256")
-    .update(canonicalize(chain) ?? "")
-    .digest("hex")}`,
+  digest: digestOfJson(chain),
 });
 
 type Facts = { readonly [key: string]: string | number };

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import * as audit from "@/server/audit/service";
 import { listPeopleByIds } from "@/server/identity/service";
 import { ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
 import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -30,8 +30,6 @@ const BLOCKED: Readonly<Record<ConfirmBlock, Refused>> = {
 type Kind = "agent.restore_asked" | "agent.restore_withdrawn" | "agent.restore_voided" | "agent.restore_lapsed";
 type About = { readonly agentId: string; readonly name: string; readonly restoreId: string; readonly reason?: string };
 
-const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
-
 function record(tx: PrismaTx, actor: Actor, kind: Kind, { agentId, name, restoreId, reason }: About, now: Date): Promise<unknown> {
   return audit.append(tx, {
     kind,
@@ -39,7 +37,7 @@ function record(tx: PrismaTx, actor: Actor, kind: Kind, { agentId, name, restore
     subject: { type: "agent", id: agentId },
     agentName: name,
     occurredAt: now,
-    data: reason === undefined ? { restoreId } : { restoreId, reasonDigest: digestOf(reason) },
+    data: reason === undefined ? { restoreId } : { restoreId, reasonDigest: digestOfText(reason) },
   });
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
 import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
+import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -107,7 +107,7 @@ async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind, d
     subject: { type: "agent", id: agent.id },
     agentName: name,
     occurredAt: now,
-    data: { ...data, from: agent.state, to, revision, reasonDigest: `sha256:${createHash("sha256").update(words).digest("hex")}` },
+    data: { ...data, from: agent.state, to, revision, reasonDigest: digestOfText(words) },
   });
   const { stateBefore: _, ...rest } = agent;
   return ok({ ...rest, state: to, revision });

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -142,9 +141,7 @@ const factsOf = ({ name: _, ...rules }: CalendarInput): EntryData => ({
   holidayCountry: rules.holidays?.country ?? null,
   holidayRegion: rules.holidays?.region ?? null,
   ownDates: rules.dates.length,
-  rulesDigest: `sha256:${createHash("sha256")
-    .update(canonicalize(rules) ?? "")
-    .digest("hex")}`,
+  rulesDigest: digestOfJson(rules),
 });
 
 const record = (tx: PrismaTx, actor: Actor, kind: `calendar.${string}`, id: string, now: Date, data: EntryData) =>

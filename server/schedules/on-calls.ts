@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { inactiveAmong, listPeopleByIds } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -189,9 +188,7 @@ type EntryData = Parameters<typeof append>[1]["data"];
 const factsOf = ({ zone, layers }: OnCallInput): EntryData => ({
   zone,
   people: [...new Set(layers.flatMap((layer) => layer.people))].sort(),
-  layersDigest: `sha256:${createHash("sha256")
-    .update(canonicalize(layers) ?? "")
-    .digest("hex")}`,
+  layersDigest: digestOfJson(layers),
 });
 
 const record = (tx: PrismaTx, actor: Actor, kind: `on_call.${string}`, id: string, now: Date, data: EntryData) =>
