@@ -6,6 +6,7 @@ import { sha256Hex } from "@/server/platform/digest";
 import { env } from "@/server/platform/env";
 import { inPgTransaction, type PgTx, type ReadTx, type Tx } from "@/server/platform/tx";
 import { access } from "./access";
+import { callBackAll } from "./calling-back";
 import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
@@ -197,6 +198,7 @@ async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now:
       now,
     );
     await append(tx, ...some.map((action) => entry(kind, actor, action, { cause: why.cause, digest: action.digest }, now)));
+    if (kind === "action.denied") await callBackAll(tx, some, { decision: "deny", ...why }, now);
   }
   return ended.length;
 }

@@ -7,6 +7,7 @@ import { clock } from "@/server/platform/clock";
 import { inTransaction, type ReadTx } from "@/server/platform/tx";
 import { readEvaluation } from "@/server/policies/service";
 import { access } from "./access";
+import { callBackAll } from "./calling-back";
 import { parseArgs, type StoredAction } from "./core/action";
 import { receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
@@ -51,6 +52,8 @@ export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<
       ...(input.obligations?.length ? { obligations: input.obligations.length } : {}),
     },
   });
+  const { cause, reason, retry } = input;
+  await callBackAll(tx, [settled], { decision: input.to === "allowed" ? "allow" : "deny", cause, reason, retry }, now);
   return true;
 }
 

@@ -19,10 +19,10 @@ const INSERT = `with inserted as (
     id, api_key_id, idempotency_key, request_hash, agent_id, agent_name, team_id, risk_tier, tool_name, tool_version,
     side_effect, resource, args, digest, summary, reasoning, impact, run_id, task_class, trace_id,
     span_id, initiator_type, initiator_id, initiator_person_id, state, cause, reason, retry, rule_id, rule_version,
-    policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at)
+    policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at, callback_endpoint_id)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23,
     $24, $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz, $35::timestamptz,
-    $36::timestamptz, $34::timestamptz)
+    $36::timestamptz, $34::timestamptz, $38)
   returning id, api_key_id, created_at)
 insert into action_event (id, action_id, api_key_id, created_at) select $37, id, api_key_id, created_at from inserted`;
 
@@ -35,6 +35,7 @@ export async function insertAction(tx: Tx, a: NewAction): Promise<void> {
     ...[a.sideEffect, a.resource, a.args, a.digest, a.summary, a.reasoning, json(a.impact), a.runId, a.taskClass, a.traceId],
     ...[a.spanId, a.initiatorType, a.initiatorId, a.initiatorPersonId, a.state, a.cause, a.reason, a.retry, a.ruleId, a.ruleVersion],
     ...[a.policyVersion, json(a.evaluation), json(a.obligations), a.createdAt, a.decidedAt, a.allowedUntil, newId("event")],
+    a.callbackEndpointId,
   );
 }
 
@@ -58,6 +59,12 @@ export async function findKnown(
 
 const listed = (states: readonly ActionState[]) => states.map((state) => `'${state}'`).join(", ");
 
+type Touched = { readonly id: string; readonly apiKeyId: string; readonly agentName: string; readonly digest: string };
+const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentName", digest`;
+/** What ended its wait, with what it takes to call its agent back. */
+export type Settled = Touched & { readonly summary: string; readonly callbackEndpointId: string | null };
+const SETTLED = `${TOUCHED}, summary, callback_endpoint_id as "callbackEndpointId"`;
+
 /** awaiting → allowed or denied; null when it no longer waits. */
 export async function settleAwaiting(
   tx: ReadTx,
@@ -67,12 +74,12 @@ export async function settleAwaiting(
     readonly obligations?: readonly unknown[];
   },
   now: Date,
-): Promise<{ readonly apiKeyId: string; readonly agentName: string; readonly digest: string } | null> {
-  const [row] = await queryRows<{ api_key_id: string; agent_name: string; digest: string }>(
+): Promise<Settled | null> {
+  const [row] = await queryRows<Settled>(
     tx,
     `update action set state = $2, cause = $3, reason = $4, retry = $5, allowed_until = $6::timestamptz,
        decided_at = $7::timestamptz, updated_at = $7::timestamptz, obligations = obligations || $8::jsonb
-     where id = $1 and state in (${listed(statesBefore("allow"))}) returning api_key_id, agent_name, digest`,
+     where id = $1 and state in (${listed(statesBefore("allow"))}) ${SETTLED}`,
     to.actionId,
     to.to,
     to.cause,
@@ -82,7 +89,7 @@ export async function settleAwaiting(
     now,
     JSON.stringify(to.obligations ?? []),
   );
-  return row ? { apiKeyId: row.api_key_id, agentName: row.agent_name, digest: row.digest } : null;
+  return row ?? null;
 }
 
 export async function listByIds(ids: readonly string[]): Promise<readonly StoredAction[]> {
@@ -178,9 +185,6 @@ export async function flagMismatch(tx: Tx, id: string, receipt: StoredReceipt, n
   return count === 1;
 }
 
-type Touched = { readonly id: string; readonly apiKeyId: string; readonly agentName: string; readonly digest: string };
-const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentName", digest`;
-
 /** What of this agent is allowed and not yet consumed. */
 export const listAllowed = (tx: ReadTx, agentName: string): Promise<{ readonly id: string }[]> =>
   queryRows(tx, `select id from action where agent_name = $1 and state = 'allowed'`, agentName);
@@ -191,11 +195,11 @@ type Ending = { readonly cause: string; readonly reason: string; readonly retry:
 
 const endAs =
   (to: "revoked" | "denied", command: "revoke" | "deny") =>
-  (tx: ReadTx, ids: readonly string[], why: Ending, now: Date): Promise<Touched[]> =>
+  (tx: ReadTx, ids: readonly string[], why: Ending, now: Date): Promise<Settled[]> =>
     queryRows(
       tx,
       `update action set state = '${to}', cause = $2, reason = $3, retry = $4, decided_at = $5::timestamptz, updated_at = $5::timestamptz
-       where id = any($1::text[]) and state in (${listed(statesBefore(command))}) ${TOUCHED}`,
+       where id = any($1::text[]) and state in (${listed(statesBefore(command))}) ${SETTLED}`,
       ids,
       why.cause,
       why.reason,

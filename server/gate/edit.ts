@@ -114,7 +114,11 @@ async function decideAgain(tx: PrismaTx, record: approvals.HeldRequest, args: Ar
   const misfits = registry.tool === null ? [] : checkArgs(registry.tool, args);
   if (misfits.length > 0) return unfit(misfits);
   const { apiKeyId, idempotencyKey, requestHash, initiatorPersonId } = action;
-  const call: Call = { proposal: proposalOf(action, args), canonicalArgs, apiKeyId, idempotencyKey, requestHash, now, zone };
+  const { callbackEndpointId } = action;
+  const call: Call = {
+    ...{ proposal: proposalOf(action, args), canonicalArgs, apiKeyId, idempotencyKey, requestHash, callbackEndpointId },
+    ...{ now, zone },
+  };
   // A standing grant is for what agents propose: what a person edits, people decide.
   const readings: Readings = { ...registry, policy, known: null, grants: [], initiatorPersonId };
   const decided = decideCall(call, readings);

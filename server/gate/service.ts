@@ -15,6 +15,7 @@ import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
 import { liveGrants, takeUse } from "@/server/grants/service";
 import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { endpointAt } from "@/server/notifications/callbacks";
 import type { KeyActor, KeyClaim } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -59,14 +60,27 @@ export async function propose(
   const canonicalArgs = actions.canonicalArgs(proposal.args);
   if (Buffer.byteLength(canonicalArgs) > MAX_ARGS_BYTES) return refuse("too_large", "The arguments may have at most 256 KiB.");
   const requestHash = actions.hashRequest(proposal);
-  const zone = await zoneOf("organisation");
-  const call: Call = { proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, now: clock.now(), zone };
+  const [zone, callback] = await Promise.all([zoneOf("organisation"), callbackOf(proposal.callbackUrl)]);
+  if (!callback.ok) return callback;
+  const call: Call = {
+    ...{ proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, zone },
+    now: clock.now(),
+    callbackEndpointId: callback.value,
+  };
   const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call));
   // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
   const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
   return answerKept(first.value.actor, first.value.id, proposal.waitMs, signal);
+}
+
+/** The endpoint that is to be told, or a refusal: Reeve calls no address that only an agent names. */
+async function callbackOf(url: string | null | undefined): Promise<Result<string | null>> {
+  const endpointId = url ? await endpointAt(url) : null;
+  if (!url || endpointId !== null) return ok(endpointId);
+  const message = "must be the address of a webhook that an administrator registered and that is on";
+  return refuse("invalid_request", `callbackUrl ${message}.`, { errors: [{ path: "callbackUrl", message }] });
 }
 
 /** Answered, or kept under an id whose current state is the answer (a replay, or one that is to be waited for). */
