@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
-import { Loaded } from "@/components/identity/loaded";
 import { Moment } from "@/components/schedules/moment";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";

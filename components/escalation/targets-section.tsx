@@ -3,8 +3,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
-import { Loaded } from "@/components/identity/loaded";
-import { showRefusal } from "@/components/identity/problem";
+import { showRefusal } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";

@@ -2,8 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { fieldErrorsOf } from "@/components/fleet/refusal";
-import { sentenceOf } from "@/components/identity/problem";
+import { fieldErrorsOf, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
-import { sentenceOf } from "@/components/identity/problem";
 import { useKeys } from "@/components/shell/use-keys";
+import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";

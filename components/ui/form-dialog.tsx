@@ -1,9 +1,9 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useId } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { FormError } from "./form-error";
 
 export type FormDialogProps = {
   readonly title: string;
