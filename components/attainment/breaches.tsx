@@ -1,10 +1,11 @@
 import Link from "next/link";
+import { formatCount } from "@/components/ui/format-count";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Breach, Breaches as Found } from "@/server/approvals/attainment-schema";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { CsvButton } from "./csv-button";
-import { formatCount, prepareBreach } from "./prepare-attainment";
+import { prepareBreach } from "./prepare-attainment";
 import { Section } from "./section";
 
 const RISK_WORDS = { high: "High", medium: "Medium", low: "Low" } as const;

@@ -1,8 +1,9 @@
+import { formatCount } from "@/components/ui/format-count";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Attainment } from "@/server/approvals/attainment-schema";
 import { ChartFigure } from "./chart-figure";
 import { CsvButton } from "./csv-button";
-import { formatCount, lateIn, prepareSteps, type StepPoint } from "./prepare-attainment";
+import { lateIn, prepareSteps, type StepPoint } from "./prepare-attainment";
 import { Section } from "./section";
 
 /** How the requests of each day or week stand. */

@@ -1,12 +1,10 @@
+import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
 import { listWords } from "@/components/ui/list-words";
 import type { Attainment, Breach, RuleAttainment } from "@/server/approvals/attainment-schema";
 import { type Counts, measuredIn, missedIn, TOOK_MINUTES } from "@/server/approvals/core/attainment";
 
-const figures = new Intl.NumberFormat("en-GB");
 const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
-export const formatCount = (count: number): string => figures.format(count);
 
 /** A share in time: "96.4 %". Never 100 % nor 0 % unless it is all or nothing. */
 export function formatShare(counts: Counts): string {

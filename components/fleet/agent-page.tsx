@@ -65,7 +65,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
   const [act, setAct] = useState<AgentAct | null>(null);
   const keys: PageKeys = {
     ...(agent.can.edit ? { e: { label: agent.state === "shadow" ? "Register" : "Edit", run: () => setAct("edit") } } : {}),
-    ...(agent.can.kill ? { k: { label: "Kill", run: () => setAct("kill") } } : {}),
+    ...(agent.can.kill ? { "Shift+K": { label: "Kill", run: () => setAct("kill") } } : {}),
     ...(agent.can.askRestore ? { r: { label: "Restore", run: () => setAct("restore") } } : {}),
   };
   useKeys(keys, "Agent");

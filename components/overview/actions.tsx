@@ -1,11 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { formatCount } from "@/components/ui/format-count";
 import { Skeleton } from "@/components/ui/skeleton";
 import { proposedIn } from "@/server/overview/core/outcomes";
 import type { Overview } from "@/server/overview/schema";
 import { DaysTable } from "./days-table";
-import { drawnIn, formatCount, prepareChart, prepareOutcomes, prepareTotalChange } from "./prepare-overview";
+import { drawnIn, prepareChart, prepareOutcomes, prepareTotalChange } from "./prepare-overview";
 import { Section } from "./section";
 
 // What draws charts is loaded with the first one, so that no other page pays for it.

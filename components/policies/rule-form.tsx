@@ -83,7 +83,7 @@ export function RuleForm({ initial, isNew, policy }: RuleFormProps) {
             : mutation.error !== null && !conflict.isOpen && sentenceOf(mutation.error)}
         </FormError>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="primary" shortcut="Mod+Enter" isPending={mutation.isPending} disabled={conflict.isOpen}>
+          <Button type="submit" variant="primary" shortcut="Ctrl ↵" isPending={mutation.isPending} disabled={conflict.isOpen}>
             Publish
           </Button>
           <ButtonLink href={isNew ? "/policies" : `/policies?rule=${draft.id}`}>Cancel</ButtonLink>
