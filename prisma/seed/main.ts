@@ -76,7 +76,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
-  await seedNotices((email) => personOf(staff.actors, email), now);
+  await seedNotices((email) => personOf(staff.actors, email));
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

@@ -10,6 +10,7 @@ import { type AgentState, nextState } from "./core/lifecycle";
 import { describeCall as describe } from "./core/summary";
 import type { GateAgent, GateTool } from "./schema";
 import * as store from "./store";
+import { tellState } from "./telling";
 
 type EntryData = Parameters<typeof append>[1]["data"];
 
@@ -109,6 +110,7 @@ async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind, d
     occurredAt: now,
     data: { ...data, from: agent.state, to, revision, reasonDigest: digestOfText(words) },
   });
+  await tellState(tx, actor, kind, { ...agent, revision }, words, now);
   const { stateBefore: _, ...rest } = agent;
   return ok({ ...rest, state: to, revision });
 }

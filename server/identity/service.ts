@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "@/server/kernel/result";
-import { SCOPES, type Scope } from "@/server/kernel/roles";
+import { type Role, SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, type KeyClaim, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { sha256Hex } from "@/server/platform/digest";
@@ -103,6 +103,9 @@ export async function listApprovers(): Promise<Candidate[]> {
   const rows = await store.listApprovers();
   return rows.map(({ id, name, memberships }) => ({ id, name, groupIds: memberships.map(({ groupId }) => groupId), isApprover: true }));
 }
+
+/** Active people who hold one of the roles. */
+export const idsOfRoles = (roles: readonly Role[], tx?: ReadTx): Promise<string[]> => store.listIdsOfRoles(roles, tx);
 
 /** Everyone whom an active person answers to. */
 export const listManagerIds = (): Promise<string[]> => store.listManagerIds();

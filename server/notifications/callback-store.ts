@@ -1,7 +1,7 @@
 import { prisma } from "@/server/platform/db";
 import type { Tx } from "@/server/platform/tx";
 
-export type CallbackRow = {
+type CallbackRow = {
   readonly noticeId: string;
   readonly deliveryId: string;
   readonly endpointId: string;

@@ -16,7 +16,7 @@ export async function endpointAt(url: string): Promise<string | null> {
   return (await endpoints("all")).find((endpoint) => hrefOf(endpoint.url) === href)?.id ?? null;
 }
 
-export type Callback = {
+type Callback = {
   readonly endpointId: string;
   readonly actionId: string;
   readonly title: string;
