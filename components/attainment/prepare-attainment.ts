@@ -79,6 +79,7 @@ export type StepPoint = {
   readonly late: number | null;
   readonly expired: number | null;
   readonly share: string;
+  readonly note: string;
 };
 
 /** The steps as they are drawn. One before the record began has no figures: it is a gap, not a zero. */
@@ -90,7 +91,9 @@ export const prepareSteps = ({ steps, unit }: Pick<Attainment, "steps" | "unit">
     inTime: counts?.inTime ?? null,
     late: counts && lateIn(counts),
     expired: counts?.expired ?? null,
-    share: counts === null ? "not on record" : formatShare(counts),
+    ...(counts === null
+      ? { share: "not on record", note: "Not on record" }
+      : { share: formatShare(counts), note: `In time: ${formatShare(counts)}` }),
   }));
 
 const minutesWords = (minutes: number): string =>

@@ -7,7 +7,7 @@ import { CsvButton } from "./csv-button";
 import { prepareTook } from "./prepare-attainment";
 import { Section } from "./section";
 
-const SERIES = [{ key: "decisions", label: "Decisions", mark: "ink" }] as const;
+const SERIES = [{ key: "decisions", label: "Decisions", color: "var(--s1)" }] as const;
 
 /** How long people took, from the asking to the decision. */
 export function TimeToDecide({ attainment: { took, from, to } }: { readonly attainment: Attainment }) {
