@@ -6,10 +6,10 @@ import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
 import { access } from "./access";
+import * as store from "./agent-store";
 import { type AgentState, nextState } from "./core/lifecycle";
 import { describeCall as describe } from "./core/summary";
 import type { GateAgent, GateTool } from "./schema";
-import * as store from "./store";
 import { tellState } from "./telling";
 
 type EntryData = Parameters<typeof append>[1]["data"];

@@ -11,7 +11,7 @@ import type { AgentState } from "./core/lifecycle";
 import { templateFault } from "./core/summary";
 import { NAME_PATTERN, NAME_RULE, type SideEffect } from "./core/vocabulary";
 import type { JsonSchema, ToolInput, ToolRow, ToolView } from "./schema";
-import * as store from "./store";
+import * as store from "./tool-store";
 
 const NAME_TAKEN = "There is a tool of that name already, perhaps an archived one. Choose another name, or bring that one back.";
 const REFUSED = {
