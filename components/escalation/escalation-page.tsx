@@ -30,7 +30,7 @@ export function EscalationPage() {
   const askToArchive = ({ id, name }: Chain) =>
     setQuestion({
       title: `Archive ${name}?`,
-      consequence: "It cannot be chosen any more. What names it already goes on with it. You can bring it back.",
+      consequence: "It cannot be chosen any more. Requests that wait go on with it. You can bring it back.",
       verb: "Archive",
       act: () => archive.mutateAsync({ id, isArchived: true }),
     });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createChain } from "@/server/escalation/chains";
+import { archiveChain, createChain } from "@/server/escalation/chains";
 import { ChainInput } from "@/server/escalation/schema";
 import { systemActor } from "@/server/platform/actor";
 import { freshDatabase } from "@/server/platform/testing/database";
@@ -7,6 +7,7 @@ import { previewEscalation, readEscalation } from "./escalation-view";
 import { escalateDue } from "./escalations";
 import { listTargets, setTarget } from "./set-targets";
 import { ask, person } from "./testing/fixtures";
+import { usesOf } from "./uses";
 
 freshDatabase();
 
@@ -73,4 +74,14 @@ test("only operators and administrators set targets, and only with what is in us
   const operator = await person("Otto", ["operator"]);
   const calendarId = "cal_01jd0000000000000000000000";
   expect(await setTarget(operator, { ...target, calendarId })).toMatchObject({ ok: false, refusal: { errors: [{ path: "calendarId" }] } });
+});
+
+test("what rests on a chain is named: the targets that follow it", async () => {
+  const operator = await person("Lea", ["operator"]);
+  const { id: chainId } = given(await chain("Rested on"));
+  expect(await usesOf(chainId)).toEqual([]);
+  const target = { riskTier: "medium", revision: 0, dueMinutes: 10, expiryMinutes: 60, calendarId: null, chainId } as const;
+  given(await setTarget(operator, target));
+  expect(await usesOf(chainId)).toEqual(["the target of risk tier medium"]);
+  expect(await archiveChain(operator, { id: chainId, isArchived: true }, usesOf)).toMatchObject({ refusal: { code: "conflict" } });
 });

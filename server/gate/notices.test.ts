@@ -69,7 +69,7 @@ test("whoever is to decide in another's place is told, and that it is over", asy
   });
   const [startsAt, endsAt] = [0, HOUR].map((ms) => new Date(Date.now() + ms).toISOString());
   const window = { startsAt: startsAt ?? "", endsAt: endsAt ?? "", agents: [], tools: [], reason: "" };
-  const { id } = expectOk(await delegate(ana, { fromId: null, toId: ben.id, ...window }));
+  const { id } = expectOk(await delegate(ana, { toId: ben.id, ...window }));
   expect(await toldOf(ben.id, "approval.delegated")).toMatchObject([{ title: "ben decides for ana", because: "ana delegates to you" }]);
   expectOk(await endDelegation(ana, { id }));
   expect(await toldOf(ben.id, "approval.delegated")).toMatchObject([{ settledWords: "Ended by ana" }]);

@@ -1,5 +1,6 @@
 import { append, entryActor } from "@/server/audit/service";
 import { ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { refuseInUse, type UsesOf } from "@/server/kernel/uses";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { digestOfJson } from "@/server/platform/digest";
@@ -86,12 +87,15 @@ export async function editCalendar(
   });
 }
 
-/** Takes a calendar out of use, or back. The default one stays in use. */
+/** Takes a calendar out of use, or back. The default one stays in use, and so does one that rules or targets reckon with. */
 export async function archiveCalendar(
   actor: Actor,
   { id, isArchived }: { id: string; isArchived: boolean },
+  usesOf: UsesOf,
 ): Promise<Result<{ id: string }>> {
   if (!access.edit(actor)) return REFUSED.edit;
+  const inUse = isArchived ? refuseInUse(await usesOf(id)) : null;
+  if (inUse !== null) return inUse;
   const now = clock.now();
   return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
     const refused = whyNotArchive(await store.findCalendar(id, tx.prisma), isArchived);

@@ -1,6 +1,7 @@
 import { append, entryActor } from "@/server/audit/service";
 import { inactiveAmong, listPeopleByIds } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
+import { refuseInUse, type UsesOf } from "@/server/kernel/uses";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { digestOfJson } from "@/server/platform/digest";
@@ -168,12 +169,15 @@ export async function editOnCall(
   });
 }
 
-/** Takes a schedule out of use, or back. */
+/** Takes a schedule out of use, or back; refused while rules or chains ask it. */
 export async function archiveOnCall(
   actor: Actor,
   { id, isArchived }: { id: string; isArchived: boolean },
+  usesOf: UsesOf,
 ): Promise<Result<{ id: string }>> {
   if (!access.edit(actor)) return REFUSED.edit;
+  const inUse = isArchived ? refuseInUse(await usesOf(id)) : null;
+  if (inUse !== null) return inUse;
   const now = clock.now();
   return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
     if ((await store.findOnCall(id, tx.prisma)) === null) return REFUSED.unknown;
