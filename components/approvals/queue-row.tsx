@@ -6,7 +6,7 @@ import { type MouseEvent, memo } from "react";
 import { useNow } from "@/components/ui/use-now";
 import type { QueueRow as Row } from "@/server/approvals/schema";
 import { Clock, Risk } from "./marks";
-import { firstName, holdWords, stakeWords } from "./prepare-queue";
+import { escalatedWords, firstName, holdWords, stakeWords } from "./prepare-queue";
 import { placeWords } from "./prepare-stages";
 
 export type QueueRowProps = {
@@ -41,10 +41,16 @@ function useHolding({ claims, quorum, votesIn }: Row): Holding | null {
 /** How far it is where more than one approval is needed; who holds it, or that this reader is not the one to decide. */
 function Standing({ holding, row }: { readonly holding: Holding | null; readonly row: Row }) {
   const place = placeWords(row);
+  const escalated = row.escalated === null ? null : escalatedWords(row.escalated);
   return (
     <>
       {place !== null && <span className="shrink-0 text-ink-2">{place}</span>}
       {holding !== null && <span className="shrink-0 text-ink-2">{holding.words}</span>}
+      {escalated !== null && (
+        <span className="min-w-0 truncate text-ink-2" title={escalated.full}>
+          {escalated.short}
+        </span>
+      )}
       {holding === null && row.mayNotDecide !== null && <span className="shrink-0">not yours to decide</span>}
     </>
   );

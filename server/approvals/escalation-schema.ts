@@ -50,3 +50,6 @@ export type EscalationSeen = {
 };
 
 export type PreviewSeen = Omit<EscalationSeen, "past"> & { readonly dueAt: string; readonly expiresAt: string };
+
+/** What the clock did last on the open stage since nobody decided: the step of the chain, and names of whom it told. */
+export type Escalated = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly told: readonly string[] };

@@ -5,6 +5,8 @@ import { systemActor } from "@/server/platform/actor";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { previewEscalation, readEscalation } from "./escalation-view";
 import { escalateDue } from "./escalations";
+import { listQueue } from "./queue";
+import { QueueInput } from "./schema";
 import { listTargets, setTarget } from "./set-targets";
 import { ask, person } from "./testing/fixtures";
 import { usesOf } from "./uses";
@@ -44,6 +46,8 @@ test("the card says what comes next and whom it tells, and what was done", async
     ["asked", "Ana"],
     ["step", "Ana"],
   ]);
+  const [row] = given(await listQueue(approver, QueueInput.parse({ tab: "all" }))).items;
+  expect(row?.escalated).toEqual({ kind: "step", step: 1, told: ["Ana"] });
   expect(seen.next).toMatchObject([
     { kind: "step", at: at(60).toISOString(), whom: ["the agent's owner"] },
     { kind: "expire", at: at(90).toISOString() },

@@ -9,6 +9,7 @@ import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
 import type { Exclusion } from "./core/why-not";
+import type { Escalated } from "./escalation-schema";
 import { ObligationsSchema } from "./obligation-schema";
 
 // What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
@@ -136,6 +137,8 @@ export type QueueRow = {
   readonly votesIn: number;
   /** When a vote within its undo window takes effect. */
   readonly settlesAt: string | null;
+  /** The last thing that the clock did since nobody decided: the step of the chain, and names of whom it told. */
+  readonly escalated: Escalated | null;
   /** Pending, and this person may decide it (someone else may hold it at the moment: see `claim`). */
   readonly waitsForMe: boolean;
   /** Why this person may never decide it; null when they may. */

@@ -12,6 +12,9 @@ import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql
 import type { QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
+/** The last act of the clock on a stage that told somebody more. */
+export type EscalatedRecord = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly personIds: readonly string[] };
+
 export type ApprovalRecord = {
   readonly id: string;
   readonly actionId: string;
@@ -23,6 +26,8 @@ export type ApprovalRecord = {
   readonly stages: readonly PlannedStage[];
   /** The open stage, from 1. */
   readonly stage: number;
+  /** Where it was read to be shown. */
+  readonly escalated?: EscalatedRecord | null;
   readonly groupIds: readonly string[];
   readonly personIds: readonly string[];
   readonly onCallIds: readonly string[];
@@ -56,6 +61,10 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.calendar_id as "calendarId",
   p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect"`;
+
+/** With the last thing that the clock did on the open stage beside asking it, for screens. */
+const SHOWN = `${COLUMNS}, (select jsonb_build_object('kind', e.kind, 'step', e.step, 'personIds', e.person_ids) from escalation_event e
+  where e.approval_id = p.id and e.stage = p.stage and e.kind <> 'asked' order by e.loop desc, e.step desc limit 1) as escalated`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
@@ -109,7 +118,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
 }
 
 export async function findApproval(id: string): Promise<ApprovalRecord | null> {
-  const sql = `select ${COLUMNS} from approval p left join action a on a.id = p.action_id where p.id = $1`;
+  const sql = `select ${SHOWN} from approval p left join action a on a.id = p.action_id where p.id = $1`;
   return (await run<ApprovalRecord>({ sql, values: [id] }))[0] ?? null;
 }
 
@@ -120,7 +129,7 @@ export async function lockApproval(tx: PrismaTx, id: string): Promise<ApprovalRe
 }
 
 export const listQueue = (input: QueueInput, decider: Decider, position: Position | null, now: Date): Promise<ApprovalRecord[]> =>
-  run(queuePage(COLUMNS, input, decider, position, now));
+  run(queuePage(SHOWN, input, decider, position, now));
 
 export async function countQueue(decider: Decider, now: Date, soon: Date): Promise<QueueCounts> {
   const [counts] = await run<QueueCounts>(queueCounts(decider, now, soon));
@@ -129,7 +138,7 @@ export async function countQueue(decider: Decider, now: Date, soon: Date): Promi
 }
 
 /** The statement that a page of the queue costs, for the test that looks at its plan. */
-export const queueStatement = (input: QueueInput, decider: Decider, now: Date): Statement => queuePage(COLUMNS, input, decider, null, now);
+export const queueStatement = (input: QueueInput, decider: Decider, now: Date): Statement => queuePage(SHOWN, input, decider, null, now);
 
 export type FoundRow = Pick<ApprovalRecord, "id" | "actionId" | "state" | "title" | "agentName" | "toolName" | "decidedAt">;
 const FOUND = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName", p.decided_at as "decidedAt"`;
