@@ -1,12 +1,13 @@
 "use client";
 
+import { RiskTier } from "@/components/fleet/risk-tier";
 import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
-import { Clock, ClockFigure, Risk } from "./marks";
+import { Clock, ClockFigure } from "./marks";
 import { cancelledWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
 import { LastWords } from "./queue-foot";
@@ -27,7 +28,7 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
     <aside aria-label="Decision" className="-mt-11 border-l border-line bg-surface">
       <div className="sticky top-0 flex min-h-dvh flex-col px-6 pb-4">
         <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
-          <Risk tier={card.riskTier} />
+          <RiskTier tier={card.riskTier} />
           {card.state === "pending" && <Holder claims={card.claims} />}
           {card.state === "pending" && (
             <span className="ml-auto">
@@ -65,7 +66,7 @@ export function PhoneDecision({ card, claim, nextHref }: DecisionRailProps) {
     >
       <p className="flex min-h-9 items-center gap-3 text-xs text-ink-2">
         <Clock timed={card} />
-        <Risk tier={card.riskTier} />
+        <RiskTier tier={card.riskTier} />
         {card.state === "pending" && (
           <span className="ml-auto flex items-center gap-1">
             {card.claims.length > 0 && <Holder claims={card.claims} />}

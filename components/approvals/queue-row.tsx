@@ -3,9 +3,10 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
+import { RiskTier } from "@/components/fleet/risk-tier";
 import { useNow } from "@/components/ui/use-now";
 import type { QueueRow as Row } from "@/server/approvals/schema";
-import { Clock, Risk } from "./marks";
+import { Clock } from "./marks";
 import { escalatedWords, firstName, holdWords, stakeWords } from "./prepare-queue";
 import { placeWords } from "./prepare-stages";
 
@@ -108,7 +109,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, 
         {stake.unit && <span className={clsx("font-normal", faint)}> {stake.unit}</span>}
       </span>
       <span className={clsx("flex [grid-area:risk] max-md:justify-self-end md:text-xs md:leading-[18px]", faint)}>
-        <Risk tier={row.riskTier} isReversed />
+        <RiskTier tier={row.riskTier} isReversed />
       </span>
       <span
         className={clsx(
