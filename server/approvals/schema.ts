@@ -59,11 +59,6 @@ export const SearchInput = z.object({
 });
 export type SearchInput = z.infer<typeof SearchInput>;
 
-export type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"> & {
-  /** When it was decided or ended otherwise; null while it is open. */
-  readonly decidedAt: string | null;
-};
-
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
 export type Verdict = verdict.Verdict;
