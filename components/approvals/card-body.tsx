@@ -10,6 +10,7 @@ import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
 import { EditsSection } from "./edits-section";
+import { IfNobodyDecides } from "./if-nobody";
 import { KnownState } from "./known-state";
 import { Outcome } from "./outcome";
 import { initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
@@ -82,6 +83,11 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
         <CardSection title="Votes" look={look} isPart>
           <Votes card={card} />
         </CardSection>
+        {!isDecided && (
+          <CardSection title="If nobody decides" look={look}>
+            <IfNobodyDecides card={card} />
+          </CardSection>
+        )}
       </div>
       {card.state === "approved" && <GivenGrants approvalId={card.id} />}
       {(look === "page" || isDecided) && (
