@@ -13,11 +13,13 @@ import { EditsSection } from "./edits-section";
 import { IfNobodyDecides } from "./if-nobody";
 import { KnownState } from "./known-state";
 import { Outcome } from "./outcome";
-import { initiatorWords, plainLine, touchWords, waitingWords } from "./prepare-card";
+import { initiatorWords, plainLine, touchWords } from "./prepare-card";
 import { withRevealed } from "./prepare-reveal";
 import { RevealNote, useReveal } from "./reveal-note";
 import { TouchedHosts } from "./touched-hosts";
+import { usePrecedent } from "./use-precedent";
 import { Votes } from "./votes";
+import { WhoWaits } from "./who-waits";
 import { WhyHere } from "./why-here";
 
 // Stand at the foot of the card, below what is read first.
@@ -27,16 +29,26 @@ const ActionStory = dynamic(() => import("@/components/audit/action-story").then
 
 const Precedent = dynamic(() => import("./precedent").then((module) => module.Precedent), { loading: () => <Skeleton className="h-24" /> });
 
+/** What a part is called: beside the list there is less room. */
+const TITLES = {
+  pane: { outcome: "Outcome", touches: "Touches", waits: "Who waits", setOffBy: "Set off by" },
+  page: { outcome: "What became of it", touches: "What it touches", waits: "Who waits", setOffBy: "Who set it off" },
+} as const satisfies Record<CardLook, object>;
+
+type Props = { readonly card: Card; readonly look: CardLook };
+
 /** Everything that is known of a request: what runs, why it is here, what to judge by, what became of it. */
-export function CardBody({ card: asRead, look }: { readonly card: Card; readonly look: CardLook }) {
+export function CardBody({ card: asRead, look }: Props) {
   const reveal = useReveal(asRead.action.id);
   const card = withRevealed(asRead, reveal.revealed);
   const { action } = card;
   const isDecided = card.decided !== null || (card.state !== "pending" && card.state !== "frozen");
+  const precedent = usePrecedent(card.id);
+  const titles = TITLES[look];
   return (
     <>
       {isDecided && (
-        <CardSection title={look === "pane" ? "Outcome" : "What became of it"} look={look} isPart>
+        <CardSection title={titles.outcome} look={look} isPart>
           <Outcome card={card} />
         </CardSection>
       )}
@@ -45,11 +57,11 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
         <KnownState id={card.id} resource={action.resource} />
       </CardSection>
       <CardSection title="Arguments" look={look}>
-        <ArgsTable action={action} />
+        <ArgsTable action={action} usual={precedent.data?.usual} />
         <RevealNote action={action} title={asRead.title} reveal={reveal} />
       </CardSection>
       <EditsSection card={card} look={look} />
-      <CardSection title={look === "pane" ? "Touches" : "What it touches"} look={look}>
+      <CardSection title={titles.touches} look={look}>
         <p className="flex flex-wrap gap-x-4">
           {touchWords(action).map(({ text, isStrong }) => (
             <span key={text} className={isStrong ? "font-medium" : undefined}>
@@ -59,13 +71,13 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
         </p>
         <TouchedHosts card={card} />
       </CardSection>
-      <CardSection title={look === "pane" ? "Also waits" : "What else waits"} look={look}>
-        <p>{waitingWords(card)}</p>
+      <CardSection title={titles.waits} look={look}>
+        <WhoWaits card={card} />
       </CardSection>
       <CardSection title="Why it is here" look={look} isPart>
         <WhyHere action={action} />
       </CardSection>
-      <CardSection title={look === "pane" ? "Set off by" : "Who set it off"} look={look}>
+      <CardSection title={titles.setOffBy} look={look}>
         <SetOffBy action={action} agentName={card.agentName} />
       </CardSection>
       <CardSection title="Its reasoning" look={look}>
@@ -78,17 +90,7 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
       <CardSection title="Decided before" look={look} isPart>
         <Precedent card={card} look={look} />
       </CardSection>
-      {/* On the page it stands beside the decision, where there is room. */}
-      <div className={look === "page" ? "xl:hidden" : undefined}>
-        <CardSection title="Votes" look={look} isPart>
-          <Votes card={card} />
-        </CardSection>
-        {!isDecided && (
-          <CardSection title="If nobody decides" look={look}>
-            <IfNobodyDecides card={card} />
-          </CardSection>
-        )}
-      </div>
+      <Deciding card={card} look={look} isOpen={!isDecided} />
       {card.state === "approved" && <GivenGrants approvalId={card.id} />}
       {(look === "page" || isDecided) && (
         <CardSection title="On record" look={look} isPart>
@@ -98,6 +100,20 @@ export function CardBody({ card: asRead, look }: { readonly card: Card; readonly
     </>
   );
 }
+
+/** Who decides, and what follows if nobody does. On the page it stands beside the decision, where there is room. */
+const Deciding = ({ card, look, isOpen }: Props & { readonly isOpen: boolean }) => (
+  <div className={look === "page" ? "xl:hidden" : undefined}>
+    <CardSection title="Votes" look={look} isPart>
+      <Votes card={card} />
+    </CardSection>
+    {isOpen && (
+      <CardSection title="If nobody decides" look={look}>
+        <IfNobodyDecides card={card} />
+      </CardSection>
+    )}
+  </div>
+);
 
 function Call({ action }: { readonly action: ActionOnCard }) {
   return (

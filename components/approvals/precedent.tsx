@@ -1,9 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import Link from "next/link";
-import { useTRPC } from "@/components/trpc/use-trpc";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,6 +12,7 @@ import type { Card } from "./card-type";
 import { jsonText, visibleText } from "./prepare-args";
 import { plainLine } from "./prepare-card";
 import { becameWords, countWords, decidedWords, precedentWords } from "./prepare-precedent";
+import { usePrecedent } from "./use-precedent";
 
 const TONES = { plain: "", danger: "text-danger", warn: "text-warn", faint: "text-ink-3" } as const;
 const IN_PANE = 3;
@@ -22,8 +21,7 @@ type Props = { readonly card: Card; readonly look: CardLook };
 
 /** How requests like this one were decided and how they ended: asked for once the card stands, since it is more than one look. */
 export function Precedent({ card, look }: Props) {
-  const trpc = useTRPC();
-  const { data, isError, refetch } = useQuery(trpc.approvals.precedent.queryOptions({ id: card.id }));
+  const { data, isError, refetch } = usePrecedent(card.id);
   if (isError) {
     return (
       <p className="text-ink-2">

@@ -11,6 +11,7 @@ const precedent = (more: Partial<Precedent> = {}): Precedent => ({
   approvedUnstated: 0,
   amountMicroUsd: usd(1_200_000),
   argument: null,
+  usual: [],
   alike: [],
   ...more,
 });

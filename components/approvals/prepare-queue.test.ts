@@ -16,6 +16,7 @@ const row = (id: string, dueInMinutes: number, more: Partial<QueueRow> = {}): Qu
   toolName: "crm.apply_discount",
   riskTier: "low",
   stake: { amountMicroUsd: null, records: null, text: null },
+  hasLookAlike: false,
   createdAt: minutes(-60),
   dueAt: minutes(dueInMinutes),
   expiresAt: minutes(4_000),

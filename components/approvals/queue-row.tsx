@@ -119,6 +119,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, 
       >
         <span className="shrink-0">{row.agentName}</span>
         <code className="truncate font-mono text-xs leading-[18px] max-md:hidden">{row.toolName}</code>
+        {row.hasLookAlike && !isOver && <span className="shrink-0 text-warn">look-alike host</span>}
         <Standing holding={holding} row={row} />
       </span>
       <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>

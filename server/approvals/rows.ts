@@ -121,6 +121,8 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
       records: impact.records,
       text: stakeText(impact, record.sideEffect),
     },
+    // What is hidden from a reader is not hinted at either.
+    hasLookAlike: record.hasLookAlike && viewer.lines.isWhole(record.actionId),
     createdAt: record.createdAt.toISOString(),
     dueAt: record.dueAt.toISOString(),
     expiresAt: record.expiresAt.toISOString(),

@@ -8,6 +8,7 @@ import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
+import type { AlsoWaiting } from "./core/waiting";
 import type { Exclusion } from "./core/why-not";
 import type { Escalated } from "./escalation-schema";
 import { ObligationsSchema } from "./obligation-schema";
@@ -23,8 +24,7 @@ import { ObligationsSchema } from "./obligation-schema";
 //   approvals.takeNext    mutation      –             → ClaimAnswer | null (nothing waits for this person)
 //   approvals.decide      mutation      DecideInput   → DecideAnswer
 //   approvals.undo        mutation      UndoInput     → UndoAnswer
-//   approvals.decideMany  mutation      DecideManyInput → ManyAnswer (each decided on its own)
-//   approvals.undoMany    mutation      UndoManyInput → ManyUndone
+//   approvals.decideMany and undoMany: bulk-schema.ts
 //   approvals.changes     subscription  ChangesInput  → tracked(id, ApprovalEvent)
 
 export const ApprovalIdSchema = z.string().refine((text) => isId("approval", text), "is not the id of an approval request");
@@ -115,6 +115,7 @@ export type QueueRow = {
   readonly toolName: string;
   readonly riskTier: RiskTier;
   readonly stake: Stake;
+  readonly hasLookAlike: boolean; // names a host that can be taken for another one
   readonly createdAt: string;
   readonly dueAt: string;
   readonly expiresAt: string;
@@ -258,8 +259,7 @@ export type ApprovalCard = QueueRow & {
   readonly action: CardAction;
   readonly owner: PersonRef | null;
   readonly barred: readonly Barred[];
-  /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
-  readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
+  readonly alsoWaiting: AlsoWaiting;
   readonly votes: readonly CardVote[];
   /** Edits of the arguments, oldest first. */
   readonly edits: readonly CardEdit[];

@@ -7,6 +7,7 @@ import type { RiskTier } from "./core/deadlines";
 import type { PlannedStage } from "./core/stages";
 import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
+import type { AlsoWaiting } from "./core/waiting";
 import type { Decider, Exclusion } from "./core/why-not";
 import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { QueueCounts, QueueInput } from "./schema";
@@ -52,6 +53,7 @@ export type ApprovalRecord = {
   readonly revision: number;
   readonly impact: unknown;
   readonly sideEffect: string | null;
+  readonly hasLookAlike: boolean;
 };
 
 const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName",
@@ -60,7 +62,7 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.calendar_id as "calendarId",
-  p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect"`;
+  p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect", p.has_look_alike as "hasLookAlike"`;
 
 /** With the last thing that the clock did on the open stage beside asking it, for screens. */
 const SHOWN = `${COLUMNS}, (select jsonb_build_object('kind', e.kind, 'step', e.step, 'personIds', e.person_ids) from escalation_event e
@@ -79,6 +81,7 @@ export type NewApproval = Pick<
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null };
   readonly calendarId: string | null;
   readonly chainId: string | null;
+  readonly hasLookAlike?: boolean;
 };
 
 export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): Promise<void> {
@@ -86,11 +89,11 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
   await tx.execute(
     `insert into approval (id, action_id, state, agent_name, tool_name, team_id, risk_tier, title, stages, group_ids, person_ids, on_call_ids,
        slots, excluded, amount_micro_usd, rule_id, rule_version, initiator_person_id, calendar_id, created_at, due_at, expires_at, urgency_at,
-       chain_id, next_escalation_at, change, updated_at)
+       chain_id, next_escalation_at, has_look_alike, change, updated_at)
      values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8::jsonb, array(select jsonb_array_elements_text($9::jsonb)),
        array(select jsonb_array_elements_text($10::jsonb)), array(select jsonb_array_elements_text($11::jsonb)), $12::int, $13::jsonb,
        $14::bigint, $15, $16::int, $17, $18, $19::timestamptz, $20::timestamptz, $21::timestamptz, $22::timestamptz,
-       $23, $19::timestamptz, 'opened', clock_timestamp())`,
+       $23, $19::timestamptz, $24::boolean, 'opened', clock_timestamp())`,
     approval.id,
     approval.actionId,
     approval.agentName,
@@ -114,6 +117,7 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
     approval.expiresAt,
     approval.urgencyAt,
     approval.chainId,
+    approval.hasLookAlike ?? false,
   );
 }
 
@@ -169,7 +173,7 @@ export const listByActions = (actionIds: readonly string[], tx?: ReadTx): Promis
 export const countOpen = (agentName: string): Promise<number> =>
   prisma().approval.count({ where: { agentName, state: { in: ["pending", "frozen"] } } });
 
-export type OthersWaiting = { readonly ofAgent: number; readonly ofRun: number | null };
+export type OthersWaiting = Omit<AlsoWaiting, "agents">;
 
 /** How many other requests of the agent are open, and of them those of this run; null without a run. */
 export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName">, runId: string | null): Promise<OthersWaiting> {
@@ -178,6 +182,14 @@ export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName
   const [row] = await run<OthersWaiting>({ sql, values: [record.agentName, record.id, runId] });
   return row ?? { ofAgent: 0, ofRun: null };
 }
+
+/** Other agents that wait for people in this run, as they name it, each since when: the longest first. */
+export const listWaitingInRun = (runId: string, except: string): Promise<{ readonly name: string; readonly since: Date }[]> =>
+  run({
+    sql: `select p.agent_name as name, min(p.created_at) as since from action a join approval p on p.action_id = a.id
+      where a.run_id = $1 and a.state = 'awaiting' and p.state in ('pending', 'frozen') and p.agent_name <> $2 group by 1 order by 2, 1 limit 10`,
+    values: [runId, except],
+  });
 
 export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
 

@@ -7,6 +7,7 @@ import {
   type ProposeInput as ProposeRequest,
   type ReceiptInput,
 } from "@/server/actions/schema";
+import { namesLookAlike } from "@/server/approvals/look-alikes";
 import { type Planned, planRequest } from "@/server/approvals/plan";
 import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
@@ -99,7 +100,7 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Pro
   if (misfit !== null) return misfit;
   const id = newId("action");
   const standing = call.proposal.dryRun ? decided : await takeGrant(tx, call, readings, decided, id);
-  const { plan, decided: settled } = await planApproval(standing, readings, call.now);
+  const { plan, decided: settled } = await planApproval(call, standing, readings);
   const action = toAction(id, call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
   return keep(tx, actor, call, action, { agent: readings.agent, plan });
@@ -116,15 +117,20 @@ async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Deci
   return takeGrant(tx, call, others, decideCall(call, others), actionId);
 }
 
-type Plan = Planned & { readonly authorId: string | null };
+type Plan = Planned & { readonly authorId: string | null; readonly hasLookAlike: boolean };
 
 /** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
-async function planApproval(decided: Decided, { agent }: Readings, now: Date): Promise<{ plan: Plan | null; decided: Decided }> {
+async function planApproval(
+  { proposal, now }: Call,
+  decided: Decided,
+  { agent }: Readings,
+): Promise<{ plan: Plan | null; decided: Decided }> {
   const { evaluation, facts } = decided;
   if (!evaluation?.approval || decided.grant !== null) return { plan: null, decided };
   const planned = await planRequest(evaluation.approval, { riskTier: facts.agent.riskTier, ownerId: agent?.ownerId ?? null }, now);
   if (!planned.ok) return { plan: null, decided: withoutDeciders(decided) };
-  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null }, decided };
+  const hasLookAlike = await namesLookAlike(proposal.args, proposal.resource ?? null);
+  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null, hasLookAlike }, decided };
 }
 
 type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };
