@@ -193,12 +193,6 @@ export const listWaitingInRun = (runId: string, except: string): Promise<{ reado
 
 export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
 
-/** Agents by the owner among these people, as of now. */
-export const listOwnedAgents = async (
-  personIds: readonly string[],
-): Promise<{ readonly ownerId: string | null; readonly name: string }[]> =>
-  prisma().agent.findMany({ where: { ownerId: { in: [...personIds] } }, select: { ownerId: true, name: true } });
-
 /** Ends what is still open for these actions, because the agent withdrew them. */
 export const cancelByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>
   endByActions(tx, actionIds, { from: ["pending", "frozen"], to: "cancelled" }, byId, now);
