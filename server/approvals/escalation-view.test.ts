@@ -80,6 +80,18 @@ test("only operators and administrators set targets, and only with what is in us
   expect(await setTarget(operator, { ...target, calendarId })).toMatchObject({ ok: false, refusal: { errors: [{ path: "calendarId" }] } });
 });
 
+test("a chain that is being written is previewed before it is saved", async () => {
+  const operator = await person("Noa", ["operator"]);
+  const steps = [{ after: { minutes: 7 }, targets: [{ kind: "owner" as const }], channels: [], important: true }];
+  const draft = { name: "Draft", steps, loops: 0, pauseMinutes: 5, final: { kind: "expire" as const } };
+  const seen = given(await previewEscalation(operator, { riskTier: "high", ruleId: null, startedAt: start.toISOString(), draft }));
+  expect(seen.chain).toEqual({ id: null, name: "Draft" });
+  expect(seen.next.slice(1)).toMatchObject([
+    { kind: "step", at: at(7).toISOString(), whom: ["the agent's owner"], isImportant: true },
+    { kind: "expire", at: at(12).toISOString() },
+  ]);
+});
+
 test("what rests on a chain is named: the targets that follow it", async () => {
   const operator = await person("Lea", ["operator"]);
   const { id: chainId } = given(await chain("Rested on"));
