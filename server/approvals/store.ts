@@ -12,10 +12,10 @@ import type { Decider, Exclusion } from "./core/why-not";
 import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { QueueCounts, QueueInput } from "./schema";
 
-/** An approval request as stored. Names of people are for whoever shows it to look up. */
 /** The last act of the clock on a stage that told somebody more. */
 export type EscalatedRecord = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly personIds: readonly string[] };
 
+/** An approval request as stored. Names of people are for whoever shows it to look up. */
 export type ApprovalRecord = {
   readonly id: string;
   readonly actionId: string;
