@@ -48,7 +48,7 @@ export async function editAndApprove(actor: PersonActor, input: EditInput): Prom
     if (!held.ok) return held;
     const draft = await decideAgain(tx, held.value, args.value, { now, zone });
     if (!draft.ok) return draft;
-    const asked = checkAsked(input.obligations ?? [], args.value, [], now);
+    const asked = await checkAsked(input.obligations ?? [], args.value, [], now);
     if (!asked.ok) return asked;
     return keep(
       tx,
