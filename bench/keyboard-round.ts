@@ -97,7 +97,7 @@ async function untilDesk(page: Page, wanted: Wanted): Promise<Seen> {
 type Span = { readonly from: number; readonly to: number };
 
 /** How much of a span lies in any of the others. */
-export function coveredMs({ from, to }: Span, others: readonly Span[]): number {
+function coveredMs({ from, to }: Span, others: readonly Span[]): number {
   let covered = 0;
   let reached = from;
   for (const other of others.toSorted((a, b) => a.from - b.from)) {

@@ -61,6 +61,7 @@ for (const desk of new Set(PAGES.map(([desk]) => desk))) {
 }
 
 test("an on-call schedule is accessible and fits a phone, in light and dark", async ({ page, signIn }) => {
+  test.setTimeout(90_000);
   await signIn("operator", "/settings/on-call");
   await page.getByRole("link", { name: "Finance on call" }).click();
   await expect(page.getByRole("region", { name: "Timeline" })).toBeVisible();
