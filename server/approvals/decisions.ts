@@ -1,5 +1,5 @@
 import { wasEdited } from "@/server/actions/edits";
-import { argsOf, type StoredAction } from "@/server/actions/lifecycle";
+import { argsOf } from "@/server/actions/lifecycle";
 import { actionsById } from "@/server/actions/service";
 import { type GrantedRequest, type PlannedGrant, planGrant, proposeGrant } from "@/server/grants/service";
 import { undoSecondsOf } from "@/server/identity/service";
@@ -80,12 +80,11 @@ async function examine(
 ): Promise<Result<Examined>> {
   const given = decideCore(toApproval(record, await namesOf(peopleOf(record))), input, decider, now);
   if (!given.ok) return given;
-  const [action] = await actionsById([record.actionId]);
-  if (action === undefined) return notThere();
-  const asked = await checkCondition(tx, record, action, input, now);
+  const asked = await checkCondition(tx, record, input, now);
   if (!asked.ok) return asked;
   const { id: approvalId, riskTier, stage } = record;
-  const subject = { approvalId, riskTier, stage, verdict: input.verdict, actionDigest: action.digest, obligations: asked.value };
+  const actionDigest = await store.readActionDigest(tx, record.actionId);
+  const subject = { approvalId, riskTier, stage, verdict: input.verdict, actionDigest, obligations: asked.value };
   return ok({ given: given.value, asked: asked.value, subject });
 }
 
@@ -169,7 +168,6 @@ async function grantOf(
 async function checkCondition(
   tx: PrismaTx,
   { id, actionId }: store.ApprovalRecord,
-  action: StoredAction,
   input: Pick<DecideInput, "revision" | "obligations">,
   now: Date,
 ): Promise<Result<readonly Obligation[]>> {
@@ -177,7 +175,8 @@ async function checkCondition(
     return refuse("conflict", "Its arguments were edited. Look at them first, then decide.");
   }
   if (!input.obligations?.length) return ok([]);
-  return checkAsked(input.obligations, argsOf(action), await voting.listVotes(id, tx), now);
+  const [[action], votes] = await Promise.all([actionsById([actionId]), voting.listVotes(id, tx)]);
+  return action === undefined ? notThere() : checkAsked(input.obligations, argsOf(action), votes, now);
 }
 
 const notThere = () => refuse("not_found", "There is no such request.");
