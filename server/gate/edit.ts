@@ -83,7 +83,7 @@ export async function askEditStepUp(actor: PersonActor, input: AskEditStepUpInpu
   const looked = await lookAhead(actor, input);
   if (!looked.ok) return looked;
   const { voter, found, draft, args, now } = looked.value;
-  const asked = checkAsked(input.obligations ?? [], args, [], now);
+  const asked = await checkAsked(input.obligations ?? [], args, [], now);
   if (!asked.ok) return asked;
   const subject = subjectOf(voter, found, draft, asked.value);
   return subject === null ? ok({ kind: "none" }) : askFor(actor, subject);
