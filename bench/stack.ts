@@ -5,11 +5,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "@/cli/postgres";
+import { readSecrets } from "@/cli/secrets";
 
 export type Stack = {
   readonly url: string;
   readonly apiKey: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
   readonly startSeconds: number;
   readonly stop: () => Promise<void>;
 };
@@ -57,9 +59,11 @@ export async function startStack(more: Record<string, string> = {}): Promise<Sta
   const began = Date.now();
   const { url, dataDir, stop } = await launch({ REEVE_INIT_API_KEY: apiKey, REEVE_DEMO: "1", ...more });
   const { url: databaseUrl } = await startPostgres({ dataDir }); // adopts the one that runs
-  return { url, apiKey, databaseUrl, startSeconds: (Date.now() - began) / 1000, stop };
+  return { url, apiKey, databaseUrl, dataDir, startSeconds: (Date.now() - began) / 1000, stop };
 }
 
-/** Starts another web process on the database of one that runs, as on a second machine. Stop it before the first. */
-export const startBeside = ({ databaseUrl }: Stack): Promise<Pick<Stack, "url" | "stop">> =>
-  launch({ DATABASE_URL: databaseUrl, REEVE_ROLE: "web" });
+/** Starts another web process of the same installation, as on a second machine. Stop it before the first. */
+export async function startBeside({ databaseUrl, dataDir }: Stack): Promise<Pick<Stack, "url" | "stop">> {
+  const { sessionSecret, signingKeyFile } = await readSecrets(dataDir);
+  return launch({ DATABASE_URL: databaseUrl, REEVE_ROLE: "web", REEVE_SIGNING_KEY: signingKeyFile, NEXTAUTH_SECRET: sessionSecret });
+}
