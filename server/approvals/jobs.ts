@@ -10,7 +10,7 @@ export const jobs: readonly Job[] = [
   { name: "approvals.forget_nonces", everyMs: 10 * 60_000, run: forgetNonces },
   {
     name: "approvals.clock",
-    everyMs: 1_000,
+    everyMs: 500,
     run: async (now) => {
       await escalateDue(now);
       await recordBreaches(now);
