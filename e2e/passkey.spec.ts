@@ -45,13 +45,11 @@ test("high risk is approved by keyboard alone: a passkey is enrolled from the ca
 
   await page.keyboard.press("a");
   await expect(page.getByRole("dialog", { name: "Enrol a passkey, then approve" })).toBeVisible();
-  await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await expectAccessible(page, "as it is");
   await enrolByKeyboard(page, "Ana's laptop");
   const signing = page.getByRole("dialog", { name: "Approve with your passkey" });
   await expect(signing.getByRole("region", { name: "You sign exactly this" })).toContainText("environment production");
-  await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await expectAccessible(page, "as it is");
   await page.keyboard.press("Escape");
   await expect(signing).toBeHidden();
   expect(await decisionOf(request, held.id)).toBe("pending");
@@ -79,10 +77,17 @@ test("high risk is approved by keyboard alone: a passkey is enrolled from the ca
   expect(await verifyCountersignature(other)).toMatchObject({ isValid: false });
 });
 
-test("a rejection of high risk takes no passkey", async ({ page, request, signIn }) => {
+test("on a phone the dialog says what is signed and lets go; a rejection takes no passkey", async ({ page, request, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
   const held = await propose(request);
   await signIn("approver", `/queue/${held.approval.id}`);
-  await expect(page.getByRole("complementary", { name: "Decision" }).getByRole("button", { name: "Reject" })).toBeEnabled();
+  const decision = page.getByRole("complementary", { name: "Decision" });
+  await expect(decision.getByRole("button", { name: "Reject" })).toBeEnabled();
+  await decision.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page, "as it is");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("r");
   await page.keyboard.type("Not before the weekend.");
   await page.keyboard.press("Control+Enter");
@@ -101,7 +106,6 @@ test("passkeys are enrolled, named and removed on the account page, each on reco
   await dialog.getByRole("button", { name: "Go on" }).click();
   await expect(dialog.getByText("This is not your password.")).toBeVisible();
   await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
   await dialog.getByLabel("Your password").fill("reeve-demo");
   await page.keyboard.press("Enter");
   await expect(section.getByRole("list", { name: "Passkeys" })).toContainText("Desk key");
@@ -110,7 +114,6 @@ test("passkeys are enrolled, named and removed on the account page, each on reco
   await page.keyboard.press("Enter");
   await expect(section.getByText("Desk key, blue")).toBeVisible();
   await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
   await section.getByRole("button", { name: "Remove Desk key, blue" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(section.getByText("You have none yet.")).toBeVisible();
