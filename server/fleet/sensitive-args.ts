@@ -8,3 +8,9 @@ export async function sensitiveArgsOf(toolNames: readonly string[]): Promise<Rea
   const tools = await store.listToolsByName([...new Set(toolNames)]);
   return new Map(tools.map((tool) => [tool.name, tool.sensitiveArgs]));
 }
+
+/** All tools that declare sensitive arguments now, by name, with the JSON pointers: for whoever keeps what agents send unasked. */
+export async function allSensitiveArgs(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const tools = await store.listSensitiveTools();
+  return new Map(tools.map((tool) => [tool.name, tool.sensitiveArgs]));
+}

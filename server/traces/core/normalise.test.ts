@@ -46,7 +46,7 @@ const EXPECTED: { readonly [name in Recorded]: readonly string[] } = {
     `llm | · | · | ${GPT} | 500/300/·/40/16 inclusive`,
     "other | renewals-agent | · | · | 500/300/0/40/· inclusive",
     "agent | renewals-agent | · | · | ·",
-    "agent | renewal-outreach | · | · | 1000/600/0/80/· inclusive",
+    "agent | · | · | · | 1000/600/0/80/· inclusive",
   ],
   "claude-code": ["approval | · | · | · | ·", chatCc, "other | · | · | · | ·", "tool | · | Bash | · | ·", chatCc, "agent | · | · | · | ·"],
 };

@@ -22,7 +22,6 @@ function entityName(span: Span, dialect: Dialect): string | null {
     case "openllmetry":
       return own(span.attributes, "traceloop.entity.name");
     case "openai_agents":
-      return own(span.attributes, "openai_agents.name");
     case "otel":
     case "ai_sdk":
     case "claude_code":

@@ -36,11 +36,17 @@ export function count(rejected: Map<Rejection, number>, reason: Rejection, by = 
 
 /** Which spans are kept, at most `limit`; the others are counted by reason. Oddities are marked, and kept as they came. */
 export function admit(spans: readonly RawSpan[], window: Window, now: bigint, limit: number): Decoded<Span> {
+  const { items, rejected } = admitRecords(spans, (span) => rejectionOf(span, window), limit);
+  return { items: items.map((span) => toSpan(span, now)), rejected };
+}
+
+/** The same for records of other signals, whose reasons their caller knows. */
+export function admitRecords<T>(records: readonly T[], rejectionOf: (record: T) => Rejection | null, limit: number): Decoded<T> {
   const rejected = new Map<Rejection, number>();
-  const items: Span[] = [];
-  for (const span of spans) {
-    const reason = rejectionOf(span, window) ?? (items.length >= limit ? "too_many" : null);
-    if (reason === null) items.push(toSpan(span, now));
+  const items: T[] = [];
+  for (const record of records) {
+    const reason = rejectionOf(record) ?? (items.length >= limit ? "too_many" : null);
+    if (reason === null) items.push(record);
     else count(rejected, reason);
   }
   return { items, rejected };

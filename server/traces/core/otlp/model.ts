@@ -24,7 +24,6 @@ export const REJECTIONS = {
   wrong_signal: "sent to the path of another signal",
   not_an_agents: "tells nothing about an agent: neither a trace nor an event that Reeve reads",
   other_metric: "a metric that Reeve does not read",
-  other_agent: "the key is bound to another agent",
 } as const;
 export type Rejection = keyof typeof REJECTIONS;
 
