@@ -36,23 +36,36 @@ export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<number>
     rows.map((row) => row.content),
   );
 
+/** Around which moments to look: PostgreSQL then looks into the partitions of those days alone. */
+export type Around = { readonly from: Date; readonly to: Date };
+
 /** What the requests of these traces cost, as events told. */
-export const listCosts = (tx: PgTx, traceIds: readonly string[]): Promise<{ traceId: string; requestId: string; cost: string }[]> =>
+export const listCosts = (
+  tx: PgTx,
+  traceIds: readonly string[],
+  { from, to }: Around,
+): Promise<{ traceId: string; requestId: string; cost: string }[]> =>
   tx.rows(
     `select trace_id as "traceId", request_id as "requestId", min(cost_pico_usd)::text as cost from step_event
-     where trace_id = any($1::text[]) and request_id is not null and cost_pico_usd is not null group by 1, 2`,
+     where trace_id = any($1::text[]) and at >= $2::timestamptz and at <= $3::timestamptz and request_id is not null and cost_pico_usd is not null group by 1, 2`,
     [...new Set(traceIds)],
+    from,
+    to,
   );
 
 /** Gives the steps of model calls the cost that events told of their requests, once, and their traces with them. */
-export const spreadCosts = (tx: Tx, traceIds: readonly string[]): Promise<number> =>
+export const spreadCosts = (tx: Tx, traceIds: readonly string[], { from, to }: Around): Promise<number> =>
   tx.execute(
     `with told as (select trace_id, request_id, min(cost_pico_usd) as cost from step_event
-       where trace_id = any($1::text[]) and request_id is not null and cost_pico_usd is not null group by 1, 2),
+       where trace_id = any($1::text[]) and at >= $2::timestamptz and at <= $3::timestamptz and request_id is not null and cost_pico_usd is not null
+       group by 1, 2),
      priced as (update step s set reported_cost_pico_usd = told.cost from told
-       where s.trace_id = told.trace_id and s.response_id = told.request_id and s.kind = 'llm' and s.reported_cost_pico_usd is null
+       where s.trace_id = told.trace_id and s.started_at >= $2::timestamptz and s.started_at <= $3::timestamptz
+         and s.response_id = told.request_id and s.kind = 'llm' and s.reported_cost_pico_usd is null
        returning s.trace_id, told.cost)
      update trace t set reported_cost_pico_usd = t.reported_cost_pico_usd + p.cost
      from (select trace_id, sum(cost) as cost from priced group by trace_id) p where t.id = p.trace_id`,
     [...new Set(traceIds)],
+    from,
+    to,
   );

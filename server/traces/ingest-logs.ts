@@ -11,7 +11,7 @@ import { toMoment } from "./core/row";
 import { readCost } from "./core/usage";
 import { type EventRow, insertEvents, lockTracesOfEvents, spreadCosts } from "./event-store";
 import { decoded, type Export, textOf } from "./ingest";
-import { ensureDays, windowAt } from "./partitions";
+import { around, ensureDays, windowAt } from "./partitions";
 import { fingerprint } from "./prepare";
 import { insertOutcomes } from "./source-store";
 import { outcomesOf, sourceOf } from "./sources";
@@ -69,7 +69,7 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   await inPgTransaction(async (tx) => {
     if (events.length > 0) await lockTracesOfEvents(tx, traceIds);
     const stored = events.length === 0 ? 0 : await insertEvents(tx, events);
-    if (events.some(({ costPicoUsd }) => costPicoUsd !== null)) await spreadCosts(tx, traceIds);
+    if (events.some(({ costPicoUsd }) => costPicoUsd !== null)) await spreadCosts(tx, traceIds, around(events.map(({ at }) => at)));
     const counts = { accepted: stored, duplicate: events.length - stored };
     await insertOutcomes(tx, outcomesOf(source, "logs", counts, refused), now);
   });

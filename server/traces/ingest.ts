@@ -11,7 +11,7 @@ import { type RawSpan, type Rejected, type Rejection, Undecodable } from "./core
 import * as protobuf from "./core/otlp/protobuf";
 import type { StepRow } from "./core/row";
 import { listCosts, lockTracesOfEvents } from "./event-store";
-import { ensureDays, windowAt } from "./partitions";
+import { around, ensureDays, windowAt } from "./partitions";
 import { prepareRows } from "./prepare";
 import { insertOutcomes, type Outcome } from "./source-store";
 import { outcomesOf, sourceOf } from "./sources";
@@ -67,10 +67,16 @@ function outcomes(rows: readonly StepRow[], duplicates: number): Outcome[] {
 
 /** Claude Code tells in events what its requests cost; those that came before their steps are waited for here. */
 async function withCosts(tx: Parameters<typeof listCosts>[0], rows: readonly StepRow[]): Promise<readonly StepRow[]> {
-  const traceIds = rows.filter(({ dialect }) => dialect === "claude_code").map(({ traceId }) => traceId);
-  if (traceIds.length === 0) return rows;
+  const own = rows.filter(({ dialect }) => dialect === "claude_code");
+  if (own.length === 0) return rows;
+  const traceIds = own.map(({ traceId }) => traceId);
   await lockTracesOfEvents(tx, traceIds);
-  const costs = new Map((await listCosts(tx, traceIds)).map(({ traceId, requestId, cost }) => [`${traceId} ${requestId}`, cost]));
+  const costs = new Map(
+    (await listCosts(tx, traceIds, around(own.map(({ startedAt }) => startedAt)))).map(({ traceId, requestId, cost }) => [
+      `${traceId} ${requestId}`,
+      cost,
+    ]),
+  );
   return rows.map((row) => {
     const cost = row.kind === "llm" && row.reportedCostPicoUsd === null ? costs.get(`${row.traceId} ${row.responseId}`) : undefined;
     return cost === undefined ? row : { ...row, reportedCostPicoUsd: cost };

@@ -34,3 +34,9 @@ export function windowAt(now: Date): { readonly from: bigint; readonly to: bigin
 /** Today and the days to come. */
 export const daysAhead = (now: Date): readonly string[] =>
   Array.from({ length: AHEAD_DAYS + 2 }, (_, i) => dayOf(new Date(now.getTime() + i * DAY_MS)));
+
+/** A day and more around moments given as text: what belongs together is seldom further apart. */
+export function around(moments: readonly string[]): { readonly from: Date; readonly to: Date } {
+  const times = moments.map((moment) => Date.parse(moment));
+  return { from: new Date(Math.min(...times) - 2 * DAY_MS), to: new Date(Math.max(...times) + 2 * DAY_MS) };
+}

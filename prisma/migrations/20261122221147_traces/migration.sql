@@ -210,7 +210,7 @@ grant execute on function make_step_partitions(date[]), drop_step_partitions(tex
 grant select, insert, update, delete on step, step_payload to reeve_app;
 grant select, insert on step_event, metric_point to reeve_app;
 grant select, insert, update on trace, ingest_source, ingest_count to reeve_app;
-grant select, insert, delete on ingest_delta to reeve_app;
+grant select, insert, update, delete on ingest_delta to reeve_app;
 grant usage on sequence ingest_delta_id_seq to reeve_app;
 
 -- Payloads compress well, and lz4 costs a fraction of the default; not every PostgreSQL was built with it.
