@@ -14,7 +14,7 @@ type Filling = {
 export async function insertRequests(database: pg.Client, { state, count, from, dueAt, expiresAt }: Filling): Promise<void> {
   const columns = async (table: string) => {
     const { rows } = await database.query<{ column_name: string }>(
-      "select column_name from information_schema.columns where table_name = $1 and table_schema = 'public'",
+      "select column_name from information_schema.columns where table_name = $1 and table_schema = 'public' and is_generated = 'NEVER'",
       [table],
     );
     return rows.map((row) => row.column_name);

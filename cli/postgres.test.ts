@@ -52,6 +52,16 @@ test("a server that outlived a killed launcher is adopted, with its data", async
   expect((await adoptPostgres({ dataDir })).url).toBe(first.url);
 });
 
+test("it is reached through a socket that only its user may open, or over TCP where that path would be too long", async () => {
+  const dirs = [await newDataDir(), join(await newDataDir(), "long".repeat(20))];
+  for (const dataDir of dirs) {
+    const { url } = await start(dataDir);
+    const { data } = await findHome(dataDir);
+    const sql = "select inet_client_addr() is null as through_socket, current_setting('unix_socket_permissions') as mode";
+    expect(await query(url, sql)).toEqual([{ through_socket: data.length < 88, mode: "0700" }]);
+  }
+});
+
 test("a server that was killed starts again, with its data", async () => {
   const dataDir = await newDataDir();
   const first = await start(dataDir);
@@ -96,7 +106,7 @@ test("a wrong password, and a database that is not there, say so", async () => {
   const wrong = new URL(url);
   wrong.password = "wrong";
   await expect(checkServer(wrong.href)).rejects.toThrow(/wrong user or password/);
-  await expect(checkServer(url.replace(/\/reeve$/, "/nowhere"))).rejects.toThrow(/no such database/);
+  await expect(checkServer(url.replace("/reeve?", "/nowhere?"))).rejects.toThrow(/no such database/);
 });
 
 test("a PostgreSQL older than 15 is refused", () => {

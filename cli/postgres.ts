@@ -54,6 +54,16 @@ const isPostgres = async (pid: number): Promise<boolean> => {
   return stdout.includes("postgres");
 };
 
+/** What a path to a socket may measure on every system. */
+const MAX_SOCKET_PATH = 103;
+
+/** Where the server of this port has its socket: in its data directory, unless such a path cannot be one. A message through it costs about two thirds of one over TCP. */
+function socketOf(data: string, port: number): string | undefined {
+  const path = join(data, `.s.PGSQL.${port}`);
+  const isUsable = process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH && !/["\\]/.test(path);
+  return isUsable ? path : undefined;
+}
+
 /** The port of a server that already runs on this data directory, left behind by a `kill -9`. */
 async function runningPort(data: string): Promise<number | undefined> {
   const lines = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
@@ -61,7 +71,7 @@ async function runningPort(data: string): Promise<number | undefined> {
   if (!pid || !port) return undefined;
   if (await isPostgres(pid)) return port;
   // Its number may belong to some other process by now, and PostgreSQL would take that one for itself and refuse.
-  await rm(join(data, "postmaster.pid"), { force: true });
+  await Promise.all(["postmaster.pid", `.s.PGSQL.${port}.lock`].map((file) => rm(join(data, file), { force: true })));
   return undefined;
 }
 
@@ -107,14 +117,26 @@ export type PostgresOptions = {
 const START_TRIES = 3;
 const WATCH_MS = 1_000;
 
-const urlOf = (password: string, port: number, database: string): string =>
-  `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
+/** How to reach one database of a server: through its socket if it has one. */
+type Reach = (database: string) => string;
 
-function settingsOf(port: number, throwaway: boolean): string[] {
+const reachOver = (password: string, port: number, socketDir?: string): Reach => {
+  const query = socketDir === undefined ? "" : `?host=${encodeURIComponent(socketDir)}`;
+  return (database) => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}${query}`;
+};
+
+/** A server that runs may be one of an earlier Reeve, without a socket. */
+async function reachOf(password: string, data: string, port: number): Promise<Reach> {
+  const socket = socketOf(data, port);
+  return reachOver(password, port, socket !== undefined && (await exists(socket)) ? data : undefined);
+}
+
+function settingsOf(port: number, data: string, throwaway: boolean): string[] {
   const settings = [
     "listen_addresses=127.0.0.1",
     `port=${port}`,
-    "unix_socket_directories=",
+    `unix_socket_directories=${socketOf(data, port) === undefined ? "" : `"${data}"`}`,
+    "unix_socket_permissions=0700",
     "max_connections=120",
     "shared_buffers=256MB",
     "log_min_messages=warning",
@@ -123,7 +145,12 @@ function settingsOf(port: number, throwaway: boolean): string[] {
 }
 
 /** Starts the server and answers whether it came up. */
-async function launch({ data, bin, owner }: Home, logFile: string, settings: readonly string[], url: string): Promise<boolean> {
+async function launch(
+  { data, bin, owner }: Home,
+  logFile: string,
+  settings: readonly string[],
+  isUp: () => Promise<boolean>,
+): Promise<boolean> {
   const log = await open(logFile, "a");
   const server = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
     ...owner,
@@ -139,7 +166,7 @@ async function launch({ data, bin, owner }: Home, logFile: string, settings: rea
   server.once("error", note);
   server.unref();
   await log.close();
-  return (await waitUntil(async () => exited || (await answers(url)), 60_000)) && !exited;
+  return (await waitUntil(async () => exited || (await isUp()), 60_000)) && !exited;
 }
 
 function checkMajor(data: string, version: string | undefined): void {
@@ -165,9 +192,9 @@ export async function startPostgres({ dataDir, throwaway = false, port: wanted }
   const version = await readFile(join(home.data, "PG_VERSION"), "utf8").catch(() => undefined);
   checkMajor(home.data, version);
   if (version === undefined) await initialise(home, password);
-  const running = await runningPort(home.data);
-  let port = running;
-  if (port !== undefined && !(await waitUntil(() => answers(urlOf(password, Number(port), "postgres")), 5_000))) port = undefined;
+  let port = await runningPort(home.data);
+  const answersAt = async (at: number) => answers((await reachOf(password, home.data, at))("postgres"));
+  if (port !== undefined && !(await waitUntil(() => answersAt(Number(port)), 5_000))) port = undefined;
   const adopted = port !== undefined;
   // After a kill -9 of the server alone, its last children hold the shared memory for a moment longer.
   for (let tries = 0; port === undefined; tries += 1) {
@@ -176,11 +203,12 @@ export async function startPostgres({ dataDir, throwaway = false, port: wanted }
     }
     if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
     const candidate = wanted ?? (await freePort());
-    const settings = settingsOf(candidate, throwaway);
-    if (await launch(home, join(dataDir, "postgres.log"), settings, urlOf(password, candidate, "postgres"))) port = candidate;
+    const settings = settingsOf(candidate, home.data, throwaway);
+    if (await launch(home, join(dataDir, "postgres.log"), settings, () => answersAt(candidate))) port = candidate;
   }
-  await createDatabase(urlOf(password, port, "postgres"));
-  return { url: urlOf(password, port, "reeve"), adopted, stop: stopper(home) };
+  const reach = await reachOf(password, home.data, port);
+  await createDatabase(reach("postgres"));
+  return { url: reach("reeve"), adopted, stop: stopper(home) };
 }
 
 /** Whether the server of this data directory is gone without having been stopped. Costs one small file read. */
@@ -220,7 +248,7 @@ export async function adoptPostgres({ dataDir }: { readonly dataDir: string }): 
   const home = await findHome(dataDir);
   const url = async () => {
     const [password, port] = [await readPassword(dataDir), await runningPort(home.data)];
-    return port === undefined ? undefined : urlOf(password, port, "reeve");
+    return port === undefined ? undefined : (await reachOf(password, home.data, port))("reeve");
   };
   let found: string | undefined;
   const isUp = async () => {

@@ -13,7 +13,6 @@ import { makeDataDir, readSecrets } from "./secrets";
 import { onStopRequest } from "./signals";
 import { sayReady } from "./welcome";
 
-const KEEP_ALIVE_MS = 75_000; // above the 60 s after which common proxies and clients let go of a connection
 const READY_WITHIN_MS = 120_000;
 const HERE = import.meta.dirname;
 
@@ -112,8 +111,8 @@ function startWorker(): void {
 }
 
 async function startWeb(settings: Env): Promise<void> {
-  const next = ["node_modules/next/dist/bin/next", isDev ? "dev" : "start", "-p", String(settings.PORT), "-H", settings.REEVE_HOST];
-  const args = ["--import", join(HERE, "follow-launcher.mjs"), ...next, ...(isDev ? [] : ["--keepAliveTimeout", String(KEEP_ALIVE_MS)])];
+  const dev = ["node_modules/next/dist/bin/next", "dev", "-p", String(settings.PORT), "-H", settings.REEVE_HOST];
+  const args = ["--import", join(HERE, "follow-launcher.mjs"), ...(isDev ? dev : [join(HERE, "web.mjs")])];
   const child = keepRunning({ name: "web", args, env: {}, say, showOutput: isDev });
   running.children.push(child);
   const until = performance.now() + READY_WITHIN_MS;

@@ -21,6 +21,9 @@ const PICTURES: readonly Picture[] = [
   { name: "queue-dark", desk: "approver", path: "/queue", isDark: true, prepare: openDiscount },
   { name: "agents", desk: "operator", path: "/agents" },
   { name: "policies", desk: "operator", path: "/policies" },
+  { name: "rule", desk: "operator", path: "/policies/discount-over-20/edit" },
+  { name: "escalation", desk: "operator", path: "/settings/escalation" },
+  { name: "attainment", desk: "auditor", path: "/queue/attainment?days=90" },
   { name: "audit", desk: "auditor", path: "/audit" },
   { name: "keys", desk: "admin", path: "/settings/keys" },
 ];

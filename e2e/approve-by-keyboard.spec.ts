@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { APIRequestContext, Page } from "@playwright/test";
-import { API_KEY, expect, test } from "./fixtures";
+import type { APIRequestContext } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { API_KEY, enterAs, expect, test } from "./fixtures";
 
 const headers = { authorization: `Bearer ${API_KEY}` };
 
@@ -33,14 +33,6 @@ async function propose(request: APIRequestContext, vendor: string): Promise<Held
 const wait = async (request: APIRequestContext, id: string): Promise<Answer> =>
   (await request.get(`/api/v1/actions/${id}?waitMs=20000`, { headers })).json();
 
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
-  }
-}
-
 test("a request is found, read and approved by keyboard alone; the agent's wait ends with the time to undo, and its receipt shows", async ({
   page,
   request,
@@ -63,7 +55,7 @@ test("a request is found, read and approved by keyboard alone; the agent's wait 
   await expect(card.getByRole("rowheader", { name: "vendor" })).toBeVisible();
   await expect(card.getByText("1 invisible character removed.")).toBeVisible();
   await expect(card.getByText("Nobody holds it")).toBeVisible(); // opening does not claim
-  await expectAccessible(page);
+  await expectAccessible(page, "as it is");
 
   const decided = wait(request, held.id);
   await page.keyboard.press("a");
@@ -90,7 +82,7 @@ test("a request is found, read and approved by keyboard alone; the agent's wait 
   expect(receipt.status()).toBe(200);
   await expect(page.getByText("It ran and succeeded.")).toBeVisible();
   await expect(page.getByRole("rowheader", { name: "erp:order/4711" })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, "as it is");
 });
 
 test("a rejection needs a reason, is sent by keyboard, and reaches another approver's open card with the name of who decided", async ({
@@ -104,14 +96,9 @@ test("a rejection needs a reason, is sent by keyboard, and reaches another appro
   await signIn("approver", `/queue?open=${held.approval.id}`);
   await expect(page.getByRole("article").getByRole("button", { name: "Approve" })).toBeEnabled();
 
-  const other = await browser.newContext({ storageState: undefined });
+  const other = await browser.newContext();
   const colleague = await other.newPage();
-  await colleague.goto("/sign-in");
-  await colleague.getByLabel("E-mail").fill("operator@reeve.demo");
-  await colleague.getByLabel("Password").fill("reeve-demo");
-  await colleague.getByRole("button", { name: "Sign in", exact: true }).click();
-  await colleague.waitForURL(/\/queue/);
-  await colleague.goto(`/queue?tab=all&open=${held.approval.id}`);
+  await enterAs(colleague, "operator", `/queue?tab=all&open=${held.approval.id}`);
   await expect(colleague.getByRole("article").getByRole("button", { name: "Approve" })).toBeDisabled();
   await expect(colleague.getByRole("article").getByText("Only approvers decide.").first()).toBeVisible();
 
@@ -137,7 +124,7 @@ test("on a phone the most urgent request is taken with a thumb and decided on it
   await expect(page).toHaveURL(/\/queue\/apr_/);
   await expect(page.getByText(/You hold it/)).toBeVisible();
   await expect(page.getByRole("complementary", { name: "Decision" }).getByRole("button", { name: "Reject" })).toBeInViewport();
-  await expectAccessible(page);
+  await expectAccessible(page, "as it is");
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await page.getByRole("button", { name: "Release" }).click();
   await expect(page.getByText(/You hold it/)).toHaveCount(0);

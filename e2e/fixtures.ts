@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type Cookie, expect, type Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
 
 const SIGN_INS = {
@@ -17,11 +17,11 @@ export type Desk = keyof typeof SIGN_INS;
 export const API_KEY = "rv_e2e_0000000000000000000000000000000000";
 
 type Fixtures = {
-  /** Signs in by the sign-in page; afterwards the page is where the person starts, or at `path`. */
+  /** Makes the page that of this person: it is where they start, or at `path`. */
   readonly signIn: (desk: Desk, path?: string) => Promise<void>;
 };
 
-/** Signs in on a page of its own context: for a second person in one journey. */
+/** Signs in by the form of the sign-in page. */
 export async function signInAs(page: Page, desk: Desk): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(SIGN_INS[desk]);
@@ -30,12 +30,22 @@ export async function signInAs(page: Page, desk: Desk): Promise<void> {
   await expect(page).not.toHaveURL(/\/sign-in/);
 }
 
+// Sessions of this run, since signing in takes longer than most steps of a journey.
+const sessions = new Map<Desk, Cookie[]>();
+
+/** Goes to a page as this person: in the session they have in this run, or by signing in when it has ended. */
+export async function enterAs(page: Page, desk: Desk, path = "/"): Promise<void> {
+  await page.context().addCookies(sessions.get(desk) ?? []);
+  if (sessions.has(desk)) await page.goto(path);
+  if (sessions.has(desk) && !new URL(page.url()).pathname.startsWith("/sign-in")) return;
+  await signInAs(page, desk);
+  sessions.set(desk, await page.context().cookies());
+  await page.goto(path);
+}
+
 export const test = base.extend<Fixtures>({
   signIn: async ({ page }, use) => {
-    await use(async (desk, path) => {
-      await signInAs(page, desk);
-      if (path !== undefined) await page.goto(path);
-    });
+    await use((desk, path) => enterAs(page, desk, path));
   },
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures";
 
 test("a person is told, finds it by the bell, opens it by keyboard, and it is read", async ({ page, signIn }) => {
-  await signIn("operator", "/queue");
+  await signIn("operator2", "/queue");
   const bell = page.getByRole("complementary").getByRole("link", { name: /^Inbox, \d+ unread$/ });
   await bell.click();
   await expect(page.getByRole("heading", { name: "Inbox", level: 1 })).toBeVisible();

@@ -1,4 +1,4 @@
-import { API_KEY, expect, signInAs, test } from "./fixtures";
+import { API_KEY, enterAs, expect, test } from "./fixtures";
 
 const headers = { authorization: `Bearer ${API_KEY}` };
 
@@ -37,8 +37,7 @@ test("someone who is away lets another decide: the queue says for whom, and the 
 
   const other = await browser.newContext();
   const tom = await other.newPage();
-  await signInAs(tom, "approver2");
-  await tom.goto(`/queue?open=${held.approval.id}`);
+  await enterAs(tom, "approver2", `/queue?open=${held.approval.id}`);
   await expect(tom.getByText(/For you and for Ana Ruiz, in part, until/)).toBeVisible();
   await expect(tom.getByRole("article").getByRole("button", { name: /^Approve ?a?$/ })).toBeEnabled();
   await tom.keyboard.press("a");

@@ -1,4 +1,4 @@
-import { type Desk, expect, test } from "./fixtures";
+import { type Desk, expect, signInAs, test } from "./fixtures";
 
 const STARTS: readonly [Desk, RegExp][] = [
   ["approver", /\/queue/],
@@ -9,8 +9,8 @@ const STARTS: readonly [Desk, RegExp][] = [
 ];
 
 for (const [desk, start] of STARTS) {
-  test(`the ${desk} starts at the page of the role`, async ({ page, signIn }) => {
-    await signIn(desk, "/");
+  test(`the ${desk} starts at the page of the role`, async ({ page }) => {
+    await signInAs(page, desk);
     await expect(page).toHaveURL(start);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   });

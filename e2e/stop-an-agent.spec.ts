@@ -1,4 +1,4 @@
-import { API_KEY, expect, signInAs, test } from "./fixtures";
+import { API_KEY, enterAs, expect, test } from "./fixtures";
 
 test("an operator kills an agent with a reason, it is refused at once, and works again when a second person agrees", async ({
   page,
@@ -38,8 +38,7 @@ test("an operator kills an agent with a reason, it is refused at once, and works
 
   const other = await browser.newContext();
   const colleague = await other.newPage();
-  await signInAs(colleague, "operator2");
-  await colleague.goto("/agents");
+  await enterAs(colleague, "operator2", "/agents");
   await expect(colleague.getByText("Mei Lin asked to restore it")).toBeVisible();
   await colleague.goto("/agents/reporting-agent");
   await expect(colleague.getByText("Reason: The query was narrowed.")).toBeVisible();

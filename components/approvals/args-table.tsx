@@ -6,9 +6,11 @@ import { useMemo, useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { Usual } from "@/server/approvals/core/precedent";
 import type { Json } from "@/server/approvals/schema";
 import type { ActionOnCard } from "./card-type";
 import { argsWords, jsonText, mixedWord, prepareArgs, visibleText } from "./prepare-args";
+import { usualWords } from "./prepare-usual";
 
 // Deep JSON is looked at seldom.
 const JsonTree = dynamic(() => import("./json-tree").then((module) => module.JsonTree), { loading: () => <Skeleton className="h-24" /> });
@@ -17,8 +19,10 @@ const FIRST_ROWS = 40;
 const LONG = 320;
 const MIXED_LENGTH = 60;
 
+type ArgsTableProps = { readonly action: ActionOnCard; readonly usual?: readonly Usual[] };
+
 /** The arguments, whole: a table of them, each value in full or one click from it, and the JSON behind a button. */
-export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
+export function ArgsTable({ action, usual = [] }: ArgsTableProps) {
   const rows = prepareArgs(action.args, action.redacted);
   const [isWhole, setIsWhole] = useState(rows.length <= FIRST_ROWS);
   const [isJson, setIsJson] = useState(false);
@@ -48,7 +52,10 @@ export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
                   {row.isHidden ? (
                     <span className="text-ink-3">{action.hiddenBecause === "unregistered" ? "hidden" : "hidden: sensitive"}</span>
                   ) : (
-                    <Value value={row.value} />
+                    <>
+                      <Value value={row.value} />
+                      <UsualNote usual={usual.find(({ name }) => name === row.name)} value={row.value} />
+                    </>
                   )}
                 </td>
               </tr>
@@ -74,6 +81,12 @@ export function ArgsTable({ action }: { readonly action: ActionOnCard }) {
       {isJson && <JsonTree value={action.args} />}
     </div>
   );
+}
+
+/** How a figure compares to those of past calls. */
+function UsualNote({ usual, value }: { readonly usual: Usual | undefined; readonly value: Json }) {
+  const words = usual === undefined ? null : usualWords(usual, value);
+  return words === null ? null : <span className={clsx("ml-3 text-xs", words.isUnusual ? "text-warn" : "text-ink-3")}>{words.text}</span>;
 }
 
 /** A value in full. A long one is cut to its first lines until it is asked for. */

@@ -3,6 +3,7 @@
 import { ExternalLink, X } from "lucide-react";
 import Link from "next/link";
 import type { RefObject } from "react";
+import { RiskTier } from "@/components/fleet/risk-tier";
 import { IconButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { useNow } from "@/components/ui/use-now";
@@ -11,7 +12,7 @@ import { CardSkeleton } from "./card-places";
 import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
-import { Clock, Risk } from "./marks";
+import { Clock } from "./marks";
 import { leadWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
 import { mineWords } from "./prepare-stages";
@@ -42,7 +43,7 @@ function Loaded({ card, filter, cardRef, hasKeys, onClose, onDecided }: LoadedPr
   return (
     <article aria-label={card.title} className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
       <header className="flex h-11 items-center gap-4 pr-3 pl-6 text-xs text-ink-2">
-        <Risk tier={card.riskTier} />
+        <RiskTier tier={card.riskTier} />
         {card.state === "pending" && <Holder claims={card.claims} />}
         <span className="ml-auto flex items-center gap-0.5">
           {card.state === "pending" && <HoldButton claim={claim} />}

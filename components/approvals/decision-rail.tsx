@@ -1,12 +1,14 @@
 "use client";
 
+import { RiskTier } from "@/components/fleet/risk-tier";
 import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/use-now";
 import type { Card } from "./card-type";
 import { DecisionDesk } from "./decision-desk";
 import { HoldButton, Holder } from "./hold";
-import { Clock, ClockFigure, Risk } from "./marks";
+import { IfNobodyDecides } from "./if-nobody";
+import { Clock, ClockFigure } from "./marks";
 import { cancelledWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
 import { LastWords } from "./queue-foot";
@@ -27,7 +29,7 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
     <aside aria-label="Decision" className="-mt-11 border-l border-line bg-surface">
       <div className="sticky top-0 flex min-h-dvh flex-col px-6 pb-4">
         <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
-          <Risk tier={card.riskTier} />
+          <RiskTier tier={card.riskTier} />
           {card.state === "pending" && <Holder claims={card.claims} />}
           {card.state === "pending" && (
             <span className="ml-auto">
@@ -47,7 +49,11 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
         <Block title="Votes">
           <Votes card={card} />
         </Block>
-        {isOpen(card) && <IfNobody card={card} />}
+        {isOpen(card) && (
+          <Block title="If nobody decides">
+            <IfNobodyDecides card={card} />
+          </Block>
+        )}
         <div className="mt-auto flex flex-col gap-1 pt-6 text-xs text-ink-2">
           <LastWords />
         </div>
@@ -65,7 +71,7 @@ export function PhoneDecision({ card, claim, nextHref }: DecisionRailProps) {
     >
       <p className="flex min-h-9 items-center gap-3 text-xs text-ink-2">
         <Clock timed={card} />
-        <Risk tier={card.riskTier} />
+        <RiskTier tier={card.riskTier} />
         {card.state === "pending" && (
           <span className="ml-auto flex items-center gap-1">
             {card.claims.length > 0 && <Holder claims={card.claims} />}
@@ -141,40 +147,4 @@ function Scale({ card }: { readonly card: Card }) {
 function DueMoment({ card }: { readonly card: Card }) {
   const now = useNow(60_000);
   return now === null ? null : `due ${shortMoment(Date.parse(card.dueAt), now)}`;
-}
-
-/** What the clock does by itself. */
-function IfNobody({ card }: { readonly card: Card }) {
-  const now = useNow(60_000);
-  if (now === null) return null;
-  const isBreached = Date.parse(card.dueAt) <= now;
-  const steps = [
-    { at: card.createdAt, words: "Proposed, held since", isDone: true },
-    { at: card.dueAt, words: isBreached ? "Breached: it was due" : "Due", isDone: isBreached },
-    { at: card.expiresAt, words: "Refused, cause timeout", isDone: false },
-  ];
-  return (
-    <Block title="If nobody decides">
-      {card.state === "frozen" ? (
-        <p className="text-ink-2">The clock stands still until the agent is restored.</p>
-      ) : (
-        <ol className="flex flex-col">
-          {steps.map((step, index) => (
-            <li key={step.words} className="relative grid grid-cols-[16px_84px_minmax(0,1fr)] gap-x-2.5 py-[3px] text-ink-2">
-              <span aria-hidden className="relative mt-1.5 ml-[3px] size-2.5">
-                <span
-                  className={step.isDone ? "block size-2 rounded-full bg-ink-3" : "block size-2 rounded-full border-[1.5px] border-ink-3"}
-                />
-                {index < steps.length - 1 && <span className="absolute top-3 left-[3.5px] h-3.5 w-px bg-line-strong" />}
-              </span>
-              <time dateTime={step.at} className="whitespace-nowrap text-ink-3">
-                {shortMoment(Date.parse(step.at), now)}
-              </time>
-              <span className={step.isDone ? "text-ink-3" : undefined}>{step.words}</span>
-            </li>
-          ))}
-        </ol>
-      )}
-    </Block>
-  );
 }

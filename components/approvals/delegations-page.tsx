@@ -4,9 +4,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
-import { ConfirmDialog, type Question } from "@/components/identity/confirm-dialog";
-import { Loaded } from "@/components/identity/loaded";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
+import { ConfirmDialog, type Question } from "@/components/trpc/confirm-dialog";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,7 +17,7 @@ import { toast } from "@/components/ui/toast";
 import { useNow } from "@/components/ui/use-now";
 import type { DelegationRow } from "@/server/approvals/delegation-schema";
 import { DelegationForm } from "./delegation-form";
-import { absenceSentence, scopeWords } from "./prepare-delegations";
+import { absenceSentence, scopeWords } from "./delegation-words";
 
 const PARENT = (
   <Link href="/settings/account" className="hover:underline">

@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { useNow } from "@/components/ui/use-now";
-import type { QueueRow, RiskTier } from "@/server/approvals/schema";
+import type { QueueRow } from "@/server/approvals/schema";
 import { type ClockFace, clockFace, type Tone } from "./prepare-queue";
 
 const TONES = {
@@ -97,27 +97,5 @@ export function ClockFigure({ timed, children }: { readonly timed: Timed; readon
         <div className="h-2" />
       )}
     </>
-  );
-}
-
-const RISKS = {
-  low: { word: "Low", bars: 1 },
-  medium: { word: "Medium", bars: 2 },
-  high: { word: "High", bars: 3 },
-} as const satisfies Record<RiskTier, { word: string; bars: number }>;
-
-/** Risk is three ink bars and a word, never a colour. On a phone's row the bars stand behind the word. */
-export function Risk({ tier, isReversed = false }: { readonly tier: RiskTier; readonly isReversed?: boolean }) {
-  const { word, bars } = RISKS[tier];
-  return (
-    <span className={clsx("inline-flex items-center gap-2 whitespace-nowrap", isReversed && "max-md:flex-row-reverse")}>
-      <svg aria-hidden viewBox="0 0 14 14" fill="currentColor" className="size-3.5 shrink-0">
-        {[0, 1, 2].map((bar) => (
-          <rect key={bar} x={1 + bar * 4.5} y={9 - bar * 3} width="3" height={4 + bar * 3} rx="1" opacity={bar < bars ? 1 : 0.25} />
-        ))}
-      </svg>
-      {word}
-      <span className="sr-only"> risk</span>
-    </span>
   );
 }

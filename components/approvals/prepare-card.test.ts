@@ -24,7 +24,7 @@ const CARD = {
   mayNotDecide: null,
   owner: null,
   barred: [],
-  alsoWaiting: { ofAgent: 0, ofRun: null },
+  alsoWaiting: { ofAgent: 0, ofRun: null, agents: [] },
   action: ACTION,
 } as unknown as Card;
 const text = (words: readonly { text: string }[]) => words.map((word) => word.text).join("");
@@ -72,7 +72,7 @@ test("who may not decide is told with every reason, the author of the rule too, 
 });
 
 test("what else waits is counted as open requests, of the agent and of the run", () => {
-  const words = (ofAgent: number, ofRun: number | null) => waitingWords({ ...CARD, alsoWaiting: { ofAgent, ofRun } });
+  const words = (ofAgent: number, ofRun: number | null) => waitingWords({ ...CARD, alsoWaiting: { ofAgent, ofRun, agents: [] } });
   expect(words(0, 0)).toBe("No other request of sales-agent is open.");
   expect(words(1, null)).toBe("1 other request of sales-agent is open.");
   expect(words(1200, 3)).toBe("1,200 other requests of sales-agent are open, 3 of the same run.");

@@ -50,8 +50,8 @@ export function touchWords(action: ActionOnCard): Words[] {
 
 const requests = (count: number, of: string) => `${count.toLocaleString("en-GB")} other ${count === 1 ? "request" : "requests"} of ${of}`;
 
-/** What else waits for a decision, and what exactly is counted: open requests, not callers. */
-export function waitingWords({ alsoWaiting: { ofAgent, ofRun }, agentName }: Card): string {
+/** What else of its agent waits for a decision, and what exactly is counted: open requests, not callers. */
+export function waitingWords({ alsoWaiting: { ofAgent, ofRun }, agentName }: Pick<Card, "alsoWaiting" | "agentName">): string {
   if (ofAgent === 0) return `No other request of ${agentName} is open.`;
   const all = `${requests(ofAgent, agentName)} ${ofAgent === 1 ? "is" : "are"} open`;
   return ofRun === null ? `${all}.` : `${all}, ${ofRun === 0 ? "none" : ofRun.toLocaleString("en-GB")} of the same run.`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueueCounts, QueueRow } from "@/server/approvals/schema";
-import { clockFace, groupOf, keepOpen, leaseWords, neighbour, prepareLines, stakeWords, stateWords } from "./prepare-queue";
+import { clockFace, escalatedWords, groupOf, keepOpen, leaseWords, neighbour, prepareLines, stakeWords, stateWords } from "./prepare-queue";
 
 // A Friday, 16:00 in Paris.
 const NOW = Date.parse("2026-11-20T15:00:00Z");
@@ -16,6 +16,7 @@ const row = (id: string, dueInMinutes: number, more: Partial<QueueRow> = {}): Qu
   toolName: "crm.apply_discount",
   riskTier: "low",
   stake: { amountMicroUsd: null, records: null, text: null },
+  hasLookAlike: false,
   createdAt: minutes(-60),
   dueAt: minutes(dueInMinutes),
   expiresAt: minutes(4_000),
@@ -29,6 +30,7 @@ const row = (id: string, dueInMinutes: number, more: Partial<QueueRow> = {}): Qu
   quorum: 1,
   votesIn: 0,
   settlesAt: null,
+  escalated: null,
   waitsForMe: true,
   mayNotDecide: null,
   groupNames: [],
@@ -136,4 +138,12 @@ test("the sentence says what waits, what is breached and what is due", () => {
 test("a lease is told in minutes and seconds", () => {
   expect(leaseWords(NOW + 161_000, NOW)).toBe("2:41 left");
   expect(leaseWords(NOW - 1_000, NOW)).toBe("0:00 left");
+});
+
+test("an escalated request says which step was taken and whom it told, short in its row", () => {
+  expect(escalatedWords({ kind: "step", step: 2, told: ["Ana Ruiz", "Tom Okafor"] })).toEqual({
+    short: "escalated, step 2: told Ana + 1",
+    full: "Escalated, step 2: told Ana Ruiz, Tom Okafor",
+  });
+  expect(escalatedWords({ kind: "page", step: 3, told: [] }).short).toBe("escalated, on call paged: nobody told");
 });

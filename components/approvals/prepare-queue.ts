@@ -1,6 +1,7 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { formatDuration } from "@/components/ui/format-time";
 import { listWords } from "@/components/ui/list-words";
+import type { Escalated } from "@/server/approvals/escalation-schema";
 import type { Claim, QueueCounts, QueueRow, Stake } from "@/server/approvals/schema";
 
 const MINUTE = 60_000;
@@ -205,3 +206,11 @@ export function holdWords(claims: readonly Claim[], nameOf: (name: string) => st
 
 /** A person's first name, where a row has little room. */
 export const firstName = (name: string): string => name.split(" ")[0] ?? name;
+
+/** How far a request was escalated: in a row, and in full for whoever listens or points at it. */
+export function escalatedWords({ kind, step, told }: Escalated): { readonly short: string; readonly full: string } {
+  const what = kind === "step" ? `step ${step}` : kind === "page" ? "on call paged" : "more asked";
+  const whom = told.length === 0 ? "nobody was there to be told" : `told ${told.join(", ")}`;
+  const first = told[0] === undefined ? "nobody told" : `told ${firstName(told[0])}${told.length > 1 ? ` + ${told.length - 1}` : ""}`;
+  return { short: `escalated, ${what}: ${first}`, full: `Escalated, ${what}: ${whom}` };
+}

@@ -1,11 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { ListFilter, Search } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { useTRPC } from "@/components/trpc/use-trpc";
+import { AgentFilter } from "@/components/fleet/agent-filter";
+import { riskWord } from "@/components/fleet/risk-tier";
 import { IconButton } from "@/components/ui/button";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { Kbd } from "@/components/ui/kbd";
 import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
@@ -13,7 +14,6 @@ import type { QueueCounts } from "@/server/approvals/schema";
 import { isNarrowed, type QueueFilter, queueHref, RISKS, SORTS, TABS } from "./queue-address";
 
 const TAB_WORDS = { forMe: "For me", heldByMe: "Held by me", all: "All" } as const;
-const RISK_WORDS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as const;
 const SORT_WORDS = { urgency: "Breach first", newest: "Newest first" } as const;
 /** Typing asks the server once it pauses. */
 const PAUSE_MS = 200;
@@ -56,20 +56,14 @@ export function QueueFilters({ filter, counts, isDecider, onNarrow, searchRef }:
         className={clsx("flex min-w-0 items-center max-md:w-full max-md:flex-wrap max-md:gap-1 max-md:pb-2", isUnfolded || "max-md:hidden")}
       >
         <FindField text={filter.q} onFind={(q) => onNarrow({ q })} inputRef={searchRef} />
-        <Select
-          variant="filter"
-          aria-label="Risk"
-          value={filter.risk ?? ""}
-          onChange={({ target }) => onNarrow({ risk: RISKS.find((risk) => risk === target.value) ?? null })}
-        >
-          <option value="">Risk</option>
-          {RISKS.map((risk) => (
-            <option key={risk} value={risk}>
-              {RISK_WORDS[risk]}
-            </option>
-          ))}
-        </Select>
-        <AgentSelect agent={filter.agent} onChange={(agent) => onNarrow({ agent })} />
+        <FilterSelect
+          label="Risk"
+          all="Risk"
+          value={filter.risk}
+          choices={RISKS.map((value) => ({ value, label: `${riskWord(value)} risk` }))}
+          onChange={(risk) => onNarrow({ risk })}
+        />
+        <AgentFilter all="Agent" agent={filter.agent} onChange={(agent) => onNarrow({ agent })} className="md:[&>select]:max-w-24" />
         <Select
           variant="filter"
           aria-label="Order"
@@ -84,33 +78,6 @@ export function QueueFilters({ filter, counts, isDecider, onNarrow, searchRef }:
         </Select>
       </search>
     </div>
-  );
-}
-
-type AgentSelectProps = { readonly agent: string | null; readonly onChange: (agent: string | null) => void };
-
-function AgentSelect({ agent, onChange }: AgentSelectProps) {
-  const trpc = useTRPC();
-  // Not needed to see the queue: asked for when somebody is about to choose.
-  const [isWanted, setIsWanted] = useState(false);
-  const agents = useQuery(trpc.fleet.agents.queryOptions({ limit: 200 }, { enabled: isWanted, staleTime: 60_000 }));
-  const known = agents.data?.items.map(({ name }) => name) ?? [];
-  const names = agent === null || known.includes(agent) ? known : [agent, ...known];
-  return (
-    <Select
-      variant="filter"
-      aria-label="Agent"
-      className="md:[&>select]:max-w-24"
-      value={agent ?? ""}
-      onPointerEnter={() => setIsWanted(true)}
-      onFocus={() => setIsWanted(true)}
-      onChange={({ target }) => onChange(target.value || null)}
-    >
-      <option value="">Agent</option>
-      {names.map((name) => (
-        <option key={name}>{name}</option>
-      ))}
-    </Select>
   );
 }
 

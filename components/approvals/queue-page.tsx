@@ -110,12 +110,14 @@ export function QueuePage({ isDecider }: { readonly isDecider: boolean }) {
             {queue.counts && <QueueSentence counts={queue.counts} isDecider={isDecider} />}
             <StandingIn />
           </p>
-          <Link href="/queue/attainment" className="link shrink-0 text-sm max-md:py-1">
-            Attainment
-          </Link>
-          <Link href={GRANTS_HREF} className="link shrink-0 text-sm max-md:py-1">
-            Standing grants
-          </Link>
+          <nav aria-label="More of the queue" className="flex shrink-0 gap-4 text-sm max-md:grow">
+            <Link href="/queue/attainment" className="link max-md:py-1">
+              Attainment
+            </Link>
+            <Link href={GRANTS_HREF} className="link max-md:py-1">
+              Standing grants
+            </Link>
+          </nav>
           {isDecider && selection.selected === null && (
             <Button variant="quiet" className="ml-auto h-9! md:hidden" onClick={selection.start}>
               Select

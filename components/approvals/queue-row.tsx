@@ -3,10 +3,11 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { type MouseEvent, memo } from "react";
+import { RiskTier } from "@/components/fleet/risk-tier";
 import { useNow } from "@/components/ui/use-now";
 import type { QueueRow as Row } from "@/server/approvals/schema";
-import { Clock, Risk } from "./marks";
-import { firstName, holdWords, stakeWords } from "./prepare-queue";
+import { Clock } from "./marks";
+import { escalatedWords, firstName, holdWords, stakeWords } from "./prepare-queue";
 import { placeWords } from "./prepare-stages";
 
 export type QueueRowProps = {
@@ -41,10 +42,16 @@ function useHolding({ claims, quorum, votesIn }: Row): Holding | null {
 /** How far it is where more than one approval is needed; who holds it, or that this reader is not the one to decide. */
 function Standing({ holding, row }: { readonly holding: Holding | null; readonly row: Row }) {
   const place = placeWords(row);
+  const escalated = row.escalated === null ? null : escalatedWords(row.escalated);
   return (
     <>
       {place !== null && <span className="shrink-0 text-ink-2">{place}</span>}
       {holding !== null && <span className="shrink-0 text-ink-2">{holding.words}</span>}
+      {escalated !== null && (
+        <span className="min-w-0 truncate text-ink-2" title={escalated.full}>
+          {escalated.short}
+        </span>
+      )}
       {holding === null && row.mayNotDecide !== null && <span className="shrink-0">not yours to decide</span>}
     </>
   );
@@ -102,7 +109,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, 
         {stake.unit && <span className={clsx("font-normal", faint)}> {stake.unit}</span>}
       </span>
       <span className={clsx("flex [grid-area:risk] max-md:justify-self-end md:text-xs md:leading-[18px]", faint)}>
-        <Risk tier={row.riskTier} isReversed />
+        <RiskTier tier={row.riskTier} isReversed />
       </span>
       <span
         className={clsx(
@@ -112,6 +119,7 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, 
       >
         <span className="shrink-0">{row.agentName}</span>
         <code className="truncate font-mono text-xs leading-[18px] max-md:hidden">{row.toolName}</code>
+        {row.hasLookAlike && !isOver && <span className="shrink-0 text-warn">look-alike host</span>}
         <Standing holding={holding} row={row} />
       </span>
       <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>

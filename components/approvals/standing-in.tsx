@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { useNow } from "@/components/ui/use-now";
-import { standingInWords } from "./prepare-delegations";
+import { standingInWords } from "./delegation-words";
 
 const MINUTE_MS = 60_000;
 

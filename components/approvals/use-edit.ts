@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { fieldErrorsOf } from "@/components/fleet/refusal";
+import { fieldErrorsOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { Json } from "@/server/approvals/schema";
 import { parseStrictJson } from "@/server/kernel/strict-json";

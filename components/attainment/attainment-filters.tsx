@@ -1,15 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "@/components/trpc/use-trpc";
+import { AgentFilter } from "@/components/fleet/agent-filter";
+import { riskWord } from "@/components/fleet/risk-tier";
 import { Button } from "@/components/ui/button";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { type Attainment, NONE } from "@/server/approvals/attainment-schema";
 import { type AttainmentParams, isNarrowed, NOTHING_NARROWED, PRESETS, presetOf, RISKS } from "./attainment-address";
 
-const RISK_WORDS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as const;
 const BY_DAYS = "between";
 
 export type AttainmentFiltersProps = {
@@ -18,11 +18,8 @@ export type AttainmentFiltersProps = {
   readonly onChange: (change: Partial<AttainmentParams>) => void;
 };
 
-type Choice = { readonly id: string; readonly name: string };
-
-/** The choices, with the chosen one among them whatever it is. */
-const withChosen = (choices: readonly Choice[], chosen: string | null): readonly Choice[] =>
-  chosen === null || chosen === NONE || choices.some(({ id }) => id === chosen) ? choices : [...choices, { id: chosen, name: chosen }];
+const choicesOf = (named: readonly { readonly id: string; readonly name: string }[] = []) =>
+  named.map(({ id, name }) => ({ value: id, label: name }));
 
 /** The range and what narrows the figures; everything chosen stands in the address. */
 export function AttainmentFilters({ params, shown, onChange }: AttainmentFiltersProps) {
@@ -51,79 +48,34 @@ export function AttainmentFilters({ params, shown, onChange }: AttainmentFilters
       {isByDays && (
         <Days key={`${shown?.from} ${shown?.to}`} from={params.from ?? shown?.from} to={params.to ?? shown?.to} onChange={onChange} />
       )}
-      <Select
-        variant="filter"
-        aria-label="Team"
-        value={params.team ?? ""}
-        onChange={({ target }) => onChange({ team: target.value || null })}
-      >
-        <option value="">Every team</option>
-        {withChosen(shown?.choices.teams ?? [], params.team).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        <option value={NONE}>No team</option>
-      </Select>
-      <AgentSelect agent={params.agent} onChange={(agent) => onChange({ agent })} />
-      <Select
-        variant="filter"
-        aria-label="Rule"
-        value={params.rule ?? ""}
-        onChange={({ target }) => onChange({ rule: target.value || null })}
-      >
-        <option value="">Every rule</option>
-        {withChosen(shown?.choices.rules ?? [], params.rule).map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        <option value={NONE}>The policy's default</option>
-      </Select>
-      <Select
-        variant="filter"
-        aria-label="Risk"
-        value={params.risk ?? ""}
-        onChange={({ target }) => onChange({ risk: RISKS.find((risk) => risk === target.value) ?? null })}
-      >
-        <option value="">Every risk</option>
-        {RISKS.map((risk) => (
-          <option key={risk} value={risk}>
-            {RISK_WORDS[risk]}
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        label="Team"
+        all="Every team"
+        value={params.team}
+        choices={[...choicesOf(shown?.choices.teams), { value: NONE, label: "No team" }]}
+        onChange={(team) => onChange({ team })}
+      />
+      <AgentFilter all="Every agent" agent={params.agent} onChange={(agent) => onChange({ agent })} />
+      <FilterSelect
+        label="Rule"
+        all="Every rule"
+        value={params.rule}
+        choices={[...choicesOf(shown?.choices.rules), { value: NONE, label: "The policy's default" }]}
+        onChange={(rule) => onChange({ rule })}
+      />
+      <FilterSelect
+        label="Risk"
+        all="Every risk"
+        value={params.risk}
+        choices={RISKS.map((value) => ({ value, label: `${riskWord(value)} risk` }))}
+        onChange={(risk) => onChange({ risk })}
+      />
       {isNarrowed(params) && (
         <Button size="sm" variant="quiet" className="max-md:h-11" onClick={() => onChange(NOTHING_NARROWED)}>
           Show all
         </Button>
       )}
     </search>
-  );
-}
-
-type AgentSelectProps = { readonly agent: string | null; readonly onChange: (agent: string | null) => void };
-
-function AgentSelect({ agent, onChange }: AgentSelectProps) {
-  const trpc = useTRPC();
-  // Not needed to see the figures: asked for when somebody is about to choose.
-  const [isWanted, setIsWanted] = useState(false);
-  const agents = useQuery(trpc.fleet.agents.queryOptions({ limit: 200 }, { enabled: isWanted, staleTime: 60_000 }));
-  const choices = withChosen(agents.data?.items.map(({ name }) => ({ id: name, name })) ?? [], agent);
-  return (
-    <Select
-      variant="filter"
-      aria-label="Agent"
-      value={agent ?? ""}
-      onPointerEnter={() => setIsWanted(true)}
-      onFocus={() => setIsWanted(true)}
-      onChange={({ target }) => onChange(target.value || null)}
-    >
-      <option value="">Every agent</option>
-      {choices.map(({ id }) => (
-        <option key={id}>{id}</option>
-      ))}
-    </Select>
   );
 }
 

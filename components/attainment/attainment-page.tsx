@@ -8,6 +8,7 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { formatCount } from "@/components/ui/format-count";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
@@ -17,7 +18,7 @@ import { ATTAINMENT_PARAMS, type AttainmentParams, attainmentQuery, isNarrowed, 
 import { AttainmentFilters } from "./attainment-filters";
 import { Breaches } from "./breaches";
 import { OverTime } from "./over-time";
-import { formatCount, formatShare, formatSpan, prepareCause, prepareChange, prepareSentence } from "./prepare-attainment";
+import { formatShare, formatSpan, prepareCause, prepareChange, prepareSentence } from "./prepare-attainment";
 import { Standings } from "./standings";
 import { TimeToDecide } from "./time-to-decide";
 

@@ -1,13 +1,13 @@
 import Link from "next/link";
+import { riskWord } from "@/components/fleet/risk-tier";
+import { formatCount } from "@/components/ui/format-count";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Breach, Breaches as Found } from "@/server/approvals/attainment-schema";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { CsvButton } from "./csv-button";
-import { formatCount, prepareBreach } from "./prepare-attainment";
+import { prepareBreach } from "./prepare-attainment";
 import { Section } from "./section";
-
-const RISK_WORDS = { high: "High", medium: "Medium", low: "Low" } as const;
 
 export type BreachesProps = {
   readonly title: string;
@@ -79,7 +79,7 @@ function BreachRow({ breach, asOf }: { readonly breach: Breach; readonly asOf: s
         </Link>
         <span className="block text-xs text-ink-3">{cleanLine(breach.agentName, 128)}</span>
       </Td>
-      <Td className="max-md:hidden">{RISK_WORDS[breach.riskTier]}</Td>
+      <Td className="max-md:hidden">{riskWord(breach.riskTier)}</Td>
       <Td className="max-md:hidden">
         <Time at={breach.createdAt} />
       </Td>

@@ -2,12 +2,15 @@
 
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import type { BarPoint, BarSeries } from "@/components/charts/stacked-bars";
+import { Swatch } from "@/components/charts/swatch";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { BarPoint, BarSeries } from "./bars";
-import { Swatch } from "./marks";
 
 // What draws charts is loaded with the first one, so that no other page of the queue pays for it.
-const Bars = dynamic(() => import("./bars"), { ssr: false, loading: () => <Skeleton className="h-full" /> });
+const StackedBars = dynamic(() => import("@/components/charts/stacked-bars"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full" />,
+});
 
 export type ChartFigureProps = {
   readonly label: string;
@@ -24,9 +27,9 @@ export function ChartFigure({ label, points, series, table }: ChartFigureProps) 
       {series.length > 1 && (
         <figcaption>
           <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-2">
-            {series.map(({ key, label: name, mark, total }) => (
+            {series.map(({ key, label: name, total, ...fill }) => (
               <li key={key} className="flex items-center gap-2">
-                <Swatch mark={mark} />
+                <Swatch {...fill} />
                 {name}
                 {total !== undefined && <span className="font-medium text-ink">{total}</span>}
               </li>
@@ -35,7 +38,7 @@ export function ChartFigure({ label, points, series, table }: ChartFigureProps) 
         </figcaption>
       )}
       <div className="mt-2 h-56 md:h-64">
-        <Bars label={label} points={points} series={series} />
+        <StackedBars label={label} points={points} series={series} />
       </div>
       <details className="mt-2 text-sm">
         <summary className="link w-fit cursor-pointer max-md:py-3">Show as a table</summary>

@@ -1,8 +1,9 @@
+import { formatCount } from "@/components/ui/format-count";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Attainment } from "@/server/approvals/attainment-schema";
 import { ChartFigure } from "./chart-figure";
 import { CsvButton } from "./csv-button";
-import { formatCount, lateIn, prepareSteps, type StepPoint } from "./prepare-attainment";
+import { lateIn, prepareSteps, type StepPoint } from "./prepare-attainment";
 import { Section } from "./section";
 
 /** How the requests of each day or week stand. */
@@ -10,9 +11,9 @@ export function OverTime({ attainment }: { readonly attainment: Attainment }) {
   const { unit, counts, timeZone, isUpToNow, from, to } = attainment;
   const points = prepareSteps(attainment);
   const series = [
-    { key: "inTime", label: "In time", mark: "plain", total: formatCount(counts.inTime) },
-    { key: "late", label: "Late", mark: "hatched", total: formatCount(lateIn(counts)) },
-    { key: "expired", label: "Expired", mark: "full", total: formatCount(counts.expired) },
+    { key: "inTime", label: "In time", color: "var(--s8)", total: formatCount(counts.inTime) },
+    { key: "late", label: "Late", color: "var(--danger)", isHatched: true, total: formatCount(lateIn(counts)) },
+    { key: "expired", label: "Expired", color: "var(--danger)", total: formatCount(counts.expired) },
   ] as const;
   const note = `Requests by the ${unit} in which they were asked, in ${timeZone}.${isUpToNow ? ` The last ${unit} as far as it has come.` : ""}`;
   const csv = () => ({

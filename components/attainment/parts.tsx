@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { formatCount } from "@/components/ui/format-count";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Counts } from "@/server/approvals/core/attainment";
 import { measuredIn } from "@/server/approvals/core/attainment";
 import { CsvButton } from "./csv-button";
-import { formatCount, formatShare, lateIn, shareOf } from "./prepare-attainment";
+import { formatShare, lateIn, shareOf } from "./prepare-attainment";
 import { Section } from "./section";
 
 export type Part = {

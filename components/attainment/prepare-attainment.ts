@@ -1,12 +1,10 @@
+import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
 import { listWords } from "@/components/ui/list-words";
 import type { Attainment, Breach, RuleAttainment } from "@/server/approvals/attainment-schema";
 import { type Counts, measuredIn, missedIn, TOOK_MINUTES } from "@/server/approvals/core/attainment";
 
-const figures = new Intl.NumberFormat("en-GB");
 const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
-export const formatCount = (count: number): string => figures.format(count);
 
 /** A share in time: "96.4 %". Never 100 % nor 0 % unless it is all or nothing. */
 export function formatShare(counts: Counts): string {
@@ -81,6 +79,7 @@ export type StepPoint = {
   readonly late: number | null;
   readonly expired: number | null;
   readonly share: string;
+  readonly note: string;
 };
 
 /** The steps as they are drawn. One before the record began has no figures: it is a gap, not a zero. */
@@ -92,7 +91,9 @@ export const prepareSteps = ({ steps, unit }: Pick<Attainment, "steps" | "unit">
     inTime: counts?.inTime ?? null,
     late: counts && lateIn(counts),
     expired: counts?.expired ?? null,
-    share: counts === null ? "not on record" : formatShare(counts),
+    ...(counts === null
+      ? { share: "not on record", note: "Not on record" }
+      : { share: formatShare(counts), note: `In time: ${formatShare(counts)}` }),
   }));
 
 const minutesWords = (minutes: number): string =>

@@ -1,9 +1,8 @@
+import { riskWord } from "@/components/fleet/risk-tier";
 import { type Attainment, NONE } from "@/server/approvals/attainment-schema";
 import { FEWEST_DECISIONS } from "@/server/approvals/core/attainment";
 import type { AttainmentParams } from "./attainment-address";
 import { Parts } from "./parts";
-
-const RISK_WORDS = { high: "High", medium: "Medium", low: "Low" } as const;
 
 const WHO_SEES = {
   everyone: "Operators and auditors see everyone; approvers see themselves alone.",
@@ -35,7 +34,7 @@ export function Standings({ attainment, params, onChange }: StandingsProps) {
           title="By risk"
           head="Risk"
           file={file("risk")}
-          parts={risks.map(({ id, counts }) => ({ key: id, name: RISK_WORDS[id], counts, ...narrow(params.risk === id, { risk: id }) }))}
+          parts={risks.map(({ id, counts }) => ({ key: id, name: riskWord(id), counts, ...narrow(params.risk === id, { risk: id }) }))}
           empty=""
         />
       </div>

@@ -1,12 +1,13 @@
+import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Attainment } from "@/server/approvals/attainment-schema";
 import { ChartFigure } from "./chart-figure";
 import { CsvButton } from "./csv-button";
-import { formatCount, prepareTook } from "./prepare-attainment";
+import { prepareTook } from "./prepare-attainment";
 import { Section } from "./section";
 
-const SERIES = [{ key: "decisions", label: "Decisions", mark: "ink" }] as const;
+const SERIES = [{ key: "decisions", label: "Decisions", color: "var(--s1)" }] as const;
 
 /** How long people took, from the asking to the decision. */
 export function TimeToDecide({ attainment: { took, from, to } }: { readonly attainment: Attainment }) {

@@ -2,16 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { AgentFilter } from "@/components/fleet/agent-filter";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { shortId } from "@/components/ui/short-id";
 import type { Names } from "@/server/audit/schema";
 import { type AuditParams, isNarrowed, NOTHING_NARROWED } from "./filter";
 import { PeriodFilter } from "./period-filter";
 import { NOUNS, VERBS } from "./verbs";
-
-const AGENTS_IN_FILTER = 200;
 
 export type AuditFiltersProps = {
   readonly params: AuditParams;
@@ -21,41 +20,11 @@ export type AuditFiltersProps = {
 
 /** What narrows the list. Everything chosen here stands in the address. */
 export function AuditFilters({ params, names, onChange }: AuditFiltersProps) {
-  const { people, agents } = useChoices();
-  const isOtherWho = params.who !== null && params.who !== "system" && !people.some(({ id }) => id === params.who);
-  const isOtherAgent = params.agent !== null && !agents.includes(params.agent);
   return (
     <search aria-label="Filter the entries" className="flex flex-wrap items-center gap-x-1 gap-y-2 px-2 py-2 md:min-h-11 md:px-4">
       <KindSelect kind={params.kind} onChange={(kind) => onChange({ kind })} />
-      <Select
-        variant="filter"
-        aria-label="Who"
-        value={params.who ?? ""}
-        onChange={(event) => onChange({ who: event.target.value || null })}
-      >
-        <option value="">Who: anyone</option>
-        <option value="system">Reeve</option>
-        {isOtherWho && params.who && <option value={params.who}>{names[params.who] ?? shortId(params.who)}</option>}
-        {people.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-      <Select
-        variant="filter"
-        aria-label="Agent"
-        value={params.agent ?? ""}
-        onChange={(event) => onChange({ agent: event.target.value || null })}
-      >
-        <option value="">Agent: any</option>
-        {isOtherAgent && params.agent && <option value={params.agent}>{params.agent}</option>}
-        {agents.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      <WhoSelect who={params.who} names={names} onChange={(who) => onChange({ who })} />
+      <AgentFilter all="Agent: any" agent={params.agent} onChange={(agent) => onChange({ agent })} />
       <PeriodFilter params={params} onChange={onChange} />
       {params.action !== null && (
         <Button
@@ -78,24 +47,26 @@ export function AuditFilters({ params, names, onChange }: AuditFiltersProps) {
   );
 }
 
-function useChoices() {
-  const trpc = useTRPC();
-  const directory = useQuery(trpc.identity.directory.queryOptions(undefined, { staleTime: 60_000 }));
-  const agents = useQuery(trpc.fleet.agents.queryOptions({ limit: AGENTS_IN_FILTER }, { staleTime: 60_000 }));
-  return { people: directory.data?.people ?? [], agents: (agents.data?.items ?? []).map(({ name }) => name) };
+type WhoSelectProps = { readonly who: string | null; readonly names: Names; readonly onChange: (who: string | null) => void };
+
+function WhoSelect({ who, names, onChange }: WhoSelectProps) {
+  const directory = useQuery(useTRPC().identity.directory.queryOptions(undefined, { staleTime: 60_000 }));
+  const known = [{ id: "system", name: "Reeve" }, ...(directory.data?.people ?? [])];
+  // API keys act too, and people who have left did: the entries name them.
+  const all = who === null || known.some(({ id }) => id === who) ? known : [{ id: who, name: names[who] ?? shortId(who) }, ...known];
+  return (
+    <FilterSelect
+      label="Who"
+      all="Who: anyone"
+      value={who}
+      choices={all.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={onChange}
+    />
+  );
 }
 
 function KindSelect({ kind, onChange }: { readonly kind: string | null; readonly onChange: (kind: string | null) => void }) {
-  const isOneKind = kind?.includes(".") ?? false;
-  return (
-    <Select variant="filter" aria-label="What" value={kind ?? ""} onChange={(event) => onChange(event.target.value || null)}>
-      <option value="">What: anything</option>
-      {isOneKind && kind && <option value={kind}>{VERBS[kind] ?? kind}</option>}
-      {NOUNS.map(({ noun, label }) => (
-        <option key={noun} value={noun}>
-          {label}
-        </option>
-      ))}
-    </Select>
-  );
+  const nouns = NOUNS.map(({ noun, label }) => ({ value: noun, label }));
+  const choices = kind?.includes(".") ? [{ value: kind, label: VERBS[kind] ?? kind }, ...nouns] : nouns;
+  return <FilterSelect label="What" all="What: anything" value={kind} choices={choices} onChange={onChange} />;
 }

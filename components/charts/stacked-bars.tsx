@@ -1,60 +1,87 @@
 "use client";
 
+import { useId } from "react";
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { type Fill, Swatch } from "./swatch";
 
-export type BarSeries = { readonly key: string; readonly label: string; readonly color: string };
-/** A label and the figures of the series by their keys; a point may carry more than is drawn. */
+export type BarSeries = Fill & { readonly key: string; readonly label: string };
+/**
+ * `label` stands at the axis; `name`, where there is one, heads what is told of the point and `note` ends it. The
+ * figures of the series stand by their keys; a point may carry more than is drawn, and one without figures is a gap.
+ */
 export type BarPoint = { readonly label: string; readonly [key: string]: string | number | null | undefined };
-export type StackedBarsProps = { readonly points: readonly BarPoint[]; readonly series: readonly BarSeries[] };
+export type StackedBarsProps = { readonly label: string; readonly points: readonly BarPoint[]; readonly series: readonly BarSeries[] };
 
 const TICK = { fill: "var(--ink-3)", fontSize: 12 };
 
-/** Counts as stacked bars, one a point; a point without figures stays a gap. A table beside it says the same to those who cannot see it. */
-export default function StackedBars({ points, series }: StackedBarsProps) {
+/** Counts as stacked bars, one a point; the arrow keys go from bar to bar. A table beside it says the same. */
+export default function StackedBars({ label, points, series }: StackedBarsProps) {
+  const hatchId = useId();
   return (
     <BarChart
       responsive
       data={[...points]}
       margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
-      barCategoryGap="22%"
-      maxBarSize={40}
-      accessibilityLayer={false}
-      className="size-full"
+      barCategoryGap="20%"
+      maxBarSize={44}
+      accessibilityLayer
+      title={label}
+      className="size-full rounded-sm"
     >
+      <defs>{series.map(({ key, color, isHatched }) => isHatched && <Hatch key={key} id={`${hatchId}${key}`} color={color} />)}</defs>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
         dataKey="label"
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: "var(--line-strong)" }}
-        minTickGap={16}
+        minTickGap={12}
         interval="preserveStartEnd"
       />
       <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" allowDecimals={false} />
       <Tooltip
         isAnimationActive={false}
         cursor={{ fill: "var(--sunken)" }}
-        content={({ active, payload, label }) =>
-          active && payload.length > 0 ? (
-            <div className="rounded-md border border-line bg-surface px-3 py-2 text-xs shadow-pop">
-              <p className="mb-1 font-medium">{label}</p>
-              {payload
-                .filter(({ value }) => Number(value) > 0)
-                .reverse()
-                .map(({ name, value, color }) => (
-                  <p key={String(name)} className="flex items-center gap-2 text-ink-2">
-                    <span aria-hidden className="size-2 rounded-[2px]" style={{ background: color }} />
-                    {name}
-                    <span className="ml-auto pl-4 font-medium text-ink">{String(value)}</span>
-                  </p>
-                ))}
-            </div>
-          ) : null
+        content={({ active, payload }) =>
+          active && payload[0] !== undefined ? <Tip point={payload[0].payload as BarPoint} series={series} /> : null
         }
       />
-      {series.map(({ key, label, color }) => (
-        <Bar key={key} dataKey={key} name={label} stackId="all" fill={color} isAnimationActive={false} />
+      {series.map(({ key, label: name, color, isHatched }) => (
+        <Bar
+          key={key}
+          dataKey={key}
+          name={name}
+          stackId="all"
+          fill={isHatched ? `url(#${hatchId}${key})` : color}
+          isAnimationActive={false}
+        />
       ))}
     </BarChart>
   );
 }
+
+const Hatch = ({ id, color }: { readonly id: string; readonly color: string }) => (
+  <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="5" height="5" fill="var(--surface)" />
+    <rect width="2.25" height="5" fill={color} />
+  </pattern>
+);
+
+type TipProps = { readonly point: BarPoint; readonly series: readonly BarSeries[] };
+
+/** What a bar counts, in the order in which it is stacked. */
+const Tip = ({ point, series }: TipProps) => (
+  <div role="status" className="rounded-md border border-line bg-surface px-3 py-2 text-xs shadow-pop">
+    <p className="mb-1 font-medium">{point.name ?? point.label}</p>
+    {series.toReversed().map(({ key, label, ...fill }) =>
+      Number(point[key] ?? 0) === 0 ? null : (
+        <p key={key} className="flex items-center gap-2 text-ink-2">
+          <Swatch {...fill} />
+          {label}
+          <span className="ml-auto pl-4 font-medium text-ink">{point[key]}</span>
+        </p>
+      ),
+    )}
+    {point.note && <p className="mt-1 border-t border-line pt-1 text-ink-2">{point.note}</p>}
+  </div>
+);

@@ -10,9 +10,9 @@ const whomWords = ({ kind, whom }: ActSeen): string => {
 /** Acts of the clock in order: when, what, and whom it tells. Gaps are said. */
 export function ActList({ acts, zone, label }: { readonly acts: readonly ActSeen[]; readonly zone: string; readonly label: string }) {
   return (
-    <ol aria-label={label} className="grid gap-1.5 text-sm">
+    <ol aria-label={label} className="@container grid gap-1.5 text-sm">
       {acts.map((act) => (
-        <li key={`${act.at}/${act.kind}/${act.loop}/${act.step}`} className="grid gap-x-4 sm:grid-cols-[14rem_minmax(0,1fr)]">
+        <li key={`${act.at}/${act.kind}/${act.loop}/${act.step}`} className="grid gap-x-4 @lg:grid-cols-[14rem_minmax(0,1fr)]">
           <span className="text-ink-2">
             <Moment at={act.at} zone={zone} />
           </span>

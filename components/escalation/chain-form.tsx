@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { showRefusal } from "@/components/identity/problem";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -14,9 +14,10 @@ import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { Chain, Step } from "@/server/escalation/core/chain";
 import { ChainInput } from "@/server/escalation/schema";
+import { Preview } from "./preview";
 import { StepFields } from "./step-fields";
 import type { Choices } from "./target-fields";
-import { chainWords } from "./words";
+import { chainWords, minutesWords } from "./words";
 
 export type Draft = Chain & { readonly name: string };
 type Errors = Readonly<Record<string, string>>;
@@ -66,49 +67,57 @@ export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
     }
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      className="grid max-w-3xl gap-6 px-4 py-4 md:px-6"
-    >
-      <Field label="Name" isRequired error={errors.name}>
-        {(control) => <Input {...control} autoComplete="off" value={draft.name} onChange={({ target }) => set({ name: target.value })} />}
-      </Field>
-      {draft.steps.map((step, at) => (
-        <StepFields
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
-          key={at}
-          place={at + 1}
-          step={step}
-          choices={choices}
-          names={names}
-          errorOf={(path) => errors[`steps.${at}.${path}`]}
-          onChange={(changed) => setStep(at, changed)}
-          onRaise={at === 0 ? null : () => raise(at)}
-          onRemove={draft.steps.length === 1 ? null : () => set({ steps: draft.steps.filter((_, index) => index !== at) })}
-        />
-      ))}
-      {draft.steps.length < MAX_STEPS && (
-        <Button className="w-fit" onClick={() => set({ steps: [...draft.steps, { ...NEW_STEP, after: laterThan(draft.steps.at(-1)) }] })}>
-          <Plus aria-hidden className="size-4" />
-          Add a step
-        </Button>
-      )}
-      <Ending draft={draft} choices={choices} errors={errors} onChange={set} />
-      <p className="text-sm text-pretty text-ink-2">{chainWords(draft, names)}</p>
-      <p role="alert" className={errors.root ? "text-sm text-danger" : "hidden"}>
-        {errors.root}
-      </p>
-      <div className="flex gap-2">
-        <Button type="submit" variant="primary" isPending={create.isPending || edit.isPending}>
-          {saved === null ? "Add the chain" : "Save"}
-        </Button>
-        <ButtonLink href="/settings/escalation">Cancel</ButtonLink>
-      </div>
-    </form>
+    <div className="grid gap-x-6 xl:grid-cols-[minmax(0,48rem)_minmax(20rem,1fr)]">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        className="grid gap-6 px-4 py-4 md:px-6"
+      >
+        <Field label="Name" isRequired error={errors.name}>
+          {(control) => <Input {...control} autoComplete="off" value={draft.name} onChange={({ target }) => set({ name: target.value })} />}
+        </Field>
+        {draft.steps.map((step, at) => (
+          <StepFields
+            // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
+            key={at}
+            place={at + 1}
+            step={step}
+            choices={choices}
+            names={names}
+            errorOf={(path) => errors[`steps.${at}.${path}`]}
+            onChange={(changed) => setStep(at, changed)}
+            onRaise={at === 0 ? null : () => raise(at)}
+            onRemove={draft.steps.length === 1 ? null : () => set({ steps: draft.steps.filter((_, index) => index !== at) })}
+          />
+        ))}
+        {draft.steps.length < MAX_STEPS && (
+          <Button className="w-fit" onClick={() => set({ steps: [...draft.steps, { ...NEW_STEP, after: laterThan(draft.steps.at(-1)) }] })}>
+            <Plus aria-hidden className="size-4" />
+            Add a step
+          </Button>
+        )}
+        <Ending draft={draft} choices={choices} errors={errors} onChange={set} />
+        <p className="text-sm text-pretty text-ink-2">{chainWords(draft, names)}</p>
+        <p role="alert" className={errors.root ? "text-sm text-danger" : "hidden"}>
+          {errors.root}
+        </p>
+        <div className="flex gap-2">
+          <Button type="submit" variant="primary" isPending={create.isPending || edit.isPending}>
+            {saved === null ? "Add the chain" : "Save"}
+          </Button>
+          <ButtonLink href="/settings/escalation">Cancel</ButtonLink>
+        </div>
+      </form>
+      <aside aria-labelledby="who-is-told" className="border-line max-xl:border-t xl:border-l">
+        <h2 id="who-is-told" className="px-4 pt-4 pb-3 text-base font-medium md:px-6">
+          Who would be told when
+        </h2>
+        <Preview draft={draft} />
+      </aside>
+    </div>
   );
 }
 
@@ -125,6 +134,9 @@ type EndingProps = {
   readonly errors: Errors;
   readonly onChange: (change: Partial<Draft>) => void;
 };
+
+const pauseWords = (loops: number, minutes: number): string =>
+  `${minutes > 0 ? `${minutesWords(minutes)}, ` : ""}${loops === 0 ? "then comes what happens at last" : "then the steps come again, at last what is chosen below"}.`;
 
 /** How often all of it is repeated, and what happens at last. */
 function Ending({ draft: { loops, pauseMinutes, final }, choices, errors, onChange }: EndingProps) {
@@ -148,7 +160,7 @@ function Ending({ draft: { loops, pauseMinutes, final }, choices, errors, onChan
           </Select>
         )}
       </Field>
-      <Field label="Pause before that, minutes" isRequired error={errors.pauseMinutes} hint="Also before what happens at last.">
+      <Field label="Pause after the last step, minutes" isRequired error={errors.pauseMinutes} hint={pauseWords(loops, pauseMinutes)}>
         {(control) => (
           <Input
             {...control}

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Loaded } from "@/components/identity/loaded";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { PageHeader } from "@/components/ui/page-header";
 import { ChainForm, type Draft, NEW_STEP } from "./chain-form";

@@ -3,17 +3,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
-import { useState } from "react";
 import { PageSection } from "@/components/fleet/page-section";
-import { ConfirmDialog, type Question } from "@/components/identity/confirm-dialog";
-import { Loaded } from "@/components/identity/loaded";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
+import { ArchiveButton } from "@/components/trpc/archive-button";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { toast } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/trpc/root";
 import { Preview } from "./preview";
 import { TargetsSection } from "./targets-section";
@@ -23,18 +20,7 @@ type Chain = inferRouterOutputs<AppRouter>["escalation"]["chains"]["chains"][num
 
 /** What happens when nobody decides: targets, chains, and who would be told when. */
 export function EscalationPage() {
-  const trpc = useTRPC();
-  const list = useQuery(trpc.escalation.chains.queryOptions());
-  const archive = useMutation(trpc.escalation.archiveChain.mutationOptions());
-  const [question, setQuestion] = useState<Question | null>(null);
-  const askToArchive = ({ id, name }: Chain) =>
-    setQuestion({
-      title: `Archive ${name}?`,
-      consequence: "It cannot be chosen any more. What names it already goes on with it. You can bring it back.",
-      verb: "Archive",
-      act: () => archive.mutateAsync({ id, isArchived: true }),
-    });
-  const bringBack = ({ id }: Chain) => archive.mutate({ id, isArchived: false }, { onError: (error) => toast.error(error.message) });
+  const list = useQuery(useTRPC().escalation.chains.queryOptions());
   return (
     <>
       <PageHeader
@@ -61,7 +47,7 @@ export function EscalationPage() {
                   There is no chain yet: what nobody decides expires, and nobody else is told.
                 </p>
               ) : (
-                <ChainsTable chains={chains} canEdit={can.edit} onArchive={askToArchive} onBringBack={bringBack} />
+                <ChainsTable chains={chains} canEdit={can.edit} />
               )}
             </PageSection>
             <PageSection title="Who is told when">
@@ -70,19 +56,14 @@ export function EscalationPage() {
           </>
         )}
       </Loaded>
-      {question && <ConfirmDialog question={question} onClose={() => setQuestion(null)} />}
     </>
   );
 }
 
-type TableProps = {
-  readonly chains: readonly Chain[];
-  readonly canEdit: boolean;
-  readonly onArchive: (chain: Chain) => void;
-  readonly onBringBack: (chain: Chain) => void;
-};
+type TableProps = { readonly chains: readonly Chain[]; readonly canEdit: boolean };
 
-function ChainsTable({ chains, canEdit, onArchive, onBringBack }: TableProps) {
+function ChainsTable({ chains, canEdit }: TableProps) {
+  const archive = useMutation(useTRPC().escalation.archiveChain.mutationOptions());
   return (
     <Table caption="Chains">
       <thead>
@@ -105,15 +86,11 @@ function ChainsTable({ chains, canEdit, onArchive, onBringBack }: TableProps) {
             <Td className="py-2 text-pretty text-ink-2 max-md:hidden">{chainWords(chain, chain.names)}</Td>
             {canEdit && (
               <Td className="w-px text-right align-top">
-                {chain.archivedAt === null ? (
-                  <Button size="sm" variant="quiet" aria-label={`Archive ${chain.name}`} onClick={() => onArchive(chain)}>
-                    Archive
-                  </Button>
-                ) : (
-                  <Button size="sm" variant="quiet" aria-label={`Bring back ${chain.name}`} onClick={() => onBringBack(chain)}>
-                    Bring back
-                  </Button>
-                )}
+                <ArchiveButton
+                  thing={chain}
+                  consequence="It cannot be chosen any more. Requests that wait go on with it."
+                  archive={archive.mutateAsync}
+                />
               </Td>
             )}
           </Tr>

@@ -39,6 +39,23 @@ export function TargetFields({ place, targets, choices, names, errorOf, onChange
       ));
   return (
     <div className="grid gap-2">
+      <Field label="Tell" isRequired error={errorOf("targets")}>
+        {(control) => (
+          <Select {...control} value="" onChange={({ target }) => target.value && onChange([...targets, targetOf(target.value)])}>
+            <option value="">Add someone…</option>
+            {(["stage", "owner", "ownerManager"] as const)
+              .filter((kind) => !taken.has(kind))
+              .map((kind) => (
+                <option key={kind} value={kind}>
+                  {targetWords({ kind }, names)}
+                </option>
+              ))}
+            <optgroup label="Groups">{options("group", choices.groups)}</optgroup>
+            <optgroup label="On call">{options("onCall", choices.onCalls)}</optgroup>
+            <optgroup label="People">{options("person", choices.people)}</optgroup>
+          </Select>
+        )}
+      </Field>
       {targets.length > 0 && (
         <ul aria-label={`Whom step ${place} tells`} className="flex flex-wrap gap-1.5">
           {targets.map((target, index) => (
@@ -61,23 +78,6 @@ export function TargetFields({ place, targets, choices, names, errorOf, onChange
           ))}
         </ul>
       )}
-      <Field label="Tell" isRequired error={errorOf("targets")}>
-        {(control) => (
-          <Select {...control} value="" onChange={({ target }) => target.value && onChange([...targets, targetOf(target.value)])}>
-            <option value="">Add someone…</option>
-            {(["stage", "owner", "ownerManager"] as const)
-              .filter((kind) => !taken.has(kind))
-              .map((kind) => (
-                <option key={kind} value={kind}>
-                  {targetWords({ kind }, names)}
-                </option>
-              ))}
-            <optgroup label="Groups">{options("group", choices.groups)}</optgroup>
-            <optgroup label="On call">{options("onCall", choices.onCalls)}</optgroup>
-            <optgroup label="People">{options("person", choices.people)}</optgroup>
-          </Select>
-        )}
-      </Field>
     </div>
   );
 }

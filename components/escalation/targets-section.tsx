@@ -3,8 +3,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
-import { Loaded } from "@/components/identity/loaded";
-import { showRefusal } from "@/components/identity/problem";
+import { RiskTier } from "@/components/fleet/risk-tier";
+import { showRefusal } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -55,6 +56,7 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
   const { isDefault: _, ...saved } = target;
   const [value, setValue] = useState<TargetInput>(saved);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const isChanged = JSON.stringify(value) !== JSON.stringify(saved);
   const set = (change: Partial<TargetInput>) => setValue({ ...value, ...change });
   const submit = async () => {
     const parsed = TargetInput.safeParse(value);
@@ -76,9 +78,11 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
         void submit();
       }}
     >
-      <fieldset disabled={!canEdit} className="grid min-w-0 gap-3 sm:grid-cols-2 lg:grid-cols-[5rem_8rem_8rem_1fr_1fr_auto] lg:items-start">
+      <fieldset disabled={!canEdit} className="grid min-w-0 grid-cols-2 gap-3 lg:grid-cols-[5.5rem_8rem_8rem_1fr_1fr_auto] lg:items-start">
         <legend className="sr-only">Target for risk tier {target.riskTier}</legend>
-        <p className="text-sm font-medium max-lg:col-span-full lg:pt-7">{target.riskTier}</p>
+        <p className="text-sm font-medium max-lg:col-span-full lg:pt-8">
+          <RiskTier tier={target.riskTier} />
+        </p>
         {(["dueMinutes", "expiryMinutes"] as const).map((field) => (
           <Field
             key={field}
@@ -97,7 +101,7 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
             )}
           </Field>
         ))}
-        <Field label="Calendar" isRequired error={errors.calendarId}>
+        <Field label="Calendar" isRequired error={errors.calendarId} className="max-sm:col-span-full">
           {(control) => (
             <Select {...control} value={value.calendarId ?? ""} onChange={({ target: { value: id } }) => set({ calendarId: id || null })}>
               <option value="">The default calendar</option>
@@ -109,7 +113,7 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
             </Select>
           )}
         </Field>
-        <Field label="Chain" isRequired error={errors.chainId}>
+        <Field label="Chain" isRequired error={errors.chainId} className="max-sm:col-span-full">
           {(control) => (
             <Select {...control} value={value.chainId ?? ""} onChange={({ target: { value: id } }) => set({ chainId: id || null })}>
               <option value="">None: it expires</option>
@@ -122,7 +126,13 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
           )}
         </Field>
         {canEdit && (
-          <Button type="submit" className="lg:mt-6" isPending={save.isPending} aria-label={`Save the target for ${target.riskTier}`}>
+          <Button
+            type="submit"
+            className="max-sm:col-span-full lg:mt-6"
+            isPending={save.isPending}
+            disabled={!isChanged}
+            aria-label={`Save the target for ${target.riskTier}`}
+          >
             Save
           </Button>
         )}

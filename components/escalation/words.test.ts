@@ -24,7 +24,7 @@ test("a chain reads as a sentence, with what is gone named as such", () => {
     final: { kind: "reassign" as const, groupId: "grp_1" },
   };
   expect(chainWords(chain, { onc_1: "Nights" })).toBe(
-    "At 50 % of the time to decide everyone who is asked; after 90 minutes whoever is on call by Nights. All of it 2 times more. Then group that is gone may decide too.",
+    "At 50 % of the time to decide, tell everyone who is asked; after 90 minutes, tell whoever is on call by Nights. All of it 2 times more. Then group that is gone may decide too.",
   );
   expect(actWords({ kind: "step", step: 2, loop: 1 })).toBe("Step 2, again");
 });

@@ -29,7 +29,9 @@ export function finalWords(final: Final, names: Names): string {
 
 /** A chain in one sentence. */
 export function chainWords({ steps, loops, final }: Chain, names: Names): string {
-  const said = steps.map(({ after, targets }) => `${afterWords(after)} ${targets.map((target) => targetWords(target, names)).join(", ")}`);
+  const whom = (targets: readonly Target[]) =>
+    targets.length === 0 ? "nobody yet" : targets.map((target) => targetWords(target, names)).join(", ");
+  const said = steps.map(({ after, targets }) => `${afterWords(after)}, tell ${whom(targets)}`);
   const again = loops === 0 ? "" : ` All of it ${loops === 1 ? "once" : `${loops} times`} more.`;
   const text = said.join("; ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${again} Then ${finalWords(final, names)}.`;

@@ -23,7 +23,7 @@ export function AgentActs({ agent, onAct }: Props) {
         </Button>
       )}
       {agent.can.kill && (
-        <Button variant="danger" shortcut="k" onClick={() => onAct("kill")}>
+        <Button variant="danger" shortcut="⇧ K" onClick={() => onAct("kill")}>
           Kill
         </Button>
       )}

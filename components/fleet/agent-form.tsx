@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { fieldErrorsOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -15,7 +16,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { ENVIRONMENTS, RISK_TIERS } from "@/server/fleet/core/vocabulary";
 import { type AgentRow, RegisterAgentInput, UpdateAgentInput } from "@/server/fleet/schema";
-import { fieldErrorsOf } from "./refusal";
 import { riskWord } from "./risk-tier";
 
 // In the form someone must answer for an agent and say what it is for; the contract itself asks for less.

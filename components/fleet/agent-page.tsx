@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { type PageKeys, useKeys } from "@/components/shell/use-keys";
+import { isMissing } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,7 +21,6 @@ import { AgentHistory } from "./agent-history";
 import { AgentStateMark } from "./agent-state";
 import { GrantedTools } from "./granted-tools";
 import { Facts, PageSection } from "./page-section";
-import { isMissing } from "./refusal";
 import { RiskTier } from "./risk-tier";
 import { StateDialog } from "./state-dialog";
 import { StopDialog } from "./stop-dialog";
@@ -65,7 +65,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
   const [act, setAct] = useState<AgentAct | null>(null);
   const keys: PageKeys = {
     ...(agent.can.edit ? { e: { label: agent.state === "shadow" ? "Register" : "Edit", run: () => setAct("edit") } } : {}),
-    ...(agent.can.kill ? { k: { label: "Kill", run: () => setAct("kill") } } : {}),
+    ...(agent.can.kill ? { "Shift+K": { label: "Kill", run: () => setAct("kill") } } : {}),
     ...(agent.can.askRestore ? { r: { label: "Restore", run: () => setAct("restore") } } : {}),
   };
   useKeys(keys, "Agent");

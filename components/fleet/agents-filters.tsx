@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
-import { Select } from "@/components/ui/select";
 import { AGENT_STATES } from "@/server/fleet/core/lifecycle";
 import { RISK_TIERS } from "@/server/fleet/core/vocabulary";
 import { stateWord } from "./agent-state";
@@ -23,10 +23,6 @@ export function AgentsFilters({ filter, onChange, searchRef }: Props) {
   const trpc = useTRPC();
   const teams = useQuery(trpc.fleet.teams.queryOptions());
   const names = (teams.data ?? []).filter((team) => team.archivedAt === null || team.name === filter.team).map((team) => team.name);
-  const choose = (key: "state" | "team" | "risk") => ({
-    value: filter[key] ?? "",
-    onChange: (event: { target: { value: string } }) => onChange({ [key]: event.target.value || null }),
-  });
   return (
     <search className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 pb-2 md:px-6">
       <span className="relative w-64 max-md:w-full">
@@ -41,28 +37,27 @@ export function AgentsFilters({ filter, onChange, searchRef }: Props) {
         />
         <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
       </span>
-      <Select variant="filter" aria-label="State" {...choose("state")}>
-        <option value="">Any state</option>
-        {AGENT_STATES.map((state) => (
-          <option key={state} value={state}>
-            {stateWord(state)}
-          </option>
-        ))}
-      </Select>
-      <Select variant="filter" aria-label="Team" {...choose("team")}>
-        <option value="">Any team</option>
-        {names.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
-      <Select variant="filter" aria-label="Risk" {...choose("risk")}>
-        <option value="">Any risk</option>
-        {RISK_TIERS.map((tier) => (
-          <option key={tier} value={tier}>
-            {riskWord(tier)} risk
-          </option>
-        ))}
-      </Select>
+      <FilterSelect
+        label="State"
+        all="Any state"
+        value={filter.state}
+        choices={AGENT_STATES.map((value) => ({ value, label: stateWord(value) }))}
+        onChange={(state) => onChange({ state })}
+      />
+      <FilterSelect
+        label="Team"
+        all="Any team"
+        value={filter.team}
+        choices={names.map((name) => ({ value: name, label: name }))}
+        onChange={(team) => onChange({ team })}
+      />
+      <FilterSelect
+        label="Risk"
+        all="Any risk"
+        value={filter.risk}
+        choices={RISK_TIERS.map((value) => ({ value, label: `${riskWord(value)} risk` }))}
+        onChange={(risk) => onChange({ risk })}
+      />
     </search>
   );
 }

@@ -2,9 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { toast } from "@/components/ui/toast";
 import type { AgentView } from "@/server/fleet/schema";
 import { cleanLine } from "@/server/kernel/untrusted";
@@ -15,14 +13,14 @@ const WORDS = {
     title: (name: string) => `Make ${name} live?`,
     description: "Policy then judges it as a live agent. A live agent does not become a draft again: kill it to stop it.",
     submit: "Make live",
-    variant: "primary",
+    isDanger: false,
     done: "is live.",
   },
   retired: {
     title: (name: string) => `Retire ${name} for good?`,
     description: "No call of it is allowed any more, and it cannot come back. Its record stays. To stop it for a while, kill it instead.",
     submit: "Retire",
-    variant: "danger",
+    isDanger: true,
     done: "is retired.",
   },
 } as const;
@@ -47,19 +45,15 @@ export function StateDialog({ agent, to, onClose }: Props) {
     else retire.mutate({ name: agent.name, revision: agent.revision });
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={words.title(name)}
       description={words.description}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant={words.variant} isPending={isPending} onClick={run}>
-            {words.submit}
-          </Button>
-        </>
-      }
+      verb={words.submit}
+      isDanger={words.isDanger}
+      isPending={isPending}
+      error={error?.message}
+      onClose={onClose}
+      onSubmit={run}
     >
       {to === "retired" && (
         <p role="status" className="text-sm">
@@ -68,7 +62,6 @@ export function StateDialog({ agent, to, onClose }: Props) {
           {ends.data && retirementWords(ends.data)}
         </p>
       )}
-      <FormError>{error?.message}</FormError>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -4,9 +4,8 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { StopInput } from "@/server/fleet/schema";
@@ -65,25 +64,18 @@ export function StopDialog({ name, act, onClose }: Props) {
   );
   const run = act === "kill" ? kill : restore;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={words.title(shown)}
       description={words.description}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="stop-form" variant={act === "kill" ? "danger" : "primary"} isPending={run.isPending}>
-            {words.submit}
-          </Button>
-        </>
-      }
+      verb={words.submit}
+      isDanger={act === "kill"}
+      isPending={run.isPending}
+      onClose={onClose}
+      onSubmit={handleSubmit((values) => run.mutate(values))}
     >
-      <form id="stop-form" onSubmit={(event) => void handleSubmit((values) => run.mutate(values))(event)} noValidate>
-        <Field label="Reason" isRequired error={formState.errors.reason?.message ?? run.error?.message} hint={words.hint}>
-          {(control) => <Textarea {...control} {...register("reason")} rows={3} autoFocus />}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Reason" isRequired error={formState.errors.reason?.message ?? run.error?.message} hint={words.hint}>
+        {(control) => <Textarea {...control} {...register("reason")} rows={3} autoFocus />}
+      </Field>
+    </FormDialog>
   );
 }

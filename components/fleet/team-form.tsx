@@ -5,9 +5,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { TeamName, type TeamRow } from "@/server/fleet/schema";
 
@@ -29,30 +28,22 @@ export function TeamForm({ team, onClose }: Props) {
   );
   const { error, isPending } = team === null ? create : rename;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       width="sm"
       title={team === null ? "Add a team" : `Rename ${team.name}`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="team-form" variant="primary" isPending={isPending}>
-            {team === null ? "Add" : "Rename"}
-          </Button>
-        </>
-      }
+      verb={team === null ? "Add" : "Rename"}
+      isPending={isPending}
+      onClose={onClose}
+      onSubmit={save}
     >
-      <form id="team-form" onSubmit={(event) => void save(event)} noValidate>
-        <Field
-          label="Name"
-          isRequired
-          error={formState.errors.name?.message ?? error?.message}
-          hint={team === null ? undefined : "Rules that name the team by its old name no longer fit it."}
-        >
-          {(control) => <Input {...control} {...register("name")} autoComplete="off" autoFocus />}
-        </Field>
-      </form>
-    </Dialog>
+      <Field
+        label="Name"
+        isRequired
+        error={formState.errors.name?.message ?? error?.message}
+        hint={team === null ? undefined : "Rules that name the team by its old name no longer fit it."}
+      >
+        {(control) => <Input {...control} {...register("name")} autoComplete="off" autoFocus />}
+      </Field>
+    </FormDialog>
   );
 }

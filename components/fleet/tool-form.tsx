@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
+import { type Failure, fieldErrorsOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -14,7 +15,6 @@ import { toast } from "@/components/ui/toast";
 import { SIDE_EFFECTS } from "@/server/fleet/core/vocabulary";
 import type { ToolRow } from "@/server/fleet/schema";
 import { prepareTool, type ToolDraft, toolDraftOf } from "./prepare-tool";
-import { type Failure, fieldErrorsOf } from "./refusal";
 import { SIDE_EFFECT_WORDS } from "./side-effect";
 
 type Props = {

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
+import { isMissing } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -19,7 +20,6 @@ import { cleanLine } from "@/server/kernel/untrusted";
 import { AgentStateMark } from "./agent-state";
 import { agentHref } from "./fleet-address";
 import { Facts, PageSection } from "./page-section";
-import { isMissing } from "./refusal";
 import { SIDE_EFFECT_WORDS } from "./side-effect";
 import { ToolForm } from "./tool-form";
 

@@ -9,10 +9,10 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { SIDE_EFFECTS } from "@/server/fleet/core/vocabulary";
 import type { ToolRow } from "@/server/fleet/schema";
@@ -74,19 +74,13 @@ export function ToolsPage() {
           />
           <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
         </span>
-        <Select
-          variant="filter"
-          aria-label="What it leaves behind"
-          value={effect ?? ""}
-          onChange={(event) => void setAddress({ effect: SIDE_EFFECTS.find((choice) => choice === event.target.value) ?? null })}
-        >
-          <option value="">Any side effect</option>
-          {SIDE_EFFECTS.map((choice) => (
-            <option key={choice} value={choice}>
-              {SIDE_EFFECT_WORDS[choice].word}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect
+          label="What it leaves behind"
+          all="Any side effect"
+          value={effect}
+          choices={SIDE_EFFECTS.map((value) => ({ value, label: SIDE_EFFECT_WORDS[value].word }))}
+          onChange={(chosen) => void setAddress({ effect: chosen })}
+        />
       </search>
       {tools.isPending && <SkeletonRows rows={10} label="Loading tools" />}
       {tools.isError && (

@@ -3,17 +3,15 @@
 import { useId } from "react";
 import type { Card } from "@/components/approvals/card-type";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
-import { Textarea } from "@/components/ui/textarea";
 import type { Scope } from "@/server/grants/core/scope";
-import { GRANT_REASON_MAX_LENGTH } from "@/server/grants/schema";
 import { GrantPreview } from "./grant-preview";
 import { localMoment } from "./prepare-grant";
 import { ShapeEditor } from "./shape-editor";
 import { type GrantDesk, useGrant } from "./use-grant";
+import { WhyField } from "./why-field";
 
 const HOUR_MS = 3_600_000;
 const ENDS = [
@@ -29,59 +27,37 @@ type Props = { readonly card: Card; readonly onClose: () => void; readonly onDec
 /** Approves the request and says which of the next calls need nobody, until when and how often. */
 export function GrantDialog({ card, onClose, onDecided }: Props) {
   const desk = useGrant(card, onDecided);
-  const formId = useId();
   const { draft, change, faults } = desk;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       width="lg"
       title="Approve and allow the next ones"
       description={`This request is approved. Later calls by ${card.agentName} that fit ask nobody, until the grant ends or someone takes it back.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={desk.isPending}>
-            Approve and allow
-          </Button>
-        </>
-      }
+      verb="Approve and allow"
+      isPending={desk.isPending}
+      error={faults.scope ?? desk.error}
+      onClose={onClose}
+      onSubmit={desk.save}
     >
-      <form
-        id={formId}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          desk.save();
-        }}
-      >
-        <Which card={card} desk={desk} />
-        {draft.kind === "shape" && (
-          <ShapeEditor
-            rows={draft.rows}
-            onChange={(rows) => change({ rows })}
-            resource={draft.resource}
-            isAnyResource={draft.isAnyResource}
-            onAnyResource={(isAnyResource) => change({ isAnyResource })}
-          />
-        )}
-        <Bounds card={card} desk={desk} />
-        <Field label="Why" isRequired hint="It stays with the grant and on the record." error={faults.reason ?? null}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={GRANT_REASON_MAX_LENGTH}
-              value={draft.reason}
-              onChange={(event) => change({ reason: event.target.value })}
-            />
-          )}
-        </Field>
-        <FormError>{faults.scope ?? desk.error}</FormError>
-        <GrantPreview {...desk.preview} />
-      </form>
-    </Dialog>
+      <Which card={card} desk={desk} />
+      {draft.kind === "shape" && (
+        <ShapeEditor
+          rows={draft.rows}
+          onChange={(rows) => change({ rows })}
+          resource={draft.resource}
+          isAnyResource={draft.isAnyResource}
+          onAnyResource={(isAnyResource) => change({ isAnyResource })}
+        />
+      )}
+      <Bounds card={card} desk={desk} />
+      <WhyField
+        reason={draft.reason}
+        error={faults.reason ?? null}
+        hint="It stays with the grant and on the record."
+        onChange={(reason) => change({ reason })}
+      />
+      <GrantPreview {...desk.preview} />
+    </FormDialog>
   );
 }
 

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Card } from "@/components/approvals/card-type";
 import { sayDecided, usePatchVoted } from "@/components/approvals/use-undo";
-import { fieldErrorsOf } from "@/components/fleet/refusal";
+import { fieldErrorsOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { type Draft, draftFaults, type Faults, localMoment, microUsdOf, rowsOf, scopeOf } from "./prepare-grant";

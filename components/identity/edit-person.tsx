@@ -4,16 +4,16 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { RenamePersonInput, SetRolesInput } from "@/server/identity/schema";
 import { ChoiceList } from "./choice-list";
-import { FormDialog } from "./form-dialog";
 import type { Person } from "./prepare-people";
-import { showRefusal } from "./problem";
 import { ROLE_CHOICES } from "./role-words";
 
 /** A select says nobody with an empty text. */

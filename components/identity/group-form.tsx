@@ -4,15 +4,15 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { CreateGroupInput, SetMembersInput } from "@/server/identity/schema";
 import { ChoiceList } from "./choice-list";
-import { FormDialog } from "./form-dialog";
 import type { GroupOfSettings } from "./groups-page";
-import { showRefusal } from "./problem";
 
 const FormSchema = z.object({ name: CreateGroupInput.shape.name, personIds: SetMembersInput.shape.personIds });
 type Form = z.output<typeof FormSchema>;

@@ -4,15 +4,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
+import { ConfirmDialog, type Question } from "@/components/trpc/confirm-dialog";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AppRouter } from "@/server/trpc/root";
-import { ConfirmDialog, type Question } from "./confirm-dialog";
 import { GroupForm } from "./group-form";
-import { Loaded } from "./loaded";
 import { SettingsTabs } from "./settings-tabs";
 
 export type GroupOfSettings = inferRouterOutputs<AppRouter>["identity"]["groups"]["list"]["groups"][number];

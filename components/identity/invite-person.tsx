@@ -4,13 +4,13 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { InvitePersonInput } from "@/server/identity/schema";
 import { ChoiceList } from "./choice-list";
-import { FormDialog } from "./form-dialog";
-import { showRefusal } from "./problem";
 import { ROLE_CHOICES } from "./role-words";
 
 type Props = { readonly onClose: () => void; readonly onInvited: (name: string, url: string) => void };

@@ -3,14 +3,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
+import { ConfirmDialog, type Question } from "@/components/trpc/confirm-dialog";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { ConfirmDialog, type Question } from "./confirm-dialog";
 import { KeyForm } from "./key-form";
 import { type KeyOfSettings, KeysTable } from "./keys-table";
-import { Loaded } from "./loaded";
 import { type Secret, SecretDialog } from "./secret-dialog";
 import { SettingsTabs } from "./settings-tabs";
 import { SigningKeys } from "./signing-keys";

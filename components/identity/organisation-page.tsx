@@ -4,19 +4,18 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
+import { TimeZoneField } from "@/components/ui/time-zone-field";
 import { toast } from "@/components/ui/toast";
 import { ChangeOrganisationInput } from "@/server/identity/schema";
-import { Loaded } from "./loaded";
-import { showRefusal } from "./problem";
 import { SettingsTabs } from "./settings-tabs";
 import { SingleOperator } from "./single-operator";
-import { useTimeZones } from "./use-time-zones";
 
 /** Whom this Reeve serves, and the time zone that its hours are counted in. */
 export function OrganisationPage() {
@@ -48,7 +47,6 @@ type Form = z.output<typeof ChangeOrganisationInput>;
 function OrganisationForm({ name, timeZone }: Form) {
   const trpc = useTRPC();
   const change = useMutation(trpc.identity.changeOrganisation.mutationOptions());
-  const zones = useTimeZones(timeZone);
   const form = useForm<Form>({
     resolver: zodResolver(ChangeOrganisationInput),
     values: { name, timeZone },
@@ -69,17 +67,7 @@ function OrganisationForm({ name, timeZone }: Form) {
       <Field label="Name" isRequired error={errors.name?.message}>
         {(control) => <Input {...control} autoComplete="organization" {...form.register("name")} />}
       </Field>
-      <Field label="Time zone" isRequired error={errors.timeZone?.message}>
-        {(control) => (
-          <Select {...control} {...form.register("timeZone")}>
-            {zones.map((zone) => (
-              <option key={zone} value={zone}>
-                {zone}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <TimeZoneField inForce={timeZone} field={form.register("timeZone")} error={errors.timeZone?.message} />
       {errors.root && (
         <p role="alert" className="text-sm text-danger">
           {errors.root.message}

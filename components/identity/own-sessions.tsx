@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { sentenceOf } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { Loaded } from "./loaded";
-import { sentenceOf } from "./problem";
 
 /** Where the person is signed in: each session, and the way to end it. */
 export function OwnSessions() {

@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -12,7 +13,6 @@ import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { ChangePasswordInput } from "@/server/identity/schema";
 import { NewPassword, PASSWORDS_DIFFER } from "./new-password";
-import { showRefusal } from "./problem";
 
 const FormSchema = ChangePasswordInput.extend({ repeated: z.string() }).refine((form) => form.next === form.repeated, PASSWORDS_DIFFER);
 const EMPTY = { current: "", next: "", repeated: "" };

@@ -3,19 +3,19 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { ConfirmDialog, type Question } from "@/components/trpc/confirm-dialog";
+import { sentenceOf } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
 import { toast } from "@/components/ui/toast";
-import { ConfirmDialog, type Question } from "./confirm-dialog";
 import { EditPerson } from "./edit-person";
 import { InvitePerson } from "./invite-person";
-import { Loaded } from "./loaded";
 import { PeopleTable, type PersonAct } from "./people-table";
 import { matchingPeople, type Person, peopleSentence } from "./prepare-people";
-import { sentenceOf } from "./problem";
 import { type Secret, SecretDialog } from "./secret-dialog";
 import { SettingsTabs } from "./settings-tabs";
 

@@ -2,19 +2,8 @@
 
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext } from "react";
+import { SETTINGS } from "@/components/shell/navigation";
 import { Tabs } from "@/components/ui/tabs";
-
-const TABS = [
-  { label: "People", href: "/settings/people", isForKeepers: true },
-  { label: "Groups", href: "/settings/groups", isForKeepers: true },
-  { label: "API keys", href: "/settings/keys", isForKeepers: true },
-  { label: "Notifications", href: "/settings/notifications", isForKeepers: true },
-  { label: "Calendars", href: "/settings/calendars", isForKeepers: false },
-  { label: "On call", href: "/settings/on-call", isForKeepers: false },
-  { label: "Escalation", href: "/settings/escalation", isForKeepers: false },
-  { label: "Organisation", href: "/settings/organisation", isForKeepers: false },
-  { label: "Your account", href: "/settings/account", isForKeepers: false },
-] as const;
 
 const Keeper = createContext(false);
 
@@ -27,7 +16,7 @@ export const SettingsReader = ({ isKeeper, children }: { readonly isKeeper: bool
 export function SettingsTabs() {
   const path = usePathname();
   const isKeeper = useContext(Keeper);
-  const tabs = TABS.filter((tab) => isKeeper || !tab.isForKeepers);
+  const tabs = SETTINGS.filter((tab) => isKeeper || !tab.isForKeepers);
   return (
     <div className="border-b border-line px-2 pb-2 md:px-4">
       <Tabs

@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -16,7 +17,6 @@ import { signInWithPassword } from "./auth-client";
 import { ChoiceList } from "./choice-list";
 import { Entrance } from "./entrance";
 import { NewPassword, PASSWORDS_DIFFER } from "./new-password";
-import { showRefusal } from "./problem";
 
 const FormSchema = FinishSetupInput.extend({ repeated: z.string() }).refine((form) => form.password === form.repeated, PASSWORDS_DIFFER);
 type Form = z.input<typeof FormSchema>;

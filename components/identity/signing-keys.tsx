@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Mono } from "@/components/ui/mono";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { Loaded } from "./loaded";
 
 /** The keys that Reeve signs permissions with: which one is in use, which were before, and how one is changed. */
 export function SigningKeys() {

@@ -3,10 +3,10 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { ConfirmDialog, type Question } from "@/components/trpc/confirm-dialog";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { ConfirmDialog, type Question } from "./confirm-dialog";
 
 /** Whether one person may do alone what otherwise takes two, and for administrators the switch. */
 export function SingleOperator({ isOn, canManage }: { readonly isOn: boolean; readonly canManage: boolean }) {

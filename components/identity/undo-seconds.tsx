@@ -4,6 +4,8 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { showRefusal } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -11,8 +13,6 @@ import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { UndoSecondsInput } from "@/server/identity/schema";
-import { Loaded } from "./loaded";
-import { showRefusal } from "./problem";
 
 /** How long the reader's own decisions wait before they count. */
 export function UndoSeconds() {

@@ -25,6 +25,12 @@ export const EVENT_WORDS = {
   "agent.*": "All that people are told about agents.",
   "agent.killed": "An agent was killed.",
   "agent.restored": "An agent was restored.",
+  "agent.restore_asked": "Someone asks to restore an agent; a second person must agree.",
+  "grant.*": "Everything about standing grants.",
+  "grant.created": "A standing grant began.",
+  "grant.extension_asked": "Someone asks that a standing grant last longer.",
+  "grant.extended": "A standing grant lasts longer.",
+  "grant.ended": "A standing grant ended or was taken back.",
   "webhook.disabled": "A webhook was disabled, since its receiver failed or is gone.",
 } as const satisfies Record<(typeof EVENTS)[number], string>;
 

@@ -1,11 +1,13 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { Swatch } from "@/components/charts/swatch";
+import { formatCount } from "@/components/ui/format-count";
 import { Skeleton } from "@/components/ui/skeleton";
 import { proposedIn } from "@/server/overview/core/outcomes";
 import type { Overview } from "@/server/overview/schema";
 import { DaysTable } from "./days-table";
-import { drawnIn, formatCount, prepareChart, prepareOutcomes, prepareTotalChange } from "./prepare-overview";
+import { drawnIn, prepareChart, prepareOutcomes, prepareTotalChange } from "./prepare-overview";
 import { Section } from "./section";
 
 // What draws charts is loaded with the first one, so that no other page pays for it.
@@ -68,7 +70,9 @@ function OutcomeTable({ overview }: { readonly overview: Overview }) {
           <tr key={outcome} className="border-b border-line">
             <th scope="row" className="py-2 pr-2 text-left font-normal">
               <span className="flex gap-2.5">
-                <span aria-hidden className="mt-1.5 size-2.5 shrink-0 rounded-[2px]" style={{ background: color }} />
+                <span className="-mt-px">
+                  <Swatch color={color} />
+                </span>
                 <span>
                   {label} <span className="block text-xs text-pretty text-ink-3">{note}</span>
                 </span>
@@ -99,8 +103,8 @@ function DayChart({ overview }: { readonly overview: Overview }) {
   return (
     <figure className="min-w-0">
       <figcaption className="text-xs text-ink-3">Actions a day by outcome, days of {overview.timeZone}. Today so far.</figcaption>
-      <div aria-hidden className="mt-2 h-64 lg:h-72">
-        <StackedBars points={points} series={series} />
+      <div className="mt-2 h-64 lg:h-72">
+        <StackedBars label="Actions a day by outcome" points={points} series={series} />
       </div>
       <details className="mt-2 text-base">
         <summary className="link w-fit cursor-pointer max-md:py-2">Show as a table</summary>

@@ -1,10 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { agentHref } from "@/components/fleet/fleet-address";
+import { formatCount } from "@/components/ui/format-count";
 import { Time } from "@/components/ui/time";
 import { cleanLine } from "@/server/kernel/untrusted";
 import type { NamedAgent, Overview } from "@/server/overview/schema";
-import { formatCount, formatShare } from "./prepare-overview";
+import { formatShare } from "./prepare-overview";
 import { Section } from "./section";
 
 const AgentLink = ({ name }: { readonly name: string }) => (

@@ -1,5 +1,6 @@
+import { formatCount } from "@/components/ui/format-count";
 import type { Outcome } from "@/server/overview/core/outcomes";
-import { type ChartDay, formatCount } from "./prepare-overview";
+import type { ChartDay } from "./prepare-overview";
 
 export type DaysTableProps = {
   readonly points: readonly ChartDay[];

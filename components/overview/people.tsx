@@ -1,10 +1,11 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
 import type { Overview } from "@/server/overview/schema";
 import { attainmentHref } from "./overview-address";
-import { answeredOf, formatCount, formatShare } from "./prepare-overview";
+import { formatShare, measuredOf } from "./prepare-overview";
 import { Section } from "./section";
 
 /** How people kept up with what was asked of them, and what waits for them now. */
@@ -27,17 +28,18 @@ export function People({ overview }: { readonly overview: Overview }) {
 }
 
 function InTime({ overview: { decisions, before, days } }: { readonly overview: Overview }) {
-  const answered = answeredOf(decisions);
+  const measured = measuredOf(decisions);
   const late = decisions.decided - decisions.withinDue;
-  const was = before && answeredOf(before.decisions) > 0 ? formatShare(before.decisions.withinDue, answeredOf(before.decisions)) : null;
+  const was = before && measuredOf(before.decisions) > 0 ? formatShare(before.decisions.withinDue, measuredOf(before.decisions)) : null;
   return (
-    <Fact term="Decided within due" value={formatShare(decisions.withinDue, answered)}>
-      {answered === 0 ? (
-        "No request to people has ended in this time."
+    <Fact term="Decided within due" value={formatShare(decisions.withinDue, measured)}>
+      {measured === 0 ? (
+        "No request to people of this time has ended or is past due."
       ) : (
         <>
-          {formatCount(decisions.withinDue)} of {formatCount(answered)} requests. {formatCount(late)} decided late,{" "}
-          {formatCount(decisions.expired)} expired unanswered.
+          {formatCount(decisions.withinDue)} of {formatCount(measured)} requests. {formatCount(late)} decided late,{" "}
+          {formatCount(decisions.expired)} expired unanswered
+          {decisions.overdue > 0 && `, ${formatCount(decisions.overdue)} still undecided past due`}.
           {was && ` The ${days} days before: ${was}.`}{" "}
           <Link href={attainmentHref(days)} className="link underline">
             By team and rule

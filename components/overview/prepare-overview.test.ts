@@ -3,7 +3,7 @@ import { OUTCOMES, outcomesOf } from "@/server/overview/core/outcomes";
 import { drawnIn, formatShare, prepareChart, prepareOutcomes, prepareSentence, prepareTotalChange } from "./prepare-overview";
 
 const outcomes = outcomesOf({ allowed: 10, denied: 5, approved: 4, rejected: 3 });
-const decisions = { decided: 7, withinDue: 6, expired: 0, medianMs: null };
+const decisions = { decided: 7, withinDue: 6, expired: 0, overdue: 0, medianMs: null };
 const before = { outcomes: outcomesOf({ allowed: 8, denied: 5, approved: 4, rejected: 3 }), decisions };
 
 test("a day before the record began is a gap, a day on which nothing was asked is a zero", () => {

@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import { listWords } from "@/components/ui/list-words";
 import { type Outcome, type Outcomes, proposedIn } from "@/server/overview/core/outcomes";
 import type { Decisions, Overview } from "@/server/overview/schema";
@@ -22,10 +23,7 @@ const SERIES: readonly Series[] = [
 /** What is left out when there is none of it; the others say 0. */
 const RARE: readonly Outcome[] = ["waiting", "withdrawn"];
 
-const figures = new Intl.NumberFormat("en-GB");
 const percents = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 0 });
-
-export const formatCount = (count: number): string => figures.format(count);
 
 /** A part of a whole: "94 %". Never 100 % nor 0 % unless it is all or nothing. */
 export function formatShare(part: number, whole: number): string {
@@ -40,7 +38,7 @@ export function formatShare(part: number, whole: number): string {
 export function formatChange(now: number, before: number | null): string | null {
   if (before === null) return null;
   if (now === before) return "same";
-  return `${now > before ? "+" : "−"}${figures.format(Math.abs(now - before))}`;
+  return `${now > before ? "+" : "−"}${formatCount(Math.abs(now - before))}`;
 }
 
 export type OutcomeRow = Series & { readonly count: number; readonly share: string; readonly change: string | null };
@@ -77,8 +75,8 @@ export const prepareChart = ({ perDay }: Pick<Overview, "perDay">): readonly Cha
 export const drawnIn = (perDay: Overview["perDay"]): readonly Series[] =>
   SERIES.filter(({ outcome }) => perDay.some(({ outcomes }) => (outcomes?.[outcome] ?? 0) > 0));
 
-/** How many requests were answered in time, of those that were answered or ran out. */
-export const answeredOf = ({ decided, expired }: Decisions): number => decided + expired;
+/** How many requests kept their due moment or missed it: those still undecided past it have missed it, too. */
+export const measuredOf = ({ decided, expired, overdue }: Decisions): number => decided + expired + overdue;
 
 const several = (count: number, one: string, many: string): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 

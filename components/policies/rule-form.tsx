@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
-import { sentenceOf } from "@/components/identity/problem";
 import { useKeys } from "@/components/shell/use-keys";
+import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -83,7 +83,7 @@ export function RuleForm({ initial, isNew, policy }: RuleFormProps) {
             : mutation.error !== null && !conflict.isOpen && sentenceOf(mutation.error)}
         </FormError>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="primary" shortcut="Mod+Enter" isPending={mutation.isPending} disabled={conflict.isOpen}>
+          <Button type="submit" variant="primary" shortcut="Ctrl ↵" isPending={mutation.isPending} disabled={conflict.isOpen}>
             Publish
           </Button>
           <ButtonLink href={isNew ? "/policies" : `/policies?rule=${draft.id}`}>Cancel</ButtonLink>

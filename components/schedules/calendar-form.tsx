@@ -5,14 +5,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { showRefusal } from "@/components/identity/problem";
-import { useTimeZones } from "@/components/identity/use-time-zones";
+import { showRefusal } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { TimeZoneField } from "@/components/ui/time-zone-field";
 import { toast } from "@/components/ui/toast";
 import { CalendarInput } from "@/server/schedules/schema";
 import { CalendarPreview } from "./calendar-preview";
@@ -34,7 +33,6 @@ export function CalendarForm({ saved, initial }: CalendarFormProps) {
   const create = useMutation(trpc.schedules.calendars.create.mutationOptions());
   const edit = useMutation(trpc.schedules.calendars.edit.mutationOptions());
   const [revision, setRevision] = useState(saved?.revision ?? 1); // as seen here: what others save meanwhile must not pass for it
-  const zones = useTimeZones(initial.zone);
   const form = useForm<CalendarInput>({ resolver: zodResolver(CalendarInput), defaultValues: initial });
   const { errors, isSubmitting, isSubmitted, isDirty } = form.formState;
   const [zone, hours, holidays, dates] = form.watch(["zone", "hours", "holidays", "dates"]);
@@ -67,17 +65,7 @@ export function CalendarForm({ saved, initial }: CalendarFormProps) {
           <Field label="Name" isRequired error={errors.name?.message}>
             {(control) => <Input {...control} autoComplete="off" autoFocus={saved === null} {...form.register("name")} />}
           </Field>
-          <Field label="Time zone" isRequired error={errors.zone?.message}>
-            {(control) => (
-              <Select {...control} {...form.register("zone")}>
-                {zones.map((each) => (
-                  <option key={each} value={each}>
-                    {each}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
+          <TimeZoneField inForce={initial.zone} field={form.register("zone")} error={errors.zone?.message} />
         </div>
         <WeekGrid
           legend="Opening hours"

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import { Facts } from "@/components/fleet/page-section";
-import { Loaded } from "@/components/identity/loaded";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { PageHeader } from "@/components/ui/page-header";
 import { WEEKDAYS } from "@/server/schedules/core/week";

@@ -3,21 +3,21 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
-import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
-import { ConfirmDialog, type Question } from "@/components/identity/confirm-dialog";
-import { Loaded } from "@/components/identity/loaded";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
+import { ArchiveButton } from "@/components/trpc/archive-button";
+import { ConfirmDialog } from "@/components/trpc/confirm-dialog";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { toast } from "@/components/ui/toast";
 import type { AppRouter } from "@/server/trpc/root";
 import { Moment } from "./moment";
 import { weekWords } from "./prepare-calendar";
 import { calendarHref } from "./schedules-address";
+import { WithArchived } from "./with-archived";
 
 type CalendarSeen = inferRouterOutputs<AppRouter>["schedules"]["calendars"]["list"]["calendars"][number];
 
@@ -28,29 +28,8 @@ const sentence = (calendars: readonly CalendarSeen[]): string => {
 
 /** When the organisation works: every calendar, and which one counts where none is chosen. */
 export function CalendarsPage() {
-  const trpc = useTRPC();
-  const list = useQuery(trpc.schedules.calendars.list.queryOptions());
-  const archive = useMutation(trpc.schedules.calendars.archive.mutationOptions());
-  const makeDefault = useMutation(trpc.schedules.calendars.makeDefault.mutationOptions());
-  const [isArchivedShown, setIsArchivedShown] = useQueryState("archived", parseAsBoolean.withDefault(false));
-  const [question, setQuestion] = useState<Question | null>(null);
+  const list = useQuery(useTRPC().schedules.calendars.list.queryOptions());
   const canEdit = list.data?.can.edit ?? false;
-  const askToArchive = ({ id, name }: CalendarSeen) =>
-    setQuestion({
-      title: `Archive ${name}?`,
-      consequence: "It cannot be chosen any more. Deadlines that were reckoned on it stay as they are. You can bring it back.",
-      verb: "Archive",
-      act: () => archive.mutateAsync({ id, isArchived: true }),
-    });
-  const askToMakeDefault = ({ id, name }: CalendarSeen) =>
-    setQuestion({
-      title: `Make ${name} the default?`,
-      consequence:
-        "Requests that come in from now on are due by its open hours wherever no other calendar is chosen. Those that wait already keep their deadlines.",
-      verb: "Make default",
-      act: () => makeDefault.mutateAsync({ id }),
-    });
-  const bringBack = ({ id }: CalendarSeen) => archive.mutate({ id, isArchived: false }, { onError: (error) => toast.error(error.message) });
   return (
     <>
       <PageHeader
@@ -66,45 +45,19 @@ export function CalendarsPage() {
       />
       <SettingsTabs />
       <Loaded query={list} what="The calendars">
-        {({ calendars }) => {
-          const archived = calendars.filter(({ archivedAt }) => archivedAt !== null);
-          return (
-            <>
-              <CalendarsTable
-                calendars={isArchivedShown ? calendars : calendars.filter(({ archivedAt }) => archivedAt === null)}
-                canEdit={canEdit}
-                onArchive={askToArchive}
-                onBringBack={bringBack}
-                onMakeDefault={askToMakeDefault}
-              />
-              {archived.length > 0 && (
-                <Button
-                  size="sm"
-                  variant="quiet"
-                  className="mx-2 mt-2 md:mx-4"
-                  onClick={() => void setIsArchivedShown(isArchivedShown ? null : true)}
-                >
-                  {isArchivedShown ? "Hide archived calendars" : `Show ${archived.length} archived`}
-                </Button>
-              )}
-            </>
-          );
-        }}
+        {({ calendars }) => (
+          <WithArchived what="calendars" all={calendars}>
+            {(shown) => <CalendarsTable calendars={shown} canEdit={canEdit} />}
+          </WithArchived>
+        )}
       </Loaded>
-      {question && <ConfirmDialog question={question} onClose={() => setQuestion(null)} />}
     </>
   );
 }
 
-type TableProps = {
-  readonly calendars: readonly CalendarSeen[];
-  readonly canEdit: boolean;
-  readonly onArchive: (calendar: CalendarSeen) => void;
-  readonly onBringBack: (calendar: CalendarSeen) => void;
-  readonly onMakeDefault: (calendar: CalendarSeen) => void;
-};
+type TableProps = { readonly calendars: readonly CalendarSeen[]; readonly canEdit: boolean };
 
-function CalendarsTable({ calendars, canEdit, onArchive, onBringBack, onMakeDefault }: TableProps) {
+function CalendarsTable({ calendars, canEdit }: TableProps) {
   return (
     <Table caption="Calendars">
       <thead>
@@ -112,11 +65,7 @@ function CalendarsTable({ calendars, canEdit, onArchive, onBringBack, onMakeDefa
           <Th>Name</Th>
           <Th className="max-md:hidden">Hours</Th>
           <Th className="max-md:hidden">Now</Th>
-          {canEdit && (
-            <Th>
-              <span className="sr-only">Change</span>
-            </Th>
-          )}
+          {canEdit && <Th isLabelHidden>Change</Th>}
         </tr>
       </thead>
       <tbody>
@@ -141,27 +90,50 @@ function CalendarsTable({ calendars, canEdit, onArchive, onBringBack, onMakeDefa
             </Td>
             {canEdit && (
               <Td className="w-px text-right md:whitespace-nowrap">
-                {calendar.archivedAt === null && !calendar.isDefault && (
-                  <Button size="sm" variant="quiet" aria-label={`Make default: ${calendar.name}`} onClick={() => onMakeDefault(calendar)}>
-                    Make default
-                  </Button>
-                )}
-                {calendar.archivedAt === null && !calendar.isDefault && !calendar.isBuiltIn && (
-                  <Button size="sm" variant="quiet" aria-label={`Archive ${calendar.name}`} onClick={() => onArchive(calendar)}>
-                    Archive
-                  </Button>
-                )}
-                {calendar.archivedAt !== null && (
-                  <Button size="sm" variant="quiet" aria-label={`Bring back ${calendar.name}`} onClick={() => onBringBack(calendar)}>
-                    Bring back
-                  </Button>
-                )}
+                <CalendarActs calendar={calendar} />
               </Td>
             )}
           </Tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function CalendarActs({ calendar }: { readonly calendar: CalendarSeen }) {
+  const trpc = useTRPC();
+  const archive = useMutation(trpc.schedules.calendars.archive.mutationOptions());
+  const makeDefault = useMutation(trpc.schedules.calendars.makeDefault.mutationOptions());
+  const [isAsked, setIsAsked] = useState(false);
+  const { id, name, isDefault, isBuiltIn, archivedAt } = calendar;
+  if (isDefault) return null;
+  return (
+    <>
+      {archivedAt === null && (
+        <Button size="sm" variant="quiet" aria-label={`Make default: ${name}`} onClick={() => setIsAsked(true)}>
+          Make default
+        </Button>
+      )}
+      {!isBuiltIn && (
+        <ArchiveButton
+          thing={calendar}
+          consequence="It cannot be chosen any more. Deadlines that were reckoned on it stay as they are."
+          archive={archive.mutateAsync}
+        />
+      )}
+      {isAsked && (
+        <ConfirmDialog
+          question={{
+            title: `Make ${name} the default?`,
+            consequence:
+              "Requests that come in from now on are due by its open hours wherever no other calendar is chosen. Those that wait already keep their deadlines.",
+            verb: "Make default",
+            act: () => makeDefault.mutateAsync({ id }),
+          }}
+          onClose={() => setIsAsked(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -6,16 +6,15 @@ import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Loaded } from "@/components/identity/loaded";
-import { showRefusal } from "@/components/identity/problem";
-import { useTimeZones } from "@/components/identity/use-time-zones";
+import { showRefusal } from "@/components/trpc/failure";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
+import { TimeZoneField } from "@/components/ui/time-zone-field";
 import { toast } from "@/components/ui/toast";
 import { OnCallInput } from "@/server/schedules/schema";
 import { type Choice, type Layer, type LayerErrors, LayerFields } from "./layer-fields";
@@ -81,7 +80,6 @@ function OnCallForm({ saved, initial, former }: FormProps) {
   const create = useMutation(trpc.schedules.onCall.create.mutationOptions());
   const edit = useMutation(trpc.schedules.onCall.edit.mutationOptions());
   const [revision] = useState(saved?.revision ?? 1); // as seen here: what others save meanwhile must not pass for it
-  const zones = useTimeZones(initial.zone);
   const form = useForm<OnCallInput>({ resolver: zodResolver(OnCallInput), defaultValues: initial });
   const { errors, isSubmitting, isSubmitted } = form.formState;
   const layers = form.watch("layers");
@@ -112,17 +110,12 @@ function OnCallForm({ saved, initial, former }: FormProps) {
         <Field label="Name" isRequired error={errors.name?.message}>
           {(control) => <Input {...control} autoComplete="off" autoFocus={saved === null} {...form.register("name")} />}
         </Field>
-        <Field label="Time zone" isRequired error={errors.zone?.message} hint="Hand-overs keep to its clocks.">
-          {(control) => (
-            <Select {...control} {...form.register("zone")}>
-              {zones.map((each) => (
-                <option key={each} value={each}>
-                  {each}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <TimeZoneField
+          inForce={initial.zone}
+          field={form.register("zone")}
+          error={errors.zone?.message}
+          hint="Hand-overs keep to its clocks."
+        />
       </div>
       {layers.map((layer, index) => (
         <LayerFields

@@ -3,22 +3,19 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
-import { parseAsBoolean, useQueryState } from "nuqs";
-import { useState } from "react";
-import { ConfirmDialog, type Question } from "@/components/identity/confirm-dialog";
-import { Loaded } from "@/components/identity/loaded";
 import { SettingsTabs } from "@/components/identity/settings-tabs";
+import { ArchiveButton } from "@/components/trpc/archive-button";
+import { Loaded } from "@/components/trpc/loaded";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { toast } from "@/components/ui/toast";
 import type { OnCallPerson } from "@/server/schedules/schema";
 import type { AppRouter } from "@/server/trpc/root";
 import { Moment } from "./moment";
 import { onCallHref } from "./schedules-address";
+import { WithArchived } from "./with-archived";
 
 type Row = inferRouterOutputs<AppRouter>["schedules"]["onCall"]["list"]["schedules"][number];
 
@@ -32,20 +29,8 @@ function sentence(schedules: readonly Row[]): string {
 
 /** Every on-call schedule with who is on duty now. */
 export function OnCallsPage() {
-  const trpc = useTRPC();
-  const list = useQuery(trpc.schedules.onCall.list.queryOptions());
-  const archive = useMutation(trpc.schedules.onCall.archive.mutationOptions());
-  const [isArchivedShown, setIsArchivedShown] = useQueryState("archived", parseAsBoolean.withDefault(false));
-  const [question, setQuestion] = useState<Question | null>(null);
+  const list = useQuery(useTRPC().schedules.onCall.list.queryOptions());
   const canEdit = list.data?.can.edit ?? false;
-  const askToArchive = ({ id, name }: Row) =>
-    setQuestion({
-      title: `Archive ${name}?`,
-      consequence: "It cannot be chosen any more. What asks it already goes on to ask it. You can bring it back.",
-      verb: "Archive",
-      act: () => archive.mutateAsync({ id, isArchived: true }),
-    });
-  const bringBack = ({ id }: Row) => archive.mutate({ id, isArchived: false }, { onError: (error) => toast.error(error.message) });
   const add = canEdit && (
     <ButtonLink variant="primary" href="/settings/on-call/new">
       Add a schedule
@@ -56,34 +41,21 @@ export function OnCallsPage() {
       <PageHeader title="On call" state={list.data && sentence(list.data.schedules)} actions={add} />
       <SettingsTabs />
       <Loaded query={list} what="The on-call schedules">
-        {({ schedules, people }) => {
-          const archivedCount = schedules.filter(({ archivedAt }) => archivedAt !== null).length;
-          const shown = isArchivedShown ? schedules : schedules.filter(({ archivedAt }) => archivedAt === null);
-          return (
-            <>
-              {shown.length === 0 ? (
+        {({ schedules, people }) => (
+          <WithArchived what="schedules" all={schedules}>
+            {(shown) =>
+              shown.length === 0 ? (
                 <EmptyState title="On-call schedules will be here" action={add}>
                   A schedule says who is on duty at any moment: people take turns, and take shifts for one another. Requests can ask whoever
                   is on duty.
                 </EmptyState>
               ) : (
-                <OnCallsTable rows={shown} people={people} canEdit={canEdit} onArchive={askToArchive} onBringBack={bringBack} />
-              )}
-              {archivedCount > 0 && (
-                <Button
-                  size="sm"
-                  variant="quiet"
-                  className="mx-2 mt-2 md:mx-4"
-                  onClick={() => void setIsArchivedShown(isArchivedShown ? null : true)}
-                >
-                  {isArchivedShown ? "Hide archived schedules" : `Show ${archivedCount} archived`}
-                </Button>
-              )}
-            </>
-          );
-        }}
+                <OnCallsTable rows={shown} people={people} canEdit={canEdit} />
+              )
+            }
+          </WithArchived>
+        )}
       </Loaded>
-      {question && <ConfirmDialog question={question} onClose={() => setQuestion(null)} />}
     </>
   );
 }
@@ -92,11 +64,10 @@ type TableProps = {
   readonly rows: readonly Row[];
   readonly people: readonly OnCallPerson[];
   readonly canEdit: boolean;
-  readonly onArchive: (row: Row) => void;
-  readonly onBringBack: (row: Row) => void;
 };
 
-function OnCallsTable({ rows, people, canEdit, onArchive, onBringBack }: TableProps) {
+function OnCallsTable({ rows, people, canEdit }: TableProps) {
+  const archive = useMutation(useTRPC().schedules.onCall.archive.mutationOptions());
   const nameOf = (id: string | null) => people.find((person) => person.id === id)?.name ?? null;
   return (
     <Table caption="On-call schedules">
@@ -105,11 +76,7 @@ function OnCallsTable({ rows, people, canEdit, onArchive, onBringBack }: TablePr
           <Th>Name</Th>
           <Th>On duty now</Th>
           <Th className="max-md:hidden">Next</Th>
-          {canEdit && (
-            <Th>
-              <span className="sr-only">Change</span>
-            </Th>
-          )}
+          {canEdit && <Th isLabelHidden>Change</Th>}
         </tr>
       </thead>
       <tbody>
@@ -134,14 +101,11 @@ function OnCallsTable({ rows, people, canEdit, onArchive, onBringBack }: TablePr
             </Td>
             {canEdit && (
               <Td className="w-px text-right">
-                <Button
-                  size="sm"
-                  variant="quiet"
-                  aria-label={`${row.archivedAt === null ? "Archive" : "Bring back"} ${row.name}`}
-                  onClick={() => (row.archivedAt === null ? onArchive : onBringBack)(row)}
-                >
-                  {row.archivedAt === null ? "Archive" : "Bring back"}
-                </Button>
+                <ArchiveButton
+                  thing={row}
+                  consequence="It cannot be chosen any more. Requests that ask it already go on to ask it."
+                  archive={archive.mutateAsync}
+                />
               </Td>
             )}
           </Tr>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ROLES } from "@/server/kernel/roles";
-import { barFor, describeRoles, homeOf, isWithin, SECTIONS, sectionsFor } from "./navigation";
+import { barFor, describeRoles, homeOf, isWithin, placesFor, SECTIONS, sectionsFor } from "./navigation";
 
 const labels = (roles: Parameters<typeof sectionsFor>[0]) => sectionsFor(roles).map((section) => section.label);
 
@@ -45,4 +45,15 @@ test("several roles read as one phrase", () => {
   expect(describeRoles(["approver"])).toBe("Approver");
   expect(describeRoles(["operator", "auditor", "admin"])).toBe("Operator, auditor and administrator");
   expect(describeRoles([])).toBe("No role");
+});
+
+test("every place is found by its name or another word for it, and settings of keepers only by keepers", () => {
+  const found = (text: string, ...roles: Parameters<typeof sectionsFor>[0]) => placesFor(roles, text).map(({ href }) => href);
+  expect(found("holidays", "approver")).toEqual(["/settings/calendars"]);
+  expect(found("rota", "viewer")).toEqual(["/settings/on-call"]);
+  expect(found("ESCALATION", "operator")).toEqual(["/settings/escalation"]);
+  expect(found("out of", "approver")).toEqual(["/settings/account/out-of-office"]);
+  expect(found("deliveries", "approver")).toEqual([]);
+  expect(found("deliveries", "auditor")).toEqual(["/settings/notifications/deliveries"]);
+  expect(found("", "approver")).not.toContain("/settings/calendars");
 });

@@ -23,6 +23,49 @@ export const SECTIONS: readonly Section[] = [
   { id: "settings", label: "Settings", href: "/settings", roles: ["admin", "auditor", "operator", "approver"], group: 3 },
 ];
 
+export type Place = {
+  readonly label: string;
+  readonly href: string;
+  /** Only for those who keep the settings or audit them. */
+  readonly isForKeepers?: true;
+  /** Other words that people look for it by. */
+  readonly also?: string;
+};
+
+/** The parts of the settings, in the order of their tabs. */
+export const SETTINGS: readonly Place[] = [
+  { label: "People", href: "/settings/people", isForKeepers: true, also: "users roles" },
+  { label: "Groups", href: "/settings/groups", isForKeepers: true },
+  { label: "API keys", href: "/settings/keys", isForKeepers: true },
+  { label: "Notifications", href: "/settings/notifications", isForKeepers: true, also: "channels webhooks slack e-mail" },
+  { label: "Calendars", href: "/settings/calendars", also: "business hours holidays" },
+  { label: "On call", href: "/settings/on-call", also: "on-call schedules rota" },
+  { label: "Escalation", href: "/settings/escalation", also: "chains sla targets" },
+  { label: "Organisation", href: "/settings/organisation" },
+  { label: "Your account", href: "/settings/account", also: "password passkeys sessions undo" },
+];
+
+/** Pages below a section that are looked for by name. */
+const PAGES: readonly Place[] = [
+  { label: "Inbox", href: "/inbox", also: "notices bell" },
+  { label: "SLA attainment", href: "/queue/attainment", also: "breaches" },
+  { label: "Standing grants", href: "/queue/grants" },
+  { label: "Tools", href: "/agents/tools" },
+  { label: "Teams", href: "/agents/teams" },
+  { label: "Out of office", href: "/settings/account/out-of-office", also: "delegation away" },
+  { label: "What you are told", href: "/settings/account/notifications", also: "notification preferences" },
+  { label: "Deliveries", href: "/settings/notifications/deliveries", isForKeepers: true, also: "notifications log webhooks" },
+];
+
+const isKeeper = (roles: readonly Role[]): boolean => roles.includes("admin") || roles.includes("auditor");
+
+/** Where someone who holds these roles can go, by what they typed: the sections first, the many settings only when asked for. */
+export function placesFor(roles: readonly Role[], text: string): Place[] {
+  const places: readonly Place[] = [...sectionsFor(roles), ...PAGES, ...(text === "" ? [] : SETTINGS)];
+  const isCalled = ({ label, also = "" }: Place) => `${label} ${also}`.toLowerCase().includes(text.toLowerCase());
+  return places.filter((place) => isCalled(place) && (!place.isForKeepers || isKeeper(roles)));
+}
+
 /** How many sections the bar of a phone shows beside "More". */
 const BAR_LENGTH = 4;
 

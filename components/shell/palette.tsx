@@ -10,19 +10,13 @@ import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { Time } from "@/components/ui/time";
 import type { Role } from "@/server/kernel/roles";
-import { sectionsFor } from "./navigation";
+import { type Place, placesFor } from "./navigation";
 import { registeredKeys } from "./use-keys";
 
 const FOUND_LIMIT = 6;
 
-/** Places without an entry in the menu: the bell leads there. */
-const INBOX = { id: "inbox", label: "Inbox", href: "/inbox" } as const;
-/** The queue's head leads there. */
-const ATTAINMENT = { id: "attainment", label: "SLA attainment", href: "/queue/attainment" } as const;
-const GRANTS = { id: "grants", label: "Standing grants", href: "/queue/grants" } as const;
-const OUT_OF_OFFICE = { id: "out-of-office", label: "Out of office", href: "/settings/account/out-of-office" } as const;
 /** Offered only while something waits on it. */
-const REVIEWS = { id: "reviews", label: "Done alone, to review", href: "/queue/reviews" } as const;
+const REVIEWS: Place = { label: "Done alone, to review", href: "/queue/reviews" };
 
 export type PaletteProps = { readonly roles: readonly Role[]; readonly onClose: () => void };
 
@@ -46,11 +40,9 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const fits = (words: string) => words.toLowerCase().includes(wanted.toLowerCase());
   const reviews = useQuery(useTRPC().approvals.reviewCounts.queryOptions(undefined, { staleTime: 30_000 }));
   const hasReviews = (reviews.data?.open ?? 0) > 0;
-  const sections = [...sectionsFor(roles), INBOX, ATTAINMENT, GRANTS, OUT_OF_OFFICE, ...(hasReviews ? [REVIEWS] : [])].filter(({ label }) =>
-    fits(label),
-  );
+  const places = [...placesFor(roles, wanted), ...(hasReviews && fits(REVIEWS.label) ? [REVIEWS] : [])];
   const doable = actions.filter(({ key }) => fits(key.label));
-  const isEmpty = sections.length + doable.length + agents.length + requests.length + decided.length === 0;
+  const isEmpty = places.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (
     <Dialog isOpen onClose={onClose} title="Search and commands" isTitleHidden>
       <Command shouldFilter={false} loop label="Search and commands" className="flex max-h-[60dvh] flex-col">
@@ -66,10 +58,10 @@ export function Palette({ roles, onClose }: PaletteProps) {
               {isSearching ? "Searching…" : `Nothing here is called “${wanted}”.`}
             </p>
           )}
-          <Group heading="Go to" isShown={sections.length > 0}>
-            {sections.map((section) => (
-              <Item key={section.id} value={`section ${section.id}`} onSelect={() => go(section.href)}>
-                {section.label}
+          <Group heading="Go to" isShown={places.length > 0}>
+            {places.map((place) => (
+              <Item key={place.href} value={`place ${place.href}`} onSelect={() => go(place.href)}>
+                {place.label}
               </Item>
             ))}
           </Group>

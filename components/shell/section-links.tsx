@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentType } from "react";
+import { formatCount, shortCount } from "@/components/ui/format-count";
 import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon } from "./icons";
 import { isWithin, type Section, type SectionId } from "./navigation";
 
@@ -17,7 +18,7 @@ const ICONS = {
 
 export type Counts = Partial<Record<SectionId, number>>;
 
-const spokenCount = (count: number) => (count === 1 ? "1 waits for you" : `${count} wait for you`);
+const spokenCount = (count: number) => (count === 1 ? "1 waits for you" : `${formatCount(count)} wait for you`);
 
 type LinkProps = { readonly section: Section; readonly path: string; readonly count: number | undefined };
 
@@ -51,7 +52,7 @@ export function SidebarLink({
               aria-hidden
               className={clsx("text-xs font-medium text-ink-2", isFolded ? "absolute top-0 right-0.5 text-2xs" : "ml-auto")}
             >
-              {count}
+              {shortCount(count)}
             </span>
             <span className="sr-only">, {spokenCount(count)}</span>
           </>
@@ -79,7 +80,7 @@ export function BarLink({ section, path, count }: LinkProps) {
         {count !== undefined && count > 0 && (
           <>
             <span aria-hidden className="absolute -top-1.5 left-full text-2xs leading-4 font-medium">
-              {count}
+              {shortCount(count)}
             </span>
             <span className="sr-only">{spokenCount(count)}, </span>
           </>

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { IconButton } from "./button";
 
 export type DialogProps = {
@@ -31,6 +31,13 @@ function focusFirstField(event: Event): void {
   (dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
 }
 
+/** What had the focus before: of a menu that has closed meanwhile the button that opened it. */
+function openerOf(focused: Element | null): HTMLElement | null {
+  const trigger = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const opener = trigger ? document.getElementById(trigger) : focused;
+  return opener instanceof HTMLElement && opener !== document.body ? opener : null;
+}
+
 /** Ctrl or Cmd with Enter sends the form from any of its fields, as in the rest of the product. */
 function sendByKeyboard(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -40,13 +47,25 @@ function sendByKeyboard(event: KeyboardEvent<HTMLElement>): void {
 
 /** A modal dialog; on a phone a sheet from below. Focus is held inside, Escape closes it, and focus goes back after. */
 export function Dialog({ isOpen, onClose, title, description, children, footer, width = "md", isTitleHidden = false }: DialogProps) {
+  const opener = useRef<HTMLElement | null>(null);
+  const begin = (event: Event) => {
+    opener.current = openerOf(document.activeElement);
+    focusFirstField(event);
+  };
+  // Radix knows only a trigger of its own, and dialogs are opened by keys and from menus as well.
+  const giveBack = (event: Event) => {
+    event.preventDefault();
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost) (opener.current?.isConnected ? opener.current : document.getElementById("content"))?.focus();
+  };
   return (
     <Root open={isOpen} onOpenChange={(open) => open || onClose()}>
       <Portal>
         <Overlay className="fixed inset-0 z-40 animate-appear bg-ink/25 dark:bg-paper/70" />
         <Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={begin}
+          onCloseAutoFocus={giveBack}
           onKeyDown={sendByKeyboard}
           className={clsx(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] animate-appear flex-col rounded-t-lg border border-line bg-surface shadow-pop outline-none",

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { shortCount } from "./format-count";
 
 export type Tab = { readonly label: string; readonly href: string; readonly isCurrent: boolean; readonly count?: number };
 
@@ -10,9 +11,6 @@ export type TabsProps = {
   readonly tabs: readonly Tab[];
   readonly children?: ReactNode;
 };
-
-/** From ten thousand on a tab says thousands: it names a place, and the exact figure stands in words elsewhere. */
-const shortCount = (count: number): string => (count < 10_000 ? String(count) : `${Math.floor(count / 1_000)}k`);
 
 /** Tabs are links: what is open is in the address. Where they do not fit they scroll, with the open one in view. */
 export function Tabs({ label, tabs, children }: TabsProps) {

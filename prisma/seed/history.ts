@@ -135,8 +135,19 @@ async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string
     status,
     actionDigest: answer.actionDigest,
     durationMs: 1_500,
+    ...(status === "succeeded" ? changesOf(plan.call) : {}),
     ...(status === "failed" ? { error: "The system behind the tool did not answer." } : {}),
   };
   expectOk(await happeningAt(receivedAt, () => receive(players.key, id, receipt)), "receipt");
   return null;
+}
+
+/** What a tool reports that it changed, where it knows the state before. */
+function changesOf({ tool, args, resource }: SeedCall): { changes?: { resource: string; before: unknown; after: unknown }[] } {
+  if (resource === null) return {};
+  if (tool === "crm.apply_discount")
+    return { changes: [{ resource, before: { discountPercent: 0 }, after: { discountPercent: args.percent } }] };
+  if (tool === "idp.grant_role")
+    return { changes: [{ resource: `${resource}/${args.person}`, before: { roles: [] }, after: { roles: [args.role] } }] };
+  return {};
 }

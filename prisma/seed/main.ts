@@ -1,6 +1,5 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { escalateDue } from "@/server/approvals/escalations";
 import { recordBreaches } from "@/server/approvals/sweeps";
 import { killAgent } from "@/server/gate/kill";
 import { propose } from "@/server/gate/service";
@@ -8,16 +7,20 @@ import { setUndoSeconds } from "@/server/identity/preferences";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
+import { seedDeliveries } from "./deliveries";
+import { seedEscalation, seedFourEyes } from "./escalation";
 import { expectOk } from "./expect";
 import { seedGrants } from "./grants";
-import { APPROVERS, planHistory, playHistory, toProposal } from "./history";
+import { APPROVERS, type Players, planHistory, playHistory, toProposal } from "./history";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
 import { Random } from "./random";
 import { seedOverride, seedSchedules } from "./schedules";
+import { runClock, seedDelegation, seedEdit, seedFirstVote } from "./work";
 
 const SEED = 20_261_120;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const FOUNDED_DAYS_AGO = 95;
 const UNDO_SECONDS = 5;
@@ -29,6 +32,22 @@ function personOf(people: ReadonlyMap<string, PersonActor>, email: string): Pers
   const person = people.get(email);
   if (person === undefined) throw new Error(`seeding the demo: ${email} is missing`);
   return person;
+}
+
+/** Proposes what waits, each at its time; one of it has the first of its two votes. Then the clock runs until now. */
+async function seedWaiting(players: Players, now: Date): Promise<void> {
+  const proposed = new Map<string, string>();
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
+  for (const [index, { minutesAgo, call }] of WAITING.entries()) {
+    const proposal = toProposal(call, `run-${8_841 + index}`);
+    const { approval } = expectOk(
+      await happeningAt(ago(minutesAgo), () => propose(players.key, proposal, `demo-waiting-${index}`)),
+      call.tool,
+    );
+    if (approval !== null) proposed.set(call.tool, approval.id);
+  }
+  await seedFirstVote(personOf(players.people, "noor@reeve.demo"), proposed.get("claims.pay_out") ?? "", ago(95));
+  await runClock(ago(Math.max(...WAITING.map(({ minutesAgo }) => minutesAgo))), now);
 }
 
 /**
@@ -43,7 +62,9 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
   await happeningAt(founded, () => seedFleet(operator));
-  const onCallId = await happeningAt(founded, () => seedSchedules(operator, (email) => personOf(staff.actors, email).id));
+  const idOf = (email: string) => personOf(staff.actors, email).id;
+  const onCallId = await happeningAt(founded, () => seedSchedules(operator, idOf));
+  await happeningAt(founded, () => seedEscalation(admin, operator, onCallId, idOf));
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
   const players = { key: actor, people: staff.actors };
 
@@ -54,15 +75,14 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
 
   await seedGrants(players, approvers, now);
-  for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
+  await happeningAt(new Date(now.getTime() - DAY_MS), () => seedFourEyes(operator));
+  await seedEdit(players, personOf(staff.actors, "approver@reeve.demo"), now);
+  await seedDelegation((email) => personOf(staff.actors, email), now);
 
   progress("what waits now");
-  for (const [index, { minutesAgo, call }] of WAITING.entries()) {
-    const at = new Date(now.getTime() - minutesAgo * 60_000);
-    expectOk(await happeningAt(at, () => propose(actor, toProposal(call, `run-${8_841 + index}`), `demo-waiting-${index}`)), call.tool);
-    // Whoever is asked is told at once, as a worker would have done.
-    await happeningAt(at, () => escalateDue(at));
-  }
+  await seedWaiting(players, now);
+  for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
+
   const unseen = {
     agent: "growth-scout",
     tool: "crm.read_account",
@@ -76,7 +96,8 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
-  await seedNotices((email) => personOf(staff.actors, email), now);
+  await seedNotices((email) => personOf(staff.actors, email));
+  await seedDeliveries(admin, now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

@@ -6,7 +6,6 @@ import { inTransaction } from "@/server/platform/tx";
 import { expectOk } from "./expect";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const tell = (notice: Notice, at: Date) => inTransaction((tx) => notify(tx, [notice], at));
 
@@ -32,24 +31,6 @@ async function seedSettled(approver: PersonActor): Promise<void> {
 }
 
 /** A few notices for the people of the demo, told through the service that tells everyone. */
-export async function seedNotices(personOf: (email: string) => PersonActor, now: Date): Promise<void> {
+export async function seedNotices(personOf: (email: string) => PersonActor): Promise<void> {
   await seedSettled(personOf("approver@reeve.demo"));
-  const killedAt = new Date(now.getTime() - 2 * DAY_MS);
-  const keepers = [
-    { personId: personOf("operator@reeve.demo").id, because: "you are an operator" },
-    { personId: personOf("executive@reeve.demo").id, because: "you are an executive" },
-    { personId: personOf("admin@reeve.demo").id, because: "you are an administrator" },
-  ];
-  const killed = {
-    kind: "agent.killed",
-    subject: { type: "agent", id: "invoice-agent" },
-    recipients: keepers,
-    important: true,
-    title: "invoice-agent was killed by Mei Lin",
-    body: "Matched 41 invoices with the wrong orders. Stopped until the matching is mended.",
-    path: "/agents/invoice-agent",
-    groupKey: "agent:invoice-agent",
-    dedupeKey: `agent.killed:invoice-agent:${killedAt.getTime()}`,
-  };
-  await tell(killed, killedAt);
 }

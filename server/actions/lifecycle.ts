@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
-import { decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { readCursor } from "@/server/kernel/cursor";
 import { ok, type Result } from "@/server/kernel/result";
 import { type Actor, hasScope, type KeyActor, systemActor } from "@/server/platform/actor";
+import { sha256Hex } from "@/server/platform/digest";
 import { env } from "@/server/platform/env";
 import { inPgTransaction, type PgTx, type ReadTx, type Tx } from "@/server/platform/tx";
 import { access } from "./access";
+import { callBackAll } from "./calling-back";
 import { type NewAction, parseArgs, type StoredAction } from "./core/action";
 import { type Answerable, type AskedApproval, toAnswer } from "./core/answer";
 import { actionDigest, type Bound, canonical, requestHash } from "./core/digest";
 import { nextState, type Outcome, type Retry } from "./core/states";
+import * as events from "./event-store";
 import type { ActionAnswer, DecisionRecord, StoredReceipt } from "./schema";
 import { nextCursorOf } from "./service";
 import * as store from "./store";
@@ -31,8 +33,6 @@ const entry = (kind: `action.${string}`, actor: Actor, { id, agentName }: Subjec
 
 export type { NewAction, StoredAction };
 
-const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
-
 /** The canonical JSON of arguments (RFC 8785), as it is kept and digested. */
 export const canonicalArgs = (args: Readonly<Record<string, unknown>>): string => canonical(args);
 
@@ -51,8 +51,8 @@ export const answerOf = (action: Answerable, approval: AskedApproval | null): Ac
 export const knownKey = store.findKnown;
 export const actionInTx = store.findAction;
 export const settledOf = store.listSettled;
-export const eventsAfter = store.listEvents;
-export const lastEvent = store.lastEvent;
+export const eventsAfter = events.listEvents;
+export const lastEvent = events.lastEvent;
 
 const STATE_KINDS = { allowed: "action.allowed", awaiting: "action.awaiting", denied: "action.denied" } as const;
 /** The states in which an action begins. */
@@ -114,12 +114,12 @@ export async function listForKey(
     limit,
   }: { agent?: string | undefined; state?: StoredAction["state"] | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Result<{ rows: readonly StoredAction[]; nextCursor: string | null }>> {
-  const after = cursor === undefined ? null : decodeCursor(cursor, "action");
-  if (cursor !== undefined && after === null) return refuseCursor();
+  const after = readCursor(cursor, "action");
+  if (!after.ok) return after;
   if (agent !== undefined && !access.speakFor(actor, agent)) return ok({ rows: [], nextCursor: null });
   const seesAll: boolean = hasScope(actor, "actions:read");
   const own = seesAll ? null : actor.id;
-  const rows = await store.listPage({ apiKeyId: own, agent: agent ?? actor.agentName, state }, after, limit + 1);
+  const rows = await store.listPage({ apiKeyId: own, agent: agent ?? actor.agentName, state }, after.value, limit + 1);
   return ok({ rows: rows.slice(0, limit), nextCursor: nextCursorOf(rows, limit) });
 }
 
@@ -149,7 +149,7 @@ const OUTCOME_COMMANDS = { succeeded: "succeed", failed: "fail", compensated: "c
 export async function acceptReceipt(tx: PgTx, actor: KeyActor, action: StoredAction, receipt: StoredReceipt, now: Date): Promise<boolean> {
   const to = nextState(action.state, OUTCOME_COMMANDS[receipt.status]);
   if (to === null || !(await store.receive(tx, action.id, to, receipt, now))) return false;
-  await store.insertEvents(tx, [{ actionId: action.id, apiKeyId: action.apiKeyId }], now);
+  await events.insertEvents(tx, [{ actionId: action.id, apiKeyId: action.apiKeyId }], now);
   await append(
     tx,
     entry(`action.${receipt.status}`, actor, action, { digest: receipt.actionDigest, wasLate: action.state !== "executing" }, now),
@@ -192,12 +192,13 @@ async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now:
   const ended = await move(tx, ids, why, now);
   for (let from = 0; from < ended.length; from += 500) {
     const some = ended.slice(from, from + 500);
-    await store.insertEvents(
+    await events.insertEvents(
       tx,
       some.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
       now,
     );
     await append(tx, ...some.map((action) => entry(kind, actor, action, { cause: why.cause, digest: action.digest }, now)));
+    if (kind === "action.denied") await callBackAll(tx, some, { decision: "deny", ...why }, now);
   }
   return ended.length;
 }
@@ -222,7 +223,7 @@ export const expireAllowances = (now: Date): Promise<number> =>
 export const lapseLeases = (now: Date): Promise<number> =>
   inPgTransaction(async (tx) => {
     const lapsed = await store.lapse(tx, SWEEP, now);
-    await store.insertEvents(
+    await events.insertEvents(
       tx,
       lapsed.map(({ id, apiKeyId }) => ({ actionId: id, apiKeyId })),
       now,
@@ -232,4 +233,4 @@ export const lapseLeases = (now: Date): Promise<number> =>
   });
 
 /** Numbers new events for the stream. Answers how many. */
-export const sequenceEvents = (): Promise<number> => inPgTransaction((tx) => store.numberEvents(tx));
+export const sequenceEvents = (): Promise<number> => inPgTransaction((tx) => events.numberEvents(tx));

@@ -54,8 +54,10 @@ export const ProposeInput = z.strictObject({
     .meta({ description: "Who set the run off, as the agent claims it; a user is matched to a person by e-mail" }),
   waitMs: WaitMsSchema.default(0),
   callbackUrl: z
-    .null({ error: "must match a webhook endpoint that an administrator registered; none can be registered yet, so leave it null" })
-    .optional(),
+    .string()
+    .max(2_000)
+    .nullish()
+    .meta({ description: "Is told once the decision that people owe is there; the address of a webhook that an administrator registered" }),
   dryRun: z.boolean().default(false),
 });
 export type ProposeInput = z.input<typeof ProposeInput>;

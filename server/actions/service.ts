@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { append, entryActor } from "@/server/audit/service";
-import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type ReadTx } from "@/server/platform/tx";
 import { readEvaluation } from "@/server/policies/service";
 import { access } from "./access";
+import { callBackAll } from "./calling-back";
 import { parseArgs, type StoredAction } from "./core/action";
 import { receiptToPeople, toPeople } from "./core/people";
 import type { Cause, Retry } from "./core/states";
 import type { Veil } from "./core/veil";
+import * as events from "./event-store";
 import type { ActionDetail, ActionForPeople, ActionListPage, KeptRecord, RevealedAction, ShownReceipt, StoredReceipt } from "./schema";
 import { ListForPeopleInput } from "./schema";
 import * as store from "./store";
@@ -35,7 +37,7 @@ export type Settlement = {
 export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<Actor, "kind" | "id">, now: Date): Promise<boolean> {
   const settled = await store.settleAwaiting(tx, input, now);
   if (settled === null) return false;
-  await store.insertEvents(tx, [{ actionId: input.actionId, apiKeyId: settled.apiKeyId }], now);
+  await events.insertEvents(tx, [{ actionId: input.actionId, apiKeyId: settled.apiKeyId }], now);
   await append(tx, {
     kind: input.to === "allowed" ? "action.allowed" : "action.denied",
     actor: entryActor(actor),
@@ -50,6 +52,8 @@ export async function settleAwaiting(tx: ReadTx, input: Settlement, actor: Pick<
       ...(input.obligations?.length ? { obligations: input.obligations.length } : {}),
     },
   });
+  const { cause, reason, retry } = input;
+  await callBackAll(tx, [settled], { decision: input.to === "allowed" ? "allow" : "deny", cause, reason, retry }, now);
   return true;
 }
 
@@ -114,9 +118,9 @@ export async function revealAction(actor: PersonActor, id: string, now: Date = c
 export async function listActions(actor: PersonActor, input: ListForPeopleInput): Promise<Result<ActionListPage>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you actions.");
   const { cursor, limit, ...filter } = ListForPeopleInput.parse(input);
-  const after = cursor ? decodeCursor(cursor, "action") : null;
-  if (cursor && after === null) return refuseCursor();
-  const rows = await store.listPage(filter, after, limit + 1);
+  const after = readCursor(cursor, "action");
+  if (!after.ok) return after;
+  const rows = await store.listPage(filter, after.value, limit + 1);
   const items = await showAll(actor, rows.slice(0, limit));
   return ok({ items, nextCursor: nextCursorOf(rows, limit) });
 }

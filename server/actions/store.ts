@@ -19,10 +19,10 @@ const INSERT = `with inserted as (
     id, api_key_id, idempotency_key, request_hash, agent_id, agent_name, team_id, risk_tier, tool_name, tool_version,
     side_effect, resource, args, digest, summary, reasoning, impact, run_id, task_class, trace_id,
     span_id, initiator_type, initiator_id, initiator_person_id, state, cause, reason, retry, rule_id, rule_version,
-    policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at)
+    policy_version, evaluation, obligations, created_at, decided_at, allowed_until, updated_at, callback_endpoint_id)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18, $19, $20, $21, $22, $23,
     $24, $25, $26, $27, $28, $29, $30, $31, $32::jsonb, $33::jsonb, $34::timestamptz, $35::timestamptz,
-    $36::timestamptz, $34::timestamptz)
+    $36::timestamptz, $34::timestamptz, $38)
   returning id, api_key_id, created_at)
 insert into action_event (id, action_id, api_key_id, created_at) select $37, id, api_key_id, created_at from inserted`;
 
@@ -35,6 +35,7 @@ export async function insertAction(tx: Tx, a: NewAction): Promise<void> {
     ...[a.sideEffect, a.resource, a.args, a.digest, a.summary, a.reasoning, json(a.impact), a.runId, a.taskClass, a.traceId],
     ...[a.spanId, a.initiatorType, a.initiatorId, a.initiatorPersonId, a.state, a.cause, a.reason, a.retry, a.ruleId, a.ruleVersion],
     ...[a.policyVersion, json(a.evaluation), json(a.obligations), a.createdAt, a.decidedAt, a.allowedUntil, newId("event")],
+    a.callbackEndpointId,
   );
 }
 
@@ -56,19 +57,13 @@ export async function findKnown(
   return row ?? null;
 }
 
-/** Notes that the decisions of these actions changed, for the stream; the sequencer numbers them later. */
-export async function insertEvents(
-  tx: Tx,
-  events: readonly { readonly actionId: string; readonly apiKeyId: string }[],
-  now: Date,
-): Promise<void> {
-  if (events.length === 0) return;
-  const values = events.flatMap(({ actionId, apiKeyId }) => [newId("event"), actionId, apiKeyId]);
-  const tuples = events.map((_, i) => `($${i * 3 + 2}, $${i * 3 + 3}, $${i * 3 + 4}, $1::timestamptz)`);
-  await tx.execute(`insert into action_event (id, action_id, api_key_id, created_at) values ${tuples.join(", ")}`, now, ...values);
-}
-
 const listed = (states: readonly ActionState[]) => states.map((state) => `'${state}'`).join(", ");
+
+type Touched = { readonly id: string; readonly apiKeyId: string; readonly agentName: string; readonly digest: string };
+const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentName", digest`;
+/** What ended its wait, with what it takes to call its agent back. */
+export type Settled = Touched & { readonly summary: string; readonly callbackEndpointId: string | null };
+const SETTLED = `${TOUCHED}, summary, callback_endpoint_id as "callbackEndpointId"`;
 
 /** awaiting → allowed or denied; null when it no longer waits. */
 export async function settleAwaiting(
@@ -79,12 +74,12 @@ export async function settleAwaiting(
     readonly obligations?: readonly unknown[];
   },
   now: Date,
-): Promise<{ readonly apiKeyId: string; readonly agentName: string; readonly digest: string } | null> {
-  const [row] = await queryRows<{ api_key_id: string; agent_name: string; digest: string }>(
+): Promise<Settled | null> {
+  const [row] = await queryRows<Settled>(
     tx,
     `update action set state = $2, cause = $3, reason = $4, retry = $5, allowed_until = $6::timestamptz,
        decided_at = $7::timestamptz, updated_at = $7::timestamptz, obligations = obligations || $8::jsonb
-     where id = $1 and state in (${listed(statesBefore("allow"))}) returning api_key_id, agent_name, digest`,
+     where id = $1 and state in (${listed(statesBefore("allow"))}) ${SETTLED}`,
     to.actionId,
     to.to,
     to.cause,
@@ -94,7 +89,7 @@ export async function settleAwaiting(
     now,
     JSON.stringify(to.obligations ?? []),
   );
-  return row ? { apiKeyId: row.api_key_id, agentName: row.agent_name, digest: row.digest } : null;
+  return row ?? null;
 }
 
 export async function listByIds(ids: readonly string[]): Promise<readonly StoredAction[]> {
@@ -190,9 +185,6 @@ export async function flagMismatch(tx: Tx, id: string, receipt: StoredReceipt, n
   return count === 1;
 }
 
-type Touched = { readonly id: string; readonly apiKeyId: string; readonly agentName: string; readonly digest: string };
-const TOUCHED = `returning id, api_key_id as "apiKeyId", agent_name as "agentName", digest`;
-
 /** What of this agent is allowed and not yet consumed. */
 export const listAllowed = (tx: ReadTx, agentName: string): Promise<{ readonly id: string }[]> =>
   queryRows(tx, `select id from action where agent_name = $1 and state = 'allowed'`, agentName);
@@ -203,11 +195,11 @@ type Ending = { readonly cause: string; readonly reason: string; readonly retry:
 
 const endAs =
   (to: "revoked" | "denied", command: "revoke" | "deny") =>
-  (tx: ReadTx, ids: readonly string[], why: Ending, now: Date): Promise<Touched[]> =>
+  (tx: ReadTx, ids: readonly string[], why: Ending, now: Date): Promise<Settled[]> =>
     queryRows(
       tx,
       `update action set state = '${to}', cause = $2, reason = $3, retry = $4, decided_at = $5::timestamptz, updated_at = $5::timestamptz
-       where id = any($1::text[]) and state in (${listed(statesBefore(command))}) ${TOUCHED}`,
+       where id = any($1::text[]) and state in (${listed(statesBefore(command))}) ${SETTLED}`,
       ids,
       why.cause,
       why.reason,
@@ -285,32 +277,4 @@ export const listLastAsked = (agents: readonly string[]) => prisma().$queryRaw<{
 
 export async function listFlagged(): Promise<readonly StoredAction[]> {
   return (await prisma().action.findMany({ where: { flag: { not: null } }, orderBy: { updatedAt: "desc" }, take: 200 })).map(toStored);
-}
-
-/** Numbers up to a thousand events in the order in which they became visible; one process at a time does it. */
-export async function numberEvents(tx: PgTx): Promise<number> {
-  const [lock] = await tx.rows<{ got: boolean }>("select pg_try_advisory_xact_lock(hashtextextended('action_event.sequencer', 0)) as got");
-  if (lock?.got !== true) return 0;
-  return tx.execute(
-    `update action_event e set seq = numbered.seq from (
-       select id, (select coalesce(max(seq), 0) from action_event) + row_number() over (order by created_at, id) as seq
-       from (select id, created_at from action_event where seq is null order by created_at limit 1000) unnumbered
-     ) numbered where e.id = numbered.id`,
-  );
-}
-
-/** The number of the newest event that has one. */
-export async function lastEvent(): Promise<bigint> {
-  const { rows } = await pool().query<{ seq: string | null }>({ name: "last-event", text: "select max(seq) as seq from action_event" });
-  return BigInt(rows[0]?.seq ?? 0);
-}
-
-/** Events of one key after a number, in order. */
-export async function listEvents(apiKeyId: string, after: bigint, limit: number): Promise<readonly { seq: bigint; actionId: string }[]> {
-  const { rows } = await pool().query<{ seq: string; action_id: string }>({
-    name: "events-after",
-    text: "select seq, action_id from action_event where api_key_id = $1 and seq > $2 order by seq limit $3",
-    values: [apiKeyId, String(after), limit],
-  });
-  return rows.map((row) => ({ seq: BigInt(row.seq), actionId: row.action_id }));
 }

@@ -41,9 +41,11 @@ export type Lines = {
   /** The line that names it. */
   readonly title: (actionId: string, title: string) => string;
   readonly text: (actionId: string, text: string) => string;
+  /** Whether nothing of it is hidden. */
+  readonly isWhole: (actionId: string) => boolean;
 };
 
-const AS_WRITTEN: Lines = { title: (_, title) => title, text: (_, text) => text };
+const AS_WRITTEN: Lines = { title: (_, title) => title, text: (_, text) => text, isWhole: () => true };
 
 /** How what was written about these actions reads for this person. */
 export async function linesFor(actor: PersonActor, named: readonly Named[]): Promise<Lines> {
@@ -57,5 +59,6 @@ export async function linesFor(actor: PersonActor, named: readonly Named[]): Pro
   return {
     title: (actionId, title) => veils.get(actionId)?.title(title) ?? title,
     text: (actionId, text) => veils.get(actionId)?.text(text) ?? text,
+    isWhole: (actionId) => (veils.get(actionId)?.because ?? null) === null,
   };
 }

@@ -46,9 +46,11 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     ...record.stages.flatMap((stage) => stage.personIds),
     ...barred.keys(),
   ];
-  const [viewer, alsoWaiting] = await Promise.all([
+  const runId = action.value.run.id;
+  const [viewer, others, inRun] = await Promise.all([
     viewerOf(actor, decider, { personIds, records: [record] }, now),
-    store.countOthers(record, action.value.run.id),
+    store.countOthers(record, runId),
+    runId === null ? [] : store.listWaitingInRun(runId, record.agentName),
   ]);
   const { names, lines } = viewer;
   const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
@@ -62,7 +64,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     action: toCardAction(action.value, tool.ok ? tool.value : null, names),
     owner: owner === null ? null : { id: owner.id, name: owner.name },
     barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
-    alsoWaiting,
+    alsoWaiting: { ...others, agents: inRun.map(({ name, since }) => ({ name, since: since.toISOString() })) },
     stages: stages.map((stage, at) => ({
       name: stage.name,
       asks: [

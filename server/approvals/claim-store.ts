@@ -1,4 +1,4 @@
-import { type PrismaTx, queryRows } from "@/server/platform/tx";
+import { type PrismaTx, queryRows, type ReadTx } from "@/server/platform/tx";
 import { CHANGED_NOW, claimsWith, heldByOthers, TOUCHED, type Touched } from "./change-sql";
 import type { Decider } from "./core/why-not";
 import { takeMostUrgent } from "./queue-sql";
@@ -21,12 +21,7 @@ export async function claim(
 }
 
 /** Claims the most urgent request that this person may decide and nobody holds; null when there is none. */
-export async function takeNext(
-  tx: PrismaTx,
-  decider: Decider,
-  until: Date,
-  now: Date,
-): Promise<(Touched & { readonly until: Date }) | null> {
+export async function takeNext(tx: ReadTx, decider: Decider, until: Date, now: Date): Promise<(Touched & { readonly until: Date }) | null> {
   const { sql, values } = takeMostUrgent(decider, until, now);
   return (await queryRows<Touched & { readonly until: Date }>(tx, sql, ...values))[0] ?? null;
 }

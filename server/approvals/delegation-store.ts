@@ -1,13 +1,25 @@
 import type { Prisma } from "@/prisma/generated/client";
-import { prisma } from "@/server/platform/db";
+import { pool, prisma } from "@/server/platform/db";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
 
-/** Delegations to this person that hold at a moment. */
-export const listDelegationsTo = (toId: string, now: Date) =>
-  prisma().delegation.findMany({
-    where: { toId, endedAt: null, startsAt: { lte: now }, endsAt: { gt: now } },
-    orderBy: { createdAt: "asc" },
-  });
+type Held = Pick<Prisma.DelegationModel, "fromId" | "agents" | "tools">;
+const TO_PERSON = "to_id = $1 and ended_at is null and starts_at <= $2 and ends_at > $2";
+
+/** Delegations to this person that hold at a moment, the oldest first. */
+export const listDelegationsTo = async (toId: string, now: Date): Promise<Held[]> => {
+  const text = `select from_id as "fromId", agents, tools from delegation where ${TO_PERSON} order by created_at`;
+  return (await pool().query<Held>({ name: "delegations-to", text, values: [toId, now] })).rows;
+};
+
+/** Agents that this person owns, or someone for whom they stand in at a moment. */
+export const listAgentsOwnedBeside = async (
+  personId: string,
+  now: Date,
+): Promise<{ readonly ownerId: string; readonly name: string }[]> => {
+  const text = `select owner_id as "ownerId", name from agent
+    where owner_id = $1 or owner_id in (select from_id from delegation where ${TO_PERSON})`;
+  return (await pool().query<{ ownerId: string; name: string }>({ name: "agents-owned-beside", text, values: [personId, now] })).rows;
+};
 
 /** One delegation is decided on at a time, so that no two close a circle together. */
 export const lockDelegations = (tx: Tx): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtext('reeve.delegations'))");

@@ -1,10 +1,11 @@
 import * as audit from "@/server/audit/service";
 import { candidatesByIds } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
+import { notify, settle } from "@/server/notifications/service";
 import { hasRole, type PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
-import { inTransaction } from "@/server/platform/tx";
+import { inTransaction, type Tx } from "@/server/platform/tx";
 import { circleOf } from "./core/delegation";
 import type { DelegateInput, DelegationRow } from "./delegation-schema";
 import * as store from "./delegation-store";
@@ -45,8 +46,35 @@ export async function delegate(actor: PersonActor, input: DelegateInput): Promis
       occurredAt: now,
       data: { from: fromId, to: toId, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), agents, tools },
     });
+    await tellDelegated(tx, actor, delegation, now);
     return ok({ id: delegation.id });
   });
+}
+
+type Delegation = { readonly id: string; readonly fromId: string; readonly toId: string; readonly startsAt: Date; readonly endsAt: Date };
+
+const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+/** Tells who is to decide in another's place, and that other one when somebody else arranged it. */
+async function tellDelegated(tx: Tx, actor: PersonActor, { id, fromId, toId, startsAt, endsAt }: Delegation, now: Date): Promise<void> {
+  const names = await namesOf([fromId, toId]);
+  const [from, to] = [personRef(fromId, names).name, personRef(toId, names).name];
+  const both = [
+    { personId: toId, because: `${from} delegates to you` },
+    { personId: fromId, because: "you are away" },
+  ];
+  const notice = {
+    kind: "approval.delegated",
+    subject: { type: "delegation", id },
+    recipients: both.filter(({ personId }) => personId !== actor.id),
+    important: false,
+    title: `${to} decides for ${from}`,
+    body: `From ${minuteOf(startsAt)} to ${minuteOf(endsAt)}. What is decided is recorded as ${to}'s, for ${from}.`,
+    path: "/settings/account/out-of-office",
+    groupKey: `delegation:${id}`,
+    dedupeKey: `approval.delegated:${id}`,
+  };
+  await notify(tx, [notice], now);
 }
 
 /** Ends a delegation before its time. */
@@ -60,6 +88,7 @@ export async function endDelegation(actor: PersonActor, { id }: { readonly id: s
     if (!(await store.endDelegation(tx, id, actor.id, now))) return refuse("conflict", "It is over already.");
     const subject = { type: "delegation", id };
     await audit.append(tx, { kind: "delegation.ended", actor: audit.entryActor(actor), subject, occurredAt: now, data: {} });
+    await settle(tx, subject, `Ended by ${actor.name}`, now);
     return ok({ id });
   });
 }

@@ -10,28 +10,29 @@ export type EditedQuestion = {
   readonly excluded: Readonly<Record<string, Exclusion>>;
   readonly quorum: number;
   readonly editorId: string;
+  readonly hasLookAlike: boolean;
   /** By which rule it is asked from now on; null when that stays. */
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null } | null;
 };
 
-/** $1 id, $2 title, $3 excluded, $4 quorum, $5 editor, $6 whether the rule is another, $7 rule, $8 its version. */
-const EDITED = `title = $2, excluded = $3::jsonb, slots = $4::int, voter_ids = '{}', change = 'edited', changed_by_id = $5,
+/** $1 id, $2 title, $3 excluded, $4 quorum, $5 editor, $6 whether the rule is another, $7 rule, $8 its version, $9 whether it names a look-alike. */
+const EDITED = `title = $2, has_look_alike = $9::boolean, excluded = $3::jsonb, slots = $4::int, voter_ids = '{}', change = 'edited', changed_by_id = $5,
     rule_id = case when $6 then $7 else p.rule_id end, rule_version = case when $6 then $8::int else p.rule_version end, ${MOVED}`;
 
 const ASK_AGAIN = `update approval p set ${EDITED} where p.id = $1 and p.state = 'pending' ${TOUCHED}`;
 
-/** And $9 stages, $10 groups, $11 people, $12 on-call schedules, $13 due, $14 expires, $15 urgency, $16 calendar, $17 chain, $18 now. */
-const START_ANEW = `update approval p set ${EDITED}, stages = $9::jsonb, stage = 1,
-    group_ids = array(select jsonb_array_elements_text($10::jsonb)), person_ids = array(select jsonb_array_elements_text($11::jsonb)),
-    on_call_ids = array(select jsonb_array_elements_text($12::jsonb)), due_at = $13::timestamptz, expires_at = $14::timestamptz,
-    urgency_at = $15::timestamptz, breached_at = null, calendar_id = $16, chain_id = $17,
-    chain_version = case when p.chain_id is not distinct from $17 then p.chain_version end, stage_opened_at = $18::timestamptz,
-    paused_ms = 0, escalation_step = 0, escalation_loop = 0, next_escalation_at = $18::timestamptz
+/** And $10 stages, $11 groups, $12 people, $13 on-call schedules, $14 due, $15 expires, $16 urgency, $17 calendar, $18 chain, $19 now. */
+const START_ANEW = `update approval p set ${EDITED}, stages = $10::jsonb, stage = 1,
+    group_ids = array(select jsonb_array_elements_text($11::jsonb)), person_ids = array(select jsonb_array_elements_text($12::jsonb)),
+    on_call_ids = array(select jsonb_array_elements_text($13::jsonb)), due_at = $14::timestamptz, expires_at = $15::timestamptz,
+    urgency_at = $16::timestamptz, breached_at = null, calendar_id = $17, chain_id = $18,
+    chain_version = case when p.chain_id is not distinct from $18 then p.chain_version end, stage_opened_at = $19::timestamptz,
+    paused_ms = 0, escalation_step = 0, escalation_loop = 0, next_escalation_at = $19::timestamptz
   where p.id = $1 and p.state = 'pending' ${TOUCHED}`;
 
-const valuesOf = ({ id, title, excluded, quorum, editorId, authority }: EditedQuestion) => [
+const valuesOf = ({ id, title, excluded, quorum, editorId, authority, hasLookAlike }: EditedQuestion) => [
   ...[id, title, JSON.stringify(excluded), quorum, editorId],
-  ...[authority !== null, authority?.ruleId ?? null, authority?.ruleVersion ?? null],
+  ...[authority !== null, authority?.ruleId ?? null, authority?.ruleVersion ?? null, hasLookAlike],
 ];
 
 /** Puts the edited question to the open stage afresh; null when the request is not pending. */

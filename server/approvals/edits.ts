@@ -55,6 +55,7 @@ export const asksTheSame = ({ stages }: Pick<store.ApprovalRecord, "stages">, pl
 
 export type Edited = {
   readonly title: string;
+  readonly hasLookAlike: boolean;
   readonly reason: string;
   readonly obligations: readonly Obligation[];
   readonly authority: editing.EditedQuestion["authority"];
@@ -144,10 +145,10 @@ const whom = ({ groupIds, personIds, onCallIds }: Pick<PlannedStage, "groupIds" 
 
 /** Puts the edited question to the first stage, with a clock of its own where that is not the open one. */
 async function ask(tx: PrismaTx, { actor }: Voter, record: store.ApprovalRecord, edited: Edited, place: Place | null, now: Date) {
-  const { title, authority, plan } = edited;
+  const { title, hasLookAlike, authority, plan } = edited;
   const [first = openStageOf(record)] = stagesOf(record, edited);
   const excluded = { ...votersOfLater(actor.id, place), ...standingExclusions(record, edited) };
-  const question = { id: record.id, title, excluded, quorum: first.quorum, editorId: actor.id, authority };
+  const question = { id: record.id, title, excluded, quorum: first.quorum, editorId: actor.id, authority, hasLookAlike };
   const isOpenStage = plan === null && record.stage === 1;
   const touched = isOpenStage
     ? await editing.askAgain(tx, question)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChainInput } from "@/server/escalation/schema";
 import { isId } from "@/server/kernel/ids";
 
 const TIERS = ["low", "medium", "high"] as const;
@@ -26,6 +27,8 @@ export const PreviewInput = z.object({
   /** A rule whose own plan counts before the tier's target; null for the target alone. */
   ruleId: z.string().min(1).max(100).nullable(),
   startedAt: z.iso.datetime({ offset: true, error: "Give a date and a time." }),
+  /** A chain that is being written: it counts in the place of the one that would be followed. */
+  draft: ChainInput.nullish(),
 });
 export type PreviewInput = z.output<typeof PreviewInput>;
 
@@ -49,4 +52,12 @@ export type EscalationSeen = {
   readonly past: readonly (ActSeen & { readonly stage: number })[];
 };
 
-export type PreviewSeen = Omit<EscalationSeen, "past"> & { readonly dueAt: string; readonly expiresAt: string };
+export type PreviewSeen = Pick<EscalationSeen, "zone" | "next"> & {
+  /** Without an id while it is a draft. */
+  readonly chain: { readonly id: string | null; readonly name: string } | null;
+  readonly dueAt: string;
+  readonly expiresAt: string;
+};
+
+/** What the clock did last on the open stage since nobody decided: the step of the chain, and names of whom it told. */
+export type Escalated = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly told: readonly string[] };

@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { createChain } from "@/server/escalation/chains";
+import { archiveChain, createChain } from "@/server/escalation/chains";
 import { ChainInput } from "@/server/escalation/schema";
 import { systemActor } from "@/server/platform/actor";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { previewEscalation, readEscalation } from "./escalation-view";
 import { escalateDue } from "./escalations";
+import { listQueue } from "./queue";
+import { QueueInput } from "./schema";
 import { listTargets, setTarget } from "./set-targets";
 import { ask, person } from "./testing/fixtures";
+import { usesOf } from "./uses";
 
 freshDatabase();
 
@@ -43,6 +46,8 @@ test("the card says what comes next and whom it tells, and what was done", async
     ["asked", "Ana"],
     ["step", "Ana"],
   ]);
+  const [row] = given(await listQueue(approver, QueueInput.parse({ tab: "all" }))).items;
+  expect(row?.escalated).toEqual({ kind: "step", step: 1, told: ["Ana"] });
   expect(seen.next).toMatchObject([
     { kind: "step", at: at(60).toISOString(), whom: ["the agent's owner"] },
     { kind: "expire", at: at(90).toISOString() },
@@ -73,4 +78,26 @@ test("only operators and administrators set targets, and only with what is in us
   const operator = await person("Otto", ["operator"]);
   const calendarId = "cal_01jd0000000000000000000000";
   expect(await setTarget(operator, { ...target, calendarId })).toMatchObject({ ok: false, refusal: { errors: [{ path: "calendarId" }] } });
+});
+
+test("a chain that is being written is previewed before it is saved", async () => {
+  const operator = await person("Noa", ["operator"]);
+  const steps = [{ after: { minutes: 7 }, targets: [{ kind: "owner" as const }], channels: [], important: true }];
+  const draft = { name: "Draft", steps, loops: 0, pauseMinutes: 5, final: { kind: "expire" as const } };
+  const seen = given(await previewEscalation(operator, { riskTier: "high", ruleId: null, startedAt: start.toISOString(), draft }));
+  expect(seen.chain).toEqual({ id: null, name: "Draft" });
+  expect(seen.next.slice(1)).toMatchObject([
+    { kind: "step", at: at(7).toISOString(), whom: ["the agent's owner"], isImportant: true },
+    { kind: "expire", at: at(12).toISOString() },
+  ]);
+});
+
+test("what rests on a chain is named: the targets that follow it", async () => {
+  const operator = await person("Lea", ["operator"]);
+  const { id: chainId } = given(await chain("Rested on"));
+  expect(await usesOf(chainId)).toEqual([]);
+  const target = { riskTier: "medium", revision: 0, dueMinutes: 10, expiryMinutes: 60, calendarId: null, chainId } as const;
+  given(await setTarget(operator, target));
+  expect(await usesOf(chainId)).toEqual(["the target of risk tier medium"]);
+  expect(await archiveChain(operator, { id: chainId, isArchived: true }, usesOf)).toMatchObject({ refusal: { code: "conflict" } });
 });

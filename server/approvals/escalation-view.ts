@@ -92,7 +92,8 @@ const ANYONE = { name: "Approval", groups: [], people: [], onCall: [], asksManag
 const BY_TARGET = { stages: [ANYONE], dueMinutes: null, expiryMinutes: null, calendarId: null, chainId: null };
 
 /** Who would be told when, for a request that begins at a moment: by its tier's target, or by a rule's own plan. */
-export async function previewEscalation(actor: PersonActor, { riskTier, ruleId, startedAt }: PreviewInput): Promise<Result<PreviewSeen>> {
+export async function previewEscalation(actor: PersonActor, input: PreviewInput): Promise<Result<PreviewSeen>> {
+  const { riskTier, ruleId, startedAt, draft } = input;
   if (!access.read(actor)) return READ;
   const from = new Date(startedAt);
   const rule = ruleId === null ? undefined : (await policyInForce()).rules.find((each) => each.id === ruleId);
@@ -103,7 +104,7 @@ export async function previewEscalation(actor: PersonActor, { riskTier, ruleId, 
   const [first] = stages;
   const [time, chain, people] = await Promise.all([
     openTimeOf(calendarId),
-    chainId === null ? null : escalation.chainInForce(chainId),
+    draft ?? (chainId === null ? null : escalation.chainInForce(chainId)),
     escalation.directoryAt(from),
   ]);
   const asking = { ...first, without: new Set<string>(), ownerId: null };
@@ -112,7 +113,7 @@ export async function previewEscalation(actor: PersonActor, { riskTier, ruleId, 
   const acts = chain === null ? [] : escalation.actsAfter(chain, time, { startedAt: from, dueAt, pausedMs: 0 }, escalation.ASKED);
   const following = chain === null ? [] : await actsSeen(acts, { chain, asking, directory: people, expiresAt });
   return ok({
-    chain: chain && { id: chain.id, name: chain.name },
+    chain: chain && { id: "id" in chain ? chain.id : null, name: chain.name },
     zone: time.zone,
     dueAt: dueAt.toISOString(),
     expiresAt: expiresAt.toISOString(),

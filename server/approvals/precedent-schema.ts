@@ -1,4 +1,4 @@
-import type { Became } from "./core/precedent";
+import type { Became, Usual } from "./core/precedent";
 import type { ApprovalState } from "./core/transitions";
 import type { PersonRef } from "./schema";
 
@@ -32,6 +32,8 @@ export type Precedent = {
   readonly amountMicroUsd: string | null;
   /** The argument in which this call differs most from those below. */
   readonly argument: { readonly name: string; readonly value: string | number | boolean | null } | null;
+  /** What is usual of the figures among its arguments. */
+  readonly usual: readonly Usual[];
   readonly alike: readonly PastRequest[];
 };
 

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { becameOf, type Comparable, mostAlike, mostDifferent, PRECEDENT_DAYS, plainArg } from "./core/precedent";
+import { becameOf, type Comparable, mostAlike, mostDifferent, PRECEDENT_DAYS, plainArg, usualOf } from "./core/precedent";
 import { readImpact } from "./core/stake";
 import type { Precedent } from "./precedent-schema";
 import * as past from "./precedent-store";
@@ -51,6 +51,7 @@ export async function readPrecedent(actor: PersonActor, id: string): Promise<Res
     ...summed(counts),
     amountMicroUsd,
     argument: name === null ? null : { name, value: plainArg(current.args, name) },
+    usual: usualOf(current, calls),
     alike: alike.map((call) => ({
       id: call.id,
       title: call.title,

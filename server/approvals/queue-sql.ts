@@ -1,9 +1,9 @@
+import type { Position } from "@/server/kernel/cursor";
 import { CHANGED_NOW, claimsWith, heldByOthers, TOUCHED } from "./change-sql";
 import type { Decider } from "./core/why-not";
 import type { QueueInput } from "./schema";
 
 export type Statement = { readonly sql: string; readonly values: readonly unknown[] };
-export type Position = { readonly at: Date; readonly id: string };
 
 /** Collects the values of one statement: `add` answers the placeholder. */
 function parameters(now: Date) {

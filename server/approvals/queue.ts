@@ -1,4 +1,4 @@
-import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -14,10 +14,10 @@ const HOUR_MS = 60 * 60_000;
 export async function listQueue(actor: PersonActor, input: QueueInput): Promise<Result<QueuePage>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you the queue.");
   const now = clock.now();
-  const position = input.cursor ? decodeCursor(input.cursor, "approval", input.sort) : null;
-  if (input.cursor && position === null) return refuseCursor();
+  const after = readCursor(input.cursor, "approval", input.sort);
+  if (!after.ok) return after;
   const decider = await deciderOf(actor);
-  const found = await store.listQueue(input, decider, position, now);
+  const found = await store.listQueue(input, decider, after.value, now);
   const records = found.slice(0, input.limit);
   const viewer = await viewerOf(actor, decider, { personIds: records.flatMap(peopleOf), records }, now);
   const rows = records.map((record) => toRow(record, viewer));

@@ -26,10 +26,13 @@ const heldBy = ({ claims }: Held, names: Names): HeldBy[] =>
   Object.entries(claims).map(([personId, until]) => ({ personId, personName: personRef(personId, names).name, until: new Date(until) }));
 
 /** Ids of everyone that a row names. */
-export const peopleOf = (record: Held & Partial<Pick<store.ApprovalRecord, "voterIds" | "decidedById">>): (string | null)[] => [
+export const peopleOf = (
+  record: Held & Partial<Pick<store.ApprovalRecord, "voterIds" | "decidedById" | "escalated">>,
+): (string | null)[] => [
   ...Object.keys(record.claims),
   ...(record.voterIds ?? []),
   record.decidedById ?? null,
+  ...(record.escalated?.personIds ?? []),
 ];
 
 /** The claims that hold now, as `personId` sees them, the longest first. */
@@ -94,6 +97,12 @@ export async function viewerOf(
   return { decider, names, groupNames: new Map(groups.map((group) => [group.id, group.name])), lines, now };
 }
 
+/** How far the clock went on the open stage, and whom it told; null while nobody else was told. */
+const escalatedOf = ({ state, escalated }: store.ApprovalRecord, names: Names): QueueRow["escalated"] =>
+  !escalated || (state !== "pending" && state !== "frozen")
+    ? null
+    : { kind: escalated.kind, step: escalated.step, told: escalated.personIds.map((id) => personRef(id, names).name) };
+
 export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
   const { decider, names, now } = viewer;
   const block = blockOf(toApproval(record, names), decider, now);
@@ -112,6 +121,8 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
       records: impact.records,
       text: stakeText(impact, record.sideEffect),
     },
+    // What is hidden from a reader is not hinted at either.
+    hasLookAlike: record.hasLookAlike && viewer.lines.isWhole(record.actionId),
     createdAt: record.createdAt.toISOString(),
     dueAt: record.dueAt.toISOString(),
     expiresAt: record.expiresAt.toISOString(),
@@ -121,6 +132,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     claims,
     ...placeOf(record),
     settlesAt: record.settlesAt?.toISOString() ?? null,
+    escalated: escalatedOf(record, names),
     waitsForMe: block === null || block.code === "claimed_by_other",
     mayNotDecide: ban(decider, record),
     groupNames: record.groupIds.flatMap((id) => viewer.groupNames.get(id) ?? []),

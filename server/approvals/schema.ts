@@ -8,7 +8,9 @@ import type { VoteOutcome } from "./core/stages";
 import type { Impact } from "./core/stake";
 import type { ApprovalState } from "./core/transitions";
 import * as verdict from "./core/verdict";
+import type { AlsoWaiting } from "./core/waiting";
 import type { Exclusion } from "./core/why-not";
+import type { Escalated } from "./escalation-schema";
 import { ObligationsSchema } from "./obligation-schema";
 
 // What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
@@ -22,8 +24,7 @@ import { ObligationsSchema } from "./obligation-schema";
 //   approvals.takeNext    mutation      –             → ClaimAnswer | null (nothing waits for this person)
 //   approvals.decide      mutation      DecideInput   → DecideAnswer
 //   approvals.undo        mutation      UndoInput     → UndoAnswer
-//   approvals.decideMany  mutation      DecideManyInput → ManyAnswer (each decided on its own)
-//   approvals.undoMany    mutation      UndoManyInput → ManyUndone
+//   approvals.decideMany and undoMany: bulk-schema.ts
 //   approvals.changes     subscription  ChangesInput  → tracked(id, ApprovalEvent)
 
 export const ApprovalIdSchema = z.string().refine((text) => isId("approval", text), "is not the id of an approval request");
@@ -57,11 +58,6 @@ export const SearchInput = z.object({
   limit: z.number().int().min(1).max(20).default(6),
 });
 export type SearchInput = z.infer<typeof SearchInput>;
-
-export type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"> & {
-  /** When it was decided or ended otherwise; null while it is open. */
-  readonly decidedAt: string | null;
-};
 
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
@@ -119,6 +115,7 @@ export type QueueRow = {
   readonly toolName: string;
   readonly riskTier: RiskTier;
   readonly stake: Stake;
+  readonly hasLookAlike: boolean; // names a host that can be taken for another one
   readonly createdAt: string;
   readonly dueAt: string;
   readonly expiresAt: string;
@@ -136,6 +133,8 @@ export type QueueRow = {
   readonly votesIn: number;
   /** When a vote within its undo window takes effect. */
   readonly settlesAt: string | null;
+  /** The last thing that the clock did since nobody decided: the step of the chain, and names of whom it told. */
+  readonly escalated: Escalated | null;
   /** Pending, and this person may decide it (someone else may hold it at the moment: see `claim`). */
   readonly waitsForMe: boolean;
   /** Why this person may never decide it; null when they may. */
@@ -260,8 +259,7 @@ export type ApprovalCard = QueueRow & {
   readonly action: CardAction;
   readonly owner: PersonRef | null;
   readonly barred: readonly Barred[];
-  /** How many other requests of this agent are open, and of them those of the same run; null when no run is named. */
-  readonly alsoWaiting: { readonly ofAgent: number; readonly ofRun: number | null };
+  readonly alsoWaiting: AlsoWaiting;
   readonly votes: readonly CardVote[];
   /** Edits of the arguments, oldest first. */
   readonly edits: readonly CardEdit[];

@@ -3,10 +3,15 @@ import { isId } from "@/server/kernel/ids";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
-import type { FoundRequest, SearchInput } from "./schema";
+import type { QueueRow, SearchInput } from "./schema";
 import * as store from "./store";
 
 const MAX_WORDS = 8;
+type FoundRequest = Pick<QueueRow, "id" | "state" | "title" | "agentName"> & {
+  /** When it was decided or ended otherwise; null while it is open. */
+  readonly decidedAt: string | null;
+};
+
 /** So many rows are looked at for each that is wanted: some may hold the words only in what is hidden from the reader. */
 const SPARE = 4;
 

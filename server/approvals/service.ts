@@ -30,6 +30,8 @@ export type NewApprovalRequest = Planned & {
   /** By what it was sent to people: the rule (null when the default of the policy asked) and the set it stands in. */
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null; readonly policyVersion: number };
   readonly amountMicroUsd: bigint | null;
+  /** Whether it names a host that a reader may take for another one. */
+  readonly hasLookAlike?: boolean;
 };
 
 export type OpenedApproval = { readonly id: string; readonly state: ApprovalState; readonly dueAt: Date; readonly expiresAt: Date };

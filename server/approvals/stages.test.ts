@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { notify } from "@/server/notifications/service";
 import type { PersonActor } from "@/server/platform/actor";
+import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
@@ -61,14 +63,27 @@ const twoStages = [
 const later = (seconds: number) => new Date(Date.now() + seconds * 1_000);
 const idOf = (answer: Awaited<ReturnType<typeof decide>>) => (answer.ok ? answer.value.voteId : "");
 
+/** A notice about a request, as its first stage got it. */
+async function toldOf({ id }: Asked): Promise<{ id: string }> {
+  const about = { subject: { type: "approval", id }, path: `/queue/${id}`, groupKey: `approval:${id}`, dedupeKey: `told:${id}` };
+  const words = { kind: "approval.asked", title: "x", body: "", important: false, recipients: [{ personId: ana.id, because: "x" }] };
+  await inTransaction((tx) => notify(tx, [{ ...about, ...words }], new Date()));
+  return prisma().notice.findFirstOrThrow({ where: { dedupeKey: `told:${id}` } });
+}
+
 describe("a request with stages", () => {
   test("is allowed only when every stage has its quorum, and not before", async () => {
     const asked = await ask({ stages: [...twoStages] });
+    const told = await toldOf(asked);
     expect(await outcome(say(sec, asked))).toBe("forbidden");
     expect(await outcome(say(ana, asked))).toBe("pending");
     expect(await outcome(say(ana, asked))).toBe("conflict");
     expect(await outcome(say(ben, asked))).toBe("pending");
     expect(await stateOf(asked)).toBe("awaiting");
+    // Cards of the stage that is over decide nothing any more, and say so; those of the next one come after.
+    expect(await prisma().notice.findFirst({ where: { id: told.id } })).toMatchObject({
+      settledWords: "Already approved by Ben; now with Risk",
+    });
     expect(await outcome(say(sec, asked))).toBe("approved");
     expect(await stateOf(asked)).toBe("allowed");
     expect(await kindsOf(asked.id)).toEqual([

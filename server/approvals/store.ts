@@ -1,3 +1,4 @@
+import type { Position } from "@/server/kernel/cursor";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Change } from "./change-schema";
@@ -6,11 +7,15 @@ import type { RiskTier } from "./core/deadlines";
 import type { PlannedStage } from "./core/stages";
 import type { Target } from "./core/targets";
 import type { ApprovalState } from "./core/transitions";
+import type { AlsoWaiting } from "./core/waiting";
 import type { Decider, Exclusion } from "./core/why-not";
-import { decidedWith, type Position, queueCounts, queuePage, type Statement } from "./queue-sql";
+import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { QueueCounts, QueueInput } from "./schema";
 
 /** An approval request as stored. Names of people are for whoever shows it to look up. */
+/** The last act of the clock on a stage that told somebody more. */
+export type EscalatedRecord = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly personIds: readonly string[] };
+
 export type ApprovalRecord = {
   readonly id: string;
   readonly actionId: string;
@@ -22,6 +27,8 @@ export type ApprovalRecord = {
   readonly stages: readonly PlannedStage[];
   /** The open stage, from 1. */
   readonly stage: number;
+  /** Where it was read to be shown. */
+  readonly escalated?: EscalatedRecord | null;
   readonly groupIds: readonly string[];
   readonly personIds: readonly string[];
   readonly onCallIds: readonly string[];
@@ -46,6 +53,7 @@ export type ApprovalRecord = {
   readonly revision: number;
   readonly impact: unknown;
   readonly sideEffect: string | null;
+  readonly hasLookAlike: boolean;
 };
 
 const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName",
@@ -54,7 +62,11 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
   p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.calendar_id as "calendarId",
-  p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect"`;
+  p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect", p.has_look_alike as "hasLookAlike"`;
+
+/** With the last thing that the clock did on the open stage beside asking it, for screens. */
+const SHOWN = `${COLUMNS}, (select jsonb_build_object('kind', e.kind, 'step', e.step, 'personIds', e.person_ids) from escalation_event e
+  where e.approval_id = p.id and e.stage = p.stage and e.kind <> 'asked' order by e.loop desc, e.step desc limit 1) as escalated`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 
@@ -69,6 +81,7 @@ export type NewApproval = Pick<
   readonly authority: { readonly ruleId: string | null; readonly ruleVersion: number | null };
   readonly calendarId: string | null;
   readonly chainId: string | null;
+  readonly hasLookAlike?: boolean;
 };
 
 export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): Promise<void> {
@@ -76,11 +89,11 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
   await tx.execute(
     `insert into approval (id, action_id, state, agent_name, tool_name, team_id, risk_tier, title, stages, group_ids, person_ids, on_call_ids,
        slots, excluded, amount_micro_usd, rule_id, rule_version, initiator_person_id, calendar_id, created_at, due_at, expires_at, urgency_at,
-       chain_id, next_escalation_at, change, updated_at)
+       chain_id, next_escalation_at, has_look_alike, change, updated_at)
      values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8::jsonb, array(select jsonb_array_elements_text($9::jsonb)),
        array(select jsonb_array_elements_text($10::jsonb)), array(select jsonb_array_elements_text($11::jsonb)), $12::int, $13::jsonb,
        $14::bigint, $15, $16::int, $17, $18, $19::timestamptz, $20::timestamptz, $21::timestamptz, $22::timestamptz,
-       $23, $19::timestamptz, 'opened', clock_timestamp())`,
+       $23, $19::timestamptz, $24::boolean, 'opened', clock_timestamp())`,
     approval.id,
     approval.actionId,
     approval.agentName,
@@ -104,11 +117,12 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
     approval.expiresAt,
     approval.urgencyAt,
     approval.chainId,
+    approval.hasLookAlike ?? false,
   );
 }
 
 export async function findApproval(id: string): Promise<ApprovalRecord | null> {
-  const sql = `select ${COLUMNS} from approval p left join action a on a.id = p.action_id where p.id = $1`;
+  const sql = `select ${SHOWN} from approval p left join action a on a.id = p.action_id where p.id = $1`;
   return (await run<ApprovalRecord>({ sql, values: [id] }))[0] ?? null;
 }
 
@@ -119,7 +133,7 @@ export async function lockApproval(tx: PrismaTx, id: string): Promise<ApprovalRe
 }
 
 export const listQueue = (input: QueueInput, decider: Decider, position: Position | null, now: Date): Promise<ApprovalRecord[]> =>
-  run(queuePage(COLUMNS, input, decider, position, now));
+  run(queuePage(SHOWN, input, decider, position, now));
 
 export async function countQueue(decider: Decider, now: Date, soon: Date): Promise<QueueCounts> {
   const [counts] = await run<QueueCounts>(queueCounts(decider, now, soon));
@@ -128,7 +142,7 @@ export async function countQueue(decider: Decider, now: Date, soon: Date): Promi
 }
 
 /** The statement that a page of the queue costs, for the test that looks at its plan. */
-export const queueStatement = (input: QueueInput, decider: Decider, now: Date): Statement => queuePage(COLUMNS, input, decider, null, now);
+export const queueStatement = (input: QueueInput, decider: Decider, now: Date): Statement => queuePage(SHOWN, input, decider, null, now);
 
 export type FoundRow = Pick<ApprovalRecord, "id" | "actionId" | "state" | "title" | "agentName" | "toolName" | "decidedAt">;
 const FOUND = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName", p.decided_at as "decidedAt"`;
@@ -159,7 +173,7 @@ export const listByActions = (actionIds: readonly string[], tx?: ReadTx): Promis
 export const countOpen = (agentName: string): Promise<number> =>
   prisma().approval.count({ where: { agentName, state: { in: ["pending", "frozen"] } } });
 
-export type OthersWaiting = { readonly ofAgent: number; readonly ofRun: number | null };
+export type OthersWaiting = Omit<AlsoWaiting, "agents">;
 
 /** How many other requests of the agent are open, and of them those of this run; null without a run. */
 export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName">, runId: string | null): Promise<OthersWaiting> {
@@ -169,13 +183,15 @@ export async function countOthers(record: Pick<ApprovalRecord, "id" | "agentName
   return row ?? { ofAgent: 0, ofRun: null };
 }
 
-export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
+/** Other agents that wait for people in this run, as they name it, each since when: the longest first. */
+export const listWaitingInRun = (runId: string, except: string): Promise<{ readonly name: string; readonly since: Date }[]> =>
+  run({
+    sql: `select p.agent_name as name, min(p.created_at) as since from action a join approval p on p.action_id = a.id
+      where a.run_id = $1 and a.state = 'awaiting' and p.state in ('pending', 'frozen') and p.agent_name <> $2 group by 1 order by 2, 1 limit 10`,
+    values: [runId, except],
+  });
 
-/** Agents by the owner among these people, as of now. */
-export const listOwnedAgents = async (
-  personIds: readonly string[],
-): Promise<{ readonly ownerId: string | null; readonly name: string }[]> =>
-  prisma().agent.findMany({ where: { ownerId: { in: [...personIds] } }, select: { ownerId: true, name: true } });
+export const listTargets = async (): Promise<(Target & { readonly riskTier: string })[]> => prisma().slaTarget.findMany();
 
 /** Ends what is still open for these actions, because the agent withdrew them. */
 export const cancelByActions = (tx: ReadTx, actionIds: readonly string[], byId: string | null, now: Date): Promise<Touched[]> =>

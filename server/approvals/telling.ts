@@ -1,6 +1,6 @@
 import { type Asking, askedBy, type Directory, directoryAt } from "@/server/escalation/service";
 import type { Notice } from "@/server/notifications/schema";
-import { notify, settle } from "@/server/notifications/service";
+import { closeTold, notify, settle } from "@/server/notifications/service";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
 import { listWatched, type Watched } from "./escalation-store";
 import { openStageOf } from "./rows";
@@ -64,6 +64,10 @@ export async function tellBreached(tx: PrismaTx, ids: readonly string[], now: Da
   );
   await notify(tx, notices, now);
 }
+
+/** Closes what was told of a stage that is over, on every channel, before the next stage is asked: its cards decide nothing any more. */
+export const closeStage = (tx: Tx, id: string, words: string, now: Date): Promise<void> =>
+  closeTold(tx, { type: "approval", id }, words, now);
 
 /** Closes what was told of requests that ended, on every channel: "Already approved by Ana Ruiz". */
 export async function settleTold(tx: Tx, ids: readonly string[], words: string, now: Date): Promise<void> {

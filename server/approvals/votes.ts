@@ -14,7 +14,7 @@ import type { ApprovalState } from "./core/transitions";
 import { openTimeOf } from "./open-time";
 import { openStageOf } from "./rows";
 import * as store from "./store";
-import { settleTold } from "./telling";
+import { closeStage, settleTold } from "./telling";
 import * as voting from "./vote-store";
 
 // What votes make of a request. Everything here runs under the lock of the request's row.
@@ -100,6 +100,7 @@ async function openNextStage(
   const opened = await voting.openStage(tx, { id, stage, next, dueAt, urgencyAt: urgency, excluded, personId: last.personId }, now);
   invariant(opened !== null, "a request that was locked is not pending");
   await voting.voidWaitingVotes(tx, [id], now);
+  await closeStage(tx, id, `Already approved by ${await voting.nameOfVoter(tx, last.personId)}; now with ${next.name}`, now);
   await audit.append(tx, {
     kind: "approval.stage_opened",
     actor: audit.entryActor(systemActor),

@@ -1,4 +1,4 @@
-import { cursorAfter, decodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
@@ -32,9 +32,9 @@ const forbidden = () => refuse("forbidden", "The audit log is open to auditors, 
 /** A page of the record, newest first. Entries that several filters fit are given once; none is left out between pages. */
 export async function listEntries(actor: PersonActor, input: ListEntriesInput, namesOf: NamesOf): Promise<Result<EntryPage>> {
   if (!access.listEntries(actor)) return forbidden();
-  const after = input.cursor ? decodeCursor(input.cursor, "auditEntry") : null;
-  if (input.cursor && after === null) return refuseCursor();
-  const rows = await listPage(input, after, input.limit + 1);
+  const after = readCursor(input.cursor, "auditEntry");
+  if (!after.ok) return after;
+  const rows = await listPage(input, after.value, input.limit + 1);
   const items = rows.slice(0, input.limit).map(toEntry);
   const nextCursor = cursorAfter(rows, input.limit, ({ occurredAt, id }) => ({ at: occurredAt, id }));
   return ok({ items, names: await namesOf(idsIn(items)), nextCursor });

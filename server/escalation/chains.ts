@@ -1,16 +1,17 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { listGroups, listPeopleByIds } from "@/server/identity/service";
 import { type FieldError, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { refuseInUse, type UsesOf } from "@/server/kernel/uses";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { namesOf as namesOfSchedules } from "@/server/schedules/names";
-import { onCallExists } from "@/server/schedules/service";
+import { onCallExists, onCallRotations } from "@/server/schedules/service";
 import { access } from "./access";
-import type { Chain, Target } from "./core/chain";
+import { type Chain, type Target, targetsOf } from "./core/chain";
+import { membersOf, whyUnreachable } from "./core/reachable";
 import type { ChainInput, ShownChain } from "./schema";
 import { directoryAt } from "./service";
 import * as store from "./store";
@@ -24,12 +25,6 @@ const REFUSED = {
     errors: [{ path: "name", message: "A chain has, or had, this name." }],
   }),
 } as const;
-
-const targetsOf = ({ steps, final }: Chain): Target[] => [
-  ...steps.flatMap((step) => step.targets),
-  ...(final.kind === "reassign" ? [{ kind: "group", id: final.groupId } as const] : []),
-  ...(final.kind === "page" ? [{ kind: "onCall", id: final.onCallId } as const] : []),
-];
 
 /** The names of all that chains tell: groups, people, schedules. */
 export async function namesIn(chains: readonly Chain[]): Promise<{ readonly [id: string]: string }> {
@@ -63,16 +58,9 @@ export async function readChain(actor: Actor, id: string) {
 /** What in a chain reaches nobody, each at its place. */
 async function whyNotSave(chain: ChainInput, now: Date): Promise<Refused | null> {
   const ids = targetsOf(chain).flatMap((target) => (target.kind === "onCall" ? [target.id] : []));
-  const [{ people, groupNames }, schedules] = await Promise.all([directoryAt(now), onCallExists(ids)]);
-  const members = (groupId: string) => [...people.values()].filter((person) => person.groupIds.includes(groupId));
-  const faultOf = (target: Target): string | null => {
-    if (target.kind === "group" && !groupNames.has(target.id)) return "This group is archived. Choose another one.";
-    if (target.kind === "group" && members(target.id).length === 0)
-      return "Nobody who is active is in this group, so nobody would be told.";
-    if (target.kind === "person" && !people.has(target.id)) return "This person is not active. Choose someone else.";
-    if (target.kind === "onCall" && !schedules.has(target.id)) return "This schedule is archived. Choose another one.";
-    return null;
-  };
+  const [directory, schedules, rotations] = await Promise.all([directoryAt(now), onCallExists(ids), onCallRotations(ids)]);
+  const members = (groupId: string) => membersOf(groupId, directory);
+  const faultOf = (target: Target): string | null => whyUnreachable(target, { directory, schedules, rotations });
   const errors: FieldError[] = chain.steps.flatMap((step, at) =>
     step.targets.flatMap((target, index) => {
       const message = faultOf(target);
@@ -127,9 +115,13 @@ export async function editChain(actor: Actor, edit: Edit): Promise<Result<{ id: 
   });
 }
 
-/** Takes a chain out of use, or back. What names it already goes on with it. */
-export async function archiveChain(actor: Actor, { id, isArchived }: { id: string; isArchived: boolean }): Promise<Result<{ id: string }>> {
+type Archiving = { readonly id: string; readonly isArchived: boolean };
+
+/** Takes a chain out of use, or back; refused while rules or targets follow it. */
+export async function archiveChain(actor: Actor, { id, isArchived }: Archiving, usesOf: UsesOf): Promise<Result<{ id: string }>> {
   if (!access.edit(actor)) return REFUSED.edit;
+  const inUse = isArchived ? refuseInUse(await usesOf(id)) : null;
+  if (inUse !== null) return inUse;
   const now = clock.now();
   return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
     if ((await store.findChain(id, tx.prisma)) === null) return REFUSED.unknown;
@@ -144,9 +136,7 @@ const factsOf = (chain: ChainInput) => ({
   steps: chain.steps.length,
   loops: chain.loops,
   final: chain.final.kind,
-  digest: `sha256:${createHash("sha256")
-    .update(canonicalize(chain) ?? "")
-    .digest("hex")}`,
+  digest: digestOfJson(chain),
 });
 
 type Facts = { readonly [key: string]: string | number };

@@ -7,6 +7,8 @@ import { archiveChain, createChain, editChain, listChains, readChain } from "./c
 import { ChainInput } from "./schema";
 import { chainExists, chainOfVersion } from "./service";
 
+const unused = async () => [];
+
 freshDatabase();
 
 const step = (after: object, targets: object[] = [{ kind: "stage" }]) => ({ after, targets });
@@ -54,6 +56,26 @@ test("whoever cannot be reached is refused at the step that names them", async (
   });
 });
 
+test("what rules, targets or chains rest on is not archived, and the refusal names them", async () => {
+  const operator = await signInAs("op4@example.com", ["operator"]);
+  const { id } = given(await createChain(operator, chainOf("Rested on")));
+  const usesOf = async () => ['the rule "Discounts"', "the target of risk tier high"];
+  expect(await archiveChain(operator, { id, isArchived: true }, usesOf)).toMatchObject({
+    refusal: {
+      code: "conflict",
+      message: 'It is in use by the rule "Discounts" and the target of risk tier high. Choose another one there first, then archive it.',
+    },
+  });
+});
+
+test("a step for managers is refused while nobody has one", async () => {
+  const operator = await signInAs("op5@example.com", ["operator"]);
+  const steps = [step({ minutes: 5 }, [{ kind: "ownerManager" }])];
+  expect(await createChain(operator, chainOf("Managers", { steps }))).toMatchObject({
+    refusal: { errors: [{ path: "steps.0.targets.0", message: expect.stringContaining("Nobody has a manager yet") }] },
+  });
+});
+
 test("an edit adds a version; the one before stays as it was, and of two edits at once one is told", async () => {
   const operator = await signInAs("op2@example.com", ["operator"]);
   const { id } = given(await createChain(operator, chainOf("Versions")));
@@ -69,10 +91,10 @@ test("a name is taken once; an archived chain cannot be chosen or changed, until
   const operator = await signInAs("op3@example.com", ["operator"]);
   const { id } = given(await createChain(operator, chainOf("Taken")));
   expect(await createChain(operator, chainOf("Taken"))).toMatchObject({ ok: false, refusal: { errors: [{ path: "name" }] } });
-  given(await archiveChain(operator, { id, isArchived: true }));
+  given(await archiveChain(operator, { id, isArchived: true }, unused));
   expect(await chainExists([id])).toEqual(new Set());
   expect(await editChain(operator, { id, version: 1, chain: chainOf("Taken") })).toMatchObject({ ok: false });
-  given(await archiveChain(operator, { id, isArchived: false }));
+  given(await archiveChain(operator, { id, isArchived: false }, unused));
   expect(await chainExists([id])).toEqual(new Set([id]));
 });
 

@@ -41,6 +41,10 @@ export const chainInForce: (id: string) => Promise<StoredChain | null> = remembe
 export const chainExists = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set(ids.length === 0 ? [] : await store.listUsableIds(ids));
 
+/** Every chain that may be chosen, as it stands. */
+export const usableChains = async (): Promise<readonly StoredChain[]> =>
+  (await store.listChains()).filter(({ archivedAt }) => archivedAt === null);
+
 /** Who can be told at a moment: active people, their groups, and who is on duty then. */
 export async function directoryAt(at: Date): Promise<Directory> {
   const [people, groups, duties] = await Promise.all([listDirectory(), listGroups(), dutiesAt(at)]);

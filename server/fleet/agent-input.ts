@@ -2,7 +2,8 @@ import { findPersonByEmail, listActivePeople } from "@/server/identity/service";
 import { type FieldError, ok, type Result, refuse } from "@/server/kernel/result";
 import type { Wanted } from "./core/edit";
 import type { AgentInput } from "./schema";
-import * as store from "./store";
+import { findTeamByName } from "./team-store";
+import { listToolsByName } from "./tool-store";
 
 type Resolved<T> = { readonly value: T; readonly errors: readonly FieldError[] };
 const none = { value: undefined, errors: [] } as const;
@@ -35,13 +36,13 @@ async function ownerOf(email: string | null | undefined): Promise<Resolved<{ id:
 async function teamOf(name: string | null | undefined): Promise<Resolved<string | null | undefined>> {
   if (name === undefined) return none;
   if (name === null) return { value: null, errors: [] };
-  const team = await store.findTeamByName(name);
+  const team = await findTeamByName(name);
   return team === null || team.archivedAt !== null ? fault("team", `There is no team named ${name}.`) : { value: team.id, errors: [] };
 }
 
 async function toolsOf(names: readonly string[] | undefined): Promise<Resolved<readonly string[] | undefined>> {
   if (names === undefined) return none;
-  const tools = await store.listToolsByName(names);
+  const tools = await listToolsByName(names);
   const known = new Set(tools.map(({ name }) => name));
   const errors = names.flatMap((name, index) =>
     known.has(name) ? [] : [{ path: `tools.${index}`, message: `There is no tool named ${name}.` }],

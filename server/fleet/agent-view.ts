@@ -2,11 +2,11 @@ import { namesOf } from "@/server/identity/names";
 import { listPeopleByIds, organisation } from "@/server/identity/service";
 import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
+import type { FullAgent, ListedAgent } from "./agent-store";
 import { type AgentState, nextState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
 import { waitingRestores } from "./reinstatements";
 import type { AgentResource, AgentRow, AgentView, PersonRef } from "./schema";
-import type { FullAgent, ListedAgent } from "./store";
 
 type People = ReadonlyMap<string, PersonRef>;
 type Restores = Awaited<ReturnType<typeof waitingRestores>>;

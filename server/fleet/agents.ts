@@ -6,13 +6,14 @@ import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
 import { resolveAgentInput } from "./agent-input";
+import * as store from "./agent-store";
 import { namePeople, toRow, toView } from "./agent-view";
 import { type AgentFacts, CAREFUL, type EditPlan, isChange, planEdit, type Wanted } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
 import { waitingRestores } from "./reinstatements";
 import type { AgentCounts, AgentInput, AgentRow, AgentView, ListAgentsInput } from "./schema";
-import * as store from "./store";
+import { findArchivedTool, findTool } from "./tool-store";
 
 const NAME_TAKEN = "There is an agent of that name already. Choose another name, or edit that one.";
 const REFUSED = {
@@ -91,7 +92,7 @@ export async function setGrant(
 ): Promise<Result<AgentView>> {
   if (!access.speakFor(actor, agent)) return REFUSED.other;
   if (!access.editAgents(actor)) return REFUSED.edit;
-  const found = await store.findTool(tool);
+  const found = await findTool(tool);
   if (found === null || (isGranted && found.archivedAt !== null)) return refuse("not_found", `There is no tool named ${tool}.`);
   const wanted = ({ toolIds }: AgentFacts): Wanted => {
     const others = toolIds.filter((id) => id !== found.id);
@@ -186,7 +187,7 @@ async function unusableFault(tx: PrismaTx, { goneOwnerId }: Edit, currentOwnerId
     const message = "The owner's account is deactivated. Name someone else.";
     return refuse("invalid_request", message, { errors: [{ path: "owner", message }] });
   }
-  const archived = await store.findArchivedTool(tx, granted);
+  const archived = await findArchivedTool(tx, granted);
   if (archived === null) return null;
   const message = `The tool ${archived.name} is archived and cannot be granted.`;
   return refuse("invalid_request", message, { errors: [{ path: "tools", message }] });

@@ -1,19 +1,21 @@
-import { createHash } from "node:crypto";
 import * as audit from "@/server/audit/service";
 import { listPeopleByIds } from "@/server/identity/service";
 import { ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
 import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
 import { type ConfirmBlock, confirmBlockOf, RESTORE_LAPSES_MS } from "./core/restore";
 import * as store from "./restore-store";
 import type { RestoreView } from "./schema";
+import { settleRestore, tellRestoreAsked } from "./telling";
 
 // Stopping takes one person, starting again two. Whoever asks or agrees holds the agent's exclusive lock.
 
+const LAPSED = "Nobody agreed within 24 hours";
 const notFound = (name: string): Refused => refuse("not_found", `There is no agent named ${name}.`);
 const REFUSED = {
   ask: refuse("forbidden", "Only an operator who is signed in may ask to restore an agent."),
@@ -30,8 +32,6 @@ const BLOCKED: Readonly<Record<ConfirmBlock, Refused>> = {
 type Kind = "agent.restore_asked" | "agent.restore_withdrawn" | "agent.restore_voided" | "agent.restore_lapsed";
 type About = { readonly agentId: string; readonly name: string; readonly restoreId: string; readonly reason?: string };
 
-const digestOf = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
-
 function record(tx: PrismaTx, actor: Actor, kind: Kind, { agentId, name, restoreId, reason }: About, now: Date): Promise<unknown> {
   return audit.append(tx, {
     kind,
@@ -39,7 +39,7 @@ function record(tx: PrismaTx, actor: Actor, kind: Kind, { agentId, name, restore
     subject: { type: "agent", id: agentId },
     agentName: name,
     occurredAt: now,
-    data: reason === undefined ? { restoreId } : { restoreId, reasonDigest: digestOf(reason) },
+    data: reason === undefined ? { restoreId } : { restoreId, reasonDigest: digestOfText(reason) },
   });
 }
 
@@ -56,6 +56,7 @@ export async function openRestore(tx: PrismaTx, actor: PersonActor, name: string
       : refuse("conflict", "Someone asked to restore it already. Agree to that instead.");
   }
   if (waiting !== null && (await store.endRestore(tx, waiting.id, "lapsed", null, now))) {
+    await settleRestore(tx, waiting.id, LAPSED, now);
     await record(tx, systemActor, "agent.restore_lapsed", { agentId: agent.id, name, restoreId: waiting.id }, now);
   }
   const [id, reason] = [newId("restore"), cleanText(words).text.trim()];
@@ -63,6 +64,7 @@ export async function openRestore(tx: PrismaTx, actor: PersonActor, name: string
   const { id: agentId, stateAt: killedAt } = agent;
   await store.insertRestore(tx, { id, agentId, askedById: actor.id, reason, askedAt: now, lapsesAt, killedAt });
   await record(tx, actor, "agent.restore_asked", { agentId, name, restoreId: id, reason }, now);
+  await tellRestoreAsked(tx, actor, { id, name, ownerId: agent.ownerId, reason }, now);
   return ok({ id, reason, lapsesAt });
 }
 
@@ -83,6 +85,7 @@ export async function agreeToRestore(
   const block = confirmBlockOf(waiting, agent.stateAt, { id: actor.id, isAlone }, now);
   if (block !== null) return BLOCKED[block];
   if (!(await store.endRestore(tx, id, "restored", actor.id, now))) return REFUSED.gone;
+  await settleRestore(tx, id, `Agreed to by ${actor.name}`, now);
   return ok({ reason: waiting.reason, askedById: waiting.askedById });
 }
 
@@ -95,6 +98,7 @@ export async function withdrawRestore(actor: PersonActor, { name, id }: Seen): P
     if (agent === null) return notFound(name);
     const waiting = await store.findWaiting(tx, agent.id);
     if (waiting?.id !== id || !(await store.endRestore(tx, id, "withdrawn", actor.id, now))) return REFUSED.gone;
+    await settleRestore(tx, id, `Withdrawn by ${actor.name}`, now);
     await record(tx, actor, "agent.restore_withdrawn", { agentId: agent.id, name, restoreId: id }, now);
     return ok({ agent: name });
   });
@@ -106,8 +110,10 @@ export async function voidRestore(tx: PrismaTx, actor: Actor, name: string, now:
   const waiting = agent === null ? null : await store.findWaiting(tx, agent.id);
   if (agent === null || waiting === null) return false;
   const isEnded = await store.endRestore(tx, waiting.id, "void", actor.id, now);
-  if (isEnded) await record(tx, actor, "agent.restore_voided", { agentId: agent.id, name, restoreId: waiting.id }, now);
-  return isEnded;
+  if (!isEnded) return false;
+  await settleRestore(tx, waiting.id, "Void: the agent was stopped for good, or again", now);
+  await record(tx, actor, "agent.restore_voided", { agentId: agent.id, name, restoreId: waiting.id }, now);
+  return true;
 }
 
 const BATCH = 100;
@@ -118,6 +124,7 @@ export async function lapseRestores(now: Date): Promise<number> {
     const lapsed = await store.takeLapsed(tx, BATCH, now);
     for (const { id, agentId, agentName } of lapsed) {
       await store.endRestore(tx, id, "lapsed", null, now);
+      await settleRestore(tx, id, LAPSED, now);
       await record(tx, systemActor, "agent.restore_lapsed", { agentId, name: agentName, restoreId: id }, now);
     }
     return lapsed.length;

@@ -1,15 +1,16 @@
-import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
 import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
+import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import type { PgTx, ReadTx, Tx } from "@/server/platform/tx";
 import { access } from "./access";
+import * as store from "./agent-store";
 import { type AgentState, nextState } from "./core/lifecycle";
 import { describeCall as describe } from "./core/summary";
 import type { GateAgent, GateTool } from "./schema";
-import * as store from "./store";
+import { tellState } from "./telling";
 
 type EntryData = Parameters<typeof append>[1]["data"];
 
@@ -107,8 +108,9 @@ async function change(tx: ReadTx, actor: Actor, { name, reason, command, kind, d
     subject: { type: "agent", id: agent.id },
     agentName: name,
     occurredAt: now,
-    data: { ...data, from: agent.state, to, revision, reasonDigest: `sha256:${createHash("sha256").update(words).digest("hex")}` },
+    data: { ...data, from: agent.state, to, revision, reasonDigest: digestOfText(words) },
   });
+  await tellState(tx, actor, kind, { ...agent, revision }, words, now);
   const { stateBefore: _, ...rest } = agent;
   return ok({ ...rest, state: to, revision });
 }

@@ -6,7 +6,7 @@ import { newId } from "@/server/platform/new-id";
 import { inTransaction } from "@/server/platform/tx";
 import { access } from "./access";
 import type { TeamRow } from "./schema";
-import * as store from "./store";
+import * as store from "./team-store";
 
 const NAME_TAKEN = "There is a team of that name already, perhaps an archived one. Choose another name.";
 const REFUSED = {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { append, entryActor } from "@/server/audit/service";
 import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfText } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -11,7 +11,7 @@ import type { AgentState } from "./core/lifecycle";
 import { templateFault } from "./core/summary";
 import { NAME_PATTERN, NAME_RULE, type SideEffect } from "./core/vocabulary";
 import type { JsonSchema, ToolInput, ToolRow, ToolView } from "./schema";
-import * as store from "./store";
+import * as store from "./tool-store";
 
 const NAME_TAKEN = "There is a tool of that name already, perhaps an archived one. Choose another name, or bring that one back.";
 const REFUSED = {
@@ -81,9 +81,7 @@ const columns = (input: ToolInput, now: Date) => ({
 /** What the record keeps of a tool: enums and digests, so that what a rule saw can be proved later. */
 const recorded = (input: ToolInput) => ({
   sideEffect: input.sideEffect,
-  definitionDigest: `sha256:${createHash("sha256")
-    .update(JSON.stringify([input.version, input.description, input.argsSchema, input.summary, input.sensitiveArgs]))
-    .digest("hex")}`,
+  definitionDigest: digestOfText(JSON.stringify([input.version, input.description, input.argsSchema, input.summary, input.sensitiveArgs])),
 });
 
 const written = async (actor: Actor, name: string): Promise<Result<ToolView>> => {

@@ -5,6 +5,7 @@ import { actionsById } from "@/server/actions/service";
 import { checkAsked } from "@/server/approvals/asked-in-return";
 import { type Voter, voterOf } from "@/server/approvals/decisions";
 import * as approvals from "@/server/approvals/edits";
+import { namesLookAlike } from "@/server/approvals/look-alikes";
 import { planRequest } from "@/server/approvals/plan";
 import type { EditAnswer } from "@/server/approvals/schema";
 import { checkArgs } from "@/server/fleet/args-schema";
@@ -114,7 +115,11 @@ async function decideAgain(tx: PrismaTx, record: approvals.HeldRequest, args: Ar
   const misfits = registry.tool === null ? [] : checkArgs(registry.tool, args);
   if (misfits.length > 0) return unfit(misfits);
   const { apiKeyId, idempotencyKey, requestHash, initiatorPersonId } = action;
-  const call: Call = { proposal: proposalOf(action, args), canonicalArgs, apiKeyId, idempotencyKey, requestHash, now, zone };
+  const { callbackEndpointId } = action;
+  const call: Call = {
+    ...{ proposal: proposalOf(action, args), canonicalArgs, apiKeyId, idempotencyKey, requestHash, callbackEndpointId },
+    ...{ now, zone },
+  };
   // A standing grant is for what agents propose: what a person edits, people decide.
   const readings: Readings = { ...registry, policy, known: null, grants: [], initiatorPersonId };
   const decided = decideCall(call, readings);
@@ -198,8 +203,11 @@ async function keep(
   };
   const kept = await editArgs(tx, voter.actor, action, replacement, moments.now);
   if (!kept.ok) return kept;
+  const hasLookAlike = await namesLookAlike(args, action.resource);
   const authority = isAsked ? { ruleId, ruleVersion } : null;
-  return ok(await approvals.applyEdit(tx, voter, record, { title: edited.summary, reason, obligations, authority, plan }, moments));
+  return ok(
+    await approvals.applyEdit(tx, voter, record, { title: edited.summary, hasLookAlike, reason, obligations, authority, plan }, moments),
+  );
 }
 
 function forecast(voter: Voter, record: approvals.HeldRequest, { edited, decided: { evaluation }, plan }: Draft): EditForecast {

@@ -1,83 +1,48 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { decide } from "@/server/approvals/decisions";
-import { putAgent, setGrant } from "@/server/fleet/agents";
-import { createTool } from "@/server/fleet/tools";
-import type { Result } from "@/server/kernel/result";
-import { mintKey, mintPerson, systemActor } from "@/server/platform/actor";
+import { mintKey, mintPerson } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
-import { freshDatabase } from "@/server/platform/testing/database";
-import { freshSigningKey } from "@/server/platform/testing/signing-key";
 import { getAnswer } from "./answers";
 import { killAgent } from "./kill";
 import { askRestore, confirmRestore } from "./restores";
-import { consume, propose, renew } from "./service";
+import { consume, renew } from "./service";
+import { actionId, ana, ask, call, codeOf, discount, expectOk, gateWorld, lea, live, mei } from "./testing";
 
-freshSigningKey();
-freshDatabase();
+gateWorld();
 
-const person = (name: string, role: "approver" | "operator") =>
-  mintPerson({ id: newId("person"), name, email: `${name}@reeve.demo`, roles: new Set([role]), groupIds: new Set() });
-const ana = person("ana", "approver");
-const mei = person("mei", "operator");
-const lea = person("lea", "operator");
-const key = mintKey({ id: newId("apiKey"), name: "agents", scopes: new Set(["actions:write", "agents:write"] as const), agentName: null });
+const key = mintKey({ id: newId("apiKey"), name: "stops", scopes: new Set(["actions:write", "agents:write"] as const), agentName: null });
 
-function expectOk<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
-  return result.value;
-}
-const codeOf = (result: Result<unknown>) => (result.ok ? "ok" : result.refusal.code);
-const ask = async (agent: string, tool: "crm.read" | "crm.write", idempotencyKey: string = randomUUID()) => {
-  const input = { agent, tool, args: {}, initiator: { type: "user", id: "sam@acme.example" } };
-  const answer = expectOk(await propose(key, input, idempotencyKey));
-  return { ...answer, id: answer.id ?? "" };
+const askFor = async (agent: string, tool: "read" | "write", idempotencyKey?: string) => {
+  const answer = await ask(tool === "read" ? call({ agent }) : discount({ agent }), idempotencyKey, key);
+  return { ...answer, id: actionId(answer) };
 };
 const run = (answer: { id: string; actionDigest: string }) => consume(key, answer.id, { actionDigest: answer.actionDigest }, "once");
 let count = 0;
 const newAgent = async () => {
   const name = `agent-${++count}`;
-  expectOk(await putAgent(systemActor, name, { state: "live", riskTier: "low", environment: "production" }));
-  for (const tool of ["crm.read", "crm.write"]) expectOk(await setGrant(systemActor, { agent: name, tool, isGranted: true }));
+  await live(name);
   return name;
 };
-
-beforeAll(async () => {
-  const now = new Date();
-  await prisma().person.createMany({
-    data: [ana, mei, lea].map(({ id, name, email, roles }) => ({
-      id,
-      name,
-      email,
-      roles: [...roles],
-      undoSeconds: 0,
-      createdAt: now,
-      updatedAt: now,
-    })),
-  });
-  const tool = { version: "1", description: "A tool.", summary: null, sensitiveArgs: [], argsSchema: null };
-  expectOk(await createTool(systemActor, "crm.read", { ...tool, sideEffect: "read" }));
-  expectOk(await createTool(systemActor, "crm.write", { ...tool, sideEffect: "irreversible" }));
-});
 
 test("a kill revokes what was allowed, freezes what waits, and replays say killed; a restore gives back what waited", async () => {
   const agent = await newAgent();
   const replayed = randomUUID();
-  const allowed = await ask(agent, "crm.read", replayed);
-  const waiting = await ask(agent, "crm.write");
+  const allowed = await askFor(agent, "read", replayed);
+  const waiting = await askFor(agent, "write");
   expect(expectOk(await killAgent(mei, agent, "It offers 50 %."))).toEqual({
     agent,
     state: "suspended",
     frozenApprovals: 1,
     revokedActions: 1,
   });
-  expect(await ask(agent, "crm.read", replayed)).toMatchObject({ id: allowed.id, decision: "deny", cause: "killed", state: "revoked" });
+  expect(await askFor(agent, "read", replayed)).toMatchObject({ id: allowed.id, decision: "deny", cause: "killed", state: "revoked" });
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({ decision: "pending", cause: "killed", approval: { state: "frozen" } });
-  expect(await ask(agent, "crm.read")).toMatchObject({ decision: "deny", cause: "killed", retry: "later" });
+  expect(await askFor(agent, "read")).toMatchObject({ decision: "deny", cause: "killed", retry: "later" });
   expect(codeOf(await decide(ana, { id: waiting.approval?.id ?? "", verdict: "approve", reason: "" }))).not.toBe("ok");
   const { id } = expectOk(await askRestore(mei, agent, "Fixed."));
-  expect(await ask(agent, "crm.read")).toMatchObject({ decision: "deny", cause: "killed" });
+  expect(await askFor(agent, "read")).toMatchObject({ decision: "deny", cause: "killed" });
   expectOk(await confirmRestore(lea, { name: agent, id }));
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({
     decision: "pending",
@@ -91,7 +56,7 @@ test("a kill revokes what was allowed, freezes what waits, and replays say kille
 
 test("a kill between approve and consume: nothing is consumed, and the approval says revoked", async () => {
   const agent = await newAgent();
-  const waiting = await ask(agent, "crm.write");
+  const waiting = await askFor(agent, "write");
   expectOk(await decide(ana, { id: waiting.approval?.id ?? "", verdict: "approve", reason: "" }));
   expect(expectOk(await getAnswer(key, waiting.id))).toMatchObject({ decision: "allow", cause: "human" });
   expectOk(await killAgent(key, agent, "Stop it now."));
@@ -101,7 +66,7 @@ test("a kill between approve and consume: nothing is consumed, and the approval 
 
 test("a kill while a tool runs: its lease gets no more time", async () => {
   const agent = await newAgent();
-  const ready = await ask(agent, "crm.read");
+  const ready = await askFor(agent, "read");
   const { token } = expectOk(await consume(key, ready.id, { actionDigest: ready.actionDigest }, randomUUID()));
   expectOk(await renew(key, ready.id, token));
   expectOk(await killAgent(key, agent, "Stop it now."));
@@ -111,7 +76,7 @@ test("a kill while a tool runs: its lease gets no more time", async () => {
 test("proposals and executions racing a kill: once it is acknowledged, nothing passes", async () => {
   for (let round = 0; round < 5; round++) {
     const agent = await newAgent();
-    const ready = await Promise.all(Array.from({ length: 10 }, () => ask(agent, "crm.read")));
+    const ready = await Promise.all(Array.from({ length: 10 }, () => askFor(agent, "read")));
     let acknowledgedAt = Number.POSITIVE_INFINITY;
     const began = <T>(work: () => Promise<T>) => {
       const at = performance.now();
@@ -119,14 +84,14 @@ test("proposals and executions racing a kill: once it is acknowledged, nothing p
     };
     const late: { at: number; value: string }[] = [];
     const consuming = ready.map((answer) => began(async () => codeOf(await run(answer))));
-    const proposing = Array.from({ length: 10 }, () => began(async () => (await ask(agent, "crm.read")).decision));
+    const proposing = Array.from({ length: 10 }, () => began(async () => (await askFor(agent, "read")).decision));
     const killing = killAgent(mei, agent, "Race.").then((result) => {
       acknowledgedAt = performance.now();
       return expectOk(result);
     });
     await killing;
     late.push(await began(async () => codeOf(await run(ready[0] as (typeof ready)[number]))));
-    late.push(await began(async () => (await ask(agent, "crm.read")).decision));
+    late.push(await began(async () => (await askFor(agent, "read")).decision));
     await Promise.all([...consuming, ...proposing]);
     expect(late.every(({ at }) => at >= acknowledgedAt)).toBe(true);
     expect(late.map(({ value }) => value)).not.toContain("ok");

@@ -18,6 +18,8 @@ export type Call = {
   readonly requestHash: string;
   readonly now: Date;
   readonly zone: string;
+  /** Who is told once people have decided. */
+  readonly callbackEndpointId: string | null;
 };
 
 /** What was read under the agent's lock. */
@@ -156,6 +158,7 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
     obligations: evaluation?.obligations ?? [],
     createdAt: now,
     decidedAt: state === "awaiting" ? null : now,
+    callbackEndpointId: call.callbackEndpointId,
     allowedUntil: state === "allowed" ? allowedUntil(evaluation?.allowanceMinutes ?? null, now) : null,
   } satisfies KeptAction;
 }

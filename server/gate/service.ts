@@ -7,6 +7,7 @@ import {
   type ProposeInput as ProposeRequest,
   type ReceiptInput,
 } from "@/server/actions/schema";
+import { namesLookAlike } from "@/server/approvals/look-alikes";
 import { type Planned, planRequest } from "@/server/approvals/plan";
 import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
@@ -15,6 +16,7 @@ import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
 import { liveGrants, takeUse } from "@/server/grants/service";
 import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { endpointAt } from "@/server/notifications/callbacks";
 import type { KeyActor, KeyClaim } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -59,14 +61,27 @@ export async function propose(
   const canonicalArgs = actions.canonicalArgs(proposal.args);
   if (Buffer.byteLength(canonicalArgs) > MAX_ARGS_BYTES) return refuse("too_large", "The arguments may have at most 256 KiB.");
   const requestHash = actions.hashRequest(proposal);
-  const zone = await zoneOf("organisation");
-  const call: Call = { proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, now: clock.now(), zone };
+  const [zone, callback] = await Promise.all([zoneOf("organisation"), callbackOf(proposal.callbackUrl)]);
+  if (!callback.ok) return callback;
+  const call: Call = {
+    ...{ proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, zone },
+    now: clock.now(),
+    callbackEndpointId: callback.value,
+  };
   const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call));
   // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
   const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
   return answerKept(first.value.actor, first.value.id, proposal.waitMs, signal);
+}
+
+/** The endpoint that is to be told, or a refusal: Reeve calls no address that only an agent names. */
+async function callbackOf(url: string | null | undefined): Promise<Result<string | null>> {
+  const endpointId = url ? await endpointAt(url) : null;
+  if (!url || endpointId !== null) return ok(endpointId);
+  const message = "must be the address of a webhook that an administrator registered and that is on";
+  return refuse("invalid_request", `callbackUrl ${message}.`, { errors: [{ path: "callbackUrl", message }] });
 }
 
 /** Answered, or kept under an id whose current state is the answer (a replay, or one that is to be waited for). */
@@ -85,7 +100,7 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Pro
   if (misfit !== null) return misfit;
   const id = newId("action");
   const standing = call.proposal.dryRun ? decided : await takeGrant(tx, call, readings, decided, id);
-  const { plan, decided: settled } = await planApproval(standing, readings, call.now);
+  const { plan, decided: settled } = await planApproval(call, standing, readings);
   const action = toAction(id, call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
   return keep(tx, actor, call, action, { agent: readings.agent, plan });
@@ -102,15 +117,20 @@ async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Deci
   return takeGrant(tx, call, others, decideCall(call, others), actionId);
 }
 
-type Plan = Planned & { readonly authorId: string | null };
+type Plan = Planned & { readonly authorId: string | null; readonly hasLookAlike: boolean };
 
 /** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
-async function planApproval(decided: Decided, { agent }: Readings, now: Date): Promise<{ plan: Plan | null; decided: Decided }> {
+async function planApproval(
+  { proposal, now }: Call,
+  decided: Decided,
+  { agent }: Readings,
+): Promise<{ plan: Plan | null; decided: Decided }> {
   const { evaluation, facts } = decided;
   if (!evaluation?.approval || decided.grant !== null) return { plan: null, decided };
   const planned = await planRequest(evaluation.approval, { riskTier: facts.agent.riskTier, ownerId: agent?.ownerId ?? null }, now);
   if (!planned.ok) return { plan: null, decided: withoutDeciders(decided) };
-  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null }, decided };
+  const hasLookAlike = await namesLookAlike(proposal.args, proposal.resource ?? null);
+  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null, hasLookAlike }, decided };
 }
 
 type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };

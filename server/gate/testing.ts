@@ -52,7 +52,8 @@ export async function restore(agent: string): Promise<void> {
   const { id } = expectOk(await askRestore(mei, agent, "Fixed."));
   expectOk(await confirmRestore(lea, { name: agent, id }));
 }
-const live = async (name: string) => {
+/** Registers a live agent that may call both tools. */
+export const live = async (name: string) => {
   expectOk(await putAgent(systemActor, name, { state: "live", riskTier: "low", environment: "production" }));
   for (const tool of ["crm.read_account", "crm.apply_discount"])
     expectOk(await setGrant(systemActor, { agent: name, tool, isGranted: true }));

@@ -10,6 +10,7 @@ import { noSuchGrant, readGrant } from "./ledger";
 import type { GrantRow } from "./schema";
 import { revoke } from "./service";
 import * as store from "./store";
+import { tellExtension, tellExtensionAsked } from "./telling";
 
 // What people do with a grant once it is live: take it back, or let it last longer by four eyes.
 
@@ -51,6 +52,7 @@ export async function askExtension(actor: PersonActor, input: Ask): Promise<Resu
   const isDone = await inTransaction(async (tx) => {
     if (!(await store.askExtension(tx, { id: grant.id, to: until, reason: input.reason, byId: actor.id }, now))) return false;
     await record(tx, actor, "grant.extension_asked", grant, until, now);
+    await tellExtensionAsked(tx, actor, grant, until, now);
     return true;
   });
   return isDone ? readGrant(actor, grant.id) : refuse("conflict", "It is over, or somebody has asked for a later end already.");
@@ -71,6 +73,7 @@ export async function confirmExtension(actor: PersonActor, input: Answer): Promi
   const isDone = await inTransaction(async (tx) => {
     if (!(await store.extend(tx, grant.id, until, actor.id, now))) return false;
     await record(tx, actor, "grant.extended", grant, until, now);
+    await tellExtension(tx, actor, grant, until, now);
     return true;
   });
   return isDone ? readGrant(actor, grant.id) : gone();
@@ -85,6 +88,7 @@ export async function dropExtension(actor: PersonActor, input: Answer): Promise<
   const isDone = await inTransaction(async (tx) => {
     if (!(await store.dropExtension(tx, grant.id, until))) return false;
     await record(tx, actor, "grant.extension_dropped", grant, until, now);
+    await tellExtension(tx, actor, grant, null, now);
     return true;
   });
   return isDone ? readGrant(actor, grant.id) : gone();

@@ -1,6 +1,6 @@
 import { actionsById } from "@/server/actions/service";
 import { linesFor } from "@/server/actions/veils";
-import { decodeCursor, encodeCursor, refuseCursor } from "@/server/kernel/cursor";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -12,20 +12,14 @@ import * as store from "./store";
 const forbidden = () => refuse("forbidden", "Your role does not show you standing grants.");
 export const noSuchGrant = () => refuse("not_found", "There is no such standing grant.");
 
-/** The page after one that was asked for with a row more than it shows. */
-function cursorAfter<R>(rows: readonly R[], limit: number, positionOf: (row: R) => { at: Date; id: string }): string | null {
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return last === undefined ? null : encodeCursor(positionOf(last));
-}
-
 /** Grants in force, or those that are over, the newest first. */
 export async function listGrants(actor: PersonActor, input: ListGrantsInput): Promise<Result<GrantPage>> {
   if (!access.read(actor)) return forbidden();
-  const after = input.cursor ? decodeCursor(input.cursor, "grant") : null;
-  if (input.cursor && after === null) return refuseCursor();
+  const after = readCursor(input.cursor, "grant");
+  if (!after.ok) return after;
   const now = clock.now();
   const filter = { isLive: input.show === "live", agent: input.agent ?? null, tool: input.tool ?? null };
-  const [rows, liveCount] = await Promise.all([store.listGrants(filter, after, input.limit + 1, now), store.countLive(now)]);
+  const [rows, liveCount] = await Promise.all([store.listGrants(filter, after.value, input.limit + 1, now), store.countLive(now)]);
   const items = await toRows(actor, rows.slice(0, input.limit), now);
   return ok({
     items,
@@ -58,9 +52,9 @@ export async function grantsOfApproval(actor: PersonActor, approvalId: string): 
 /** The calls that a grant let through, the newest first. */
 export async function listUses(actor: PersonActor, input: ListUsesInput): Promise<Result<UsesPage>> {
   if (!access.read(actor)) return forbidden();
-  const after = input.cursor ? decodeCursor(input.cursor, "action") : null;
-  if (input.cursor && after === null) return refuseCursor();
-  const rows = await store.listUses(input.id, after, input.limit + 1);
+  const after = readCursor(input.cursor, "action");
+  if (!after.ok) return after;
+  const rows = await store.listUses(input.id, after.value, input.limit + 1);
   const shown = rows.slice(0, input.limit);
   const actions = await actionsById(shown.map((use) => use.actionId));
   const lines = await linesFor(

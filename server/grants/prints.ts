@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { GateAgent, GateTool } from "@/server/fleet/schema";
+import { sha256Hex } from "@/server/platform/digest";
 
 /** What of an agent and a tool a grant rests on: as long as both are the same, so is what was agreed to. */
 export type Prints = { readonly agentPrint: string; readonly toolPrint: string };
@@ -16,6 +16,6 @@ export function printsOf({ agent, tool, isGranted }: Registry): Prints | null {
   const definition = canonicalize([tool.id, tool.version, tool.sideEffect, tool.argsSchema]) ?? "";
   return {
     agentPrint: `${agent.id}/${agent.riskTier}/${agent.environment}/${isGranted ? "may" : "may not"}`,
-    toolPrint: createHash("sha256").update(definition).digest("hex"),
+    toolPrint: sha256Hex(definition),
   };
 }

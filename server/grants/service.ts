@@ -13,6 +13,7 @@ import { faultsOf } from "./core/terms";
 import { printsOf } from "./prints";
 import type { GrantInput } from "./schema";
 import * as store from "./store";
+import { tellCreated, tellEnded } from "./telling";
 
 // What the gate and the votes do with standing grants, inside their own transactions.
 
@@ -121,6 +122,7 @@ export async function makeLive(tx: PrismaTx, voteId: string, now: Date): Promise
       budgetMicroUsd: grant.budgetMicroUsd?.toString() ?? null,
     },
   });
+  await tellCreated(tx, grant, now);
 }
 
 type Ended = Awaited<ReturnType<typeof store.endOver>>[number];
@@ -140,6 +142,7 @@ const ENDS_WITH_AGENT = { killed: "The agent was stopped.", retired: "The agent 
 export async function endForAgent(tx: ReadTx, actor: Actor, agentName: string, cause: "killed" | "retired", now: Date): Promise<number> {
   const ended = await store.endOfAgent(tx, agentName, { cause, byId: actor.id, reason: ENDS_WITH_AGENT[cause] }, now);
   await audit.append(tx, ...ended.map((one) => endedEntry("grant.ended", actor, one, now)));
+  await tellEnded(tx, actor, ended, now);
   return ended.length;
 }
 
@@ -148,6 +151,7 @@ export async function revoke(tx: ReadTx, actor: Actor, id: string, reason: strin
   const ended = await store.endOne(tx, id, { cause: "revoked", byId: actor.id, reason }, now);
   if (ended === null) return false;
   await audit.append(tx, endedEntry("grant.revoked", actor, ended, now));
+  await tellEnded(tx, actor, [ended], now);
   return true;
 }
 
@@ -157,6 +161,7 @@ const SWEEP = 200;
 export async function endOver(tx: ReadTx, now: Date): Promise<number> {
   const ended = await store.endOver(tx, SWEEP, now);
   await audit.append(tx, ...ended.map((one) => endedEntry("grant.ended", systemActor, one, now)));
+  await tellEnded(tx, systemActor, ended, now);
   return ended.length;
 }
 
@@ -168,5 +173,7 @@ const CHANGED = {
 /** Ends a grant whose agent or tool has become another. It covered nothing from that moment on. */
 export async function endChanged(tx: ReadTx, id: string, cause: keyof typeof CHANGED, now: Date): Promise<void> {
   const ended = await store.endOne(tx, id, { cause, byId: null, reason: CHANGED[cause] }, now);
-  if (ended !== null) await audit.append(tx, endedEntry("grant.ended", systemActor, ended, now));
+  if (ended === null) return;
+  await audit.append(tx, endedEntry("grant.ended", systemActor, ended, now));
+  await tellEnded(tx, systemActor, [ended], now);
 }

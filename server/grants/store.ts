@@ -79,11 +79,14 @@ export async function makeLive(tx: PrismaTx, voteId: string, now: Date): Promise
 type Ended = {
   readonly id: string;
   readonly agentName: string;
+  readonly toolName: string;
+  readonly authorId: string;
   readonly actionId: string;
   readonly endCause: EndCause;
   readonly uses: number;
 };
-const ENDED = `returning id, agent_name as "agentName", action_id as "actionId", end_cause as "endCause", uses`;
+const ENDED = `returning id, agent_name as "agentName", tool_name as "toolName", author_id as "authorId", action_id as "actionId",
+  end_cause as "endCause", uses`;
 
 type Ending = { readonly cause: EndCause; readonly byId: string | null; readonly reason: string | null };
 

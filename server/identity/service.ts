@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { ok, type Result, refuse } from "@/server/kernel/result";
-import { SCOPES, type Scope } from "@/server/kernel/roles";
+import { type Role, SCOPES, type Scope } from "@/server/kernel/roles";
 import { type KeyActor, type KeyClaim, mintKey } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { sha256Hex } from "@/server/platform/digest";
 import { remembered } from "@/server/platform/remembered";
 import { sharedReading } from "@/server/platform/shared-reading";
 import type { PgTx, ReadTx } from "@/server/platform/tx";
@@ -15,7 +15,7 @@ const KNOWN_FOR_MS = 30_000;
 const liveKey = sharedReading(store.findLiveKey);
 
 /** Keys are random, so a plain SHA-256 keeps them as safe as a slow hash would. */
-export const hashKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+export const hashKey = sha256Hex;
 
 /** The actor of a machine request, from its `Authorization` header or the bare key. The key is read on every call: a revoked one is refused at once. */
 export async function authenticateKey(bearer: string | null): Promise<Result<KeyActor>> {
@@ -103,6 +103,9 @@ export async function listApprovers(): Promise<Candidate[]> {
   const rows = await store.listApprovers();
   return rows.map(({ id, name, memberships }) => ({ id, name, groupIds: memberships.map(({ groupId }) => groupId), isApprover: true }));
 }
+
+/** Active people who hold one of the roles. */
+export const idsOfRoles = (roles: readonly Role[], tx?: ReadTx): Promise<string[]> => store.listIdsOfRoles(roles, tx);
 
 /** Everyone whom an active person answers to. */
 export const listManagerIds = (): Promise<string[]> => store.listManagerIds();

@@ -3,20 +3,21 @@ import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
 import { ROLES, type Role } from "@/server/kernel/roles";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { sha256Hex } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { hashPassword, isPassword } from "./passwords";
 import { personRow } from "./people";
 import type { FinishSetup } from "./schema";
 import { takeRate } from "./service";
-import { hashToken, issueSetupLink, type SetupLink } from "./setup-links";
+import { issueSetupLink, type SetupLink } from "./setup-links";
 import * as store from "./store";
 
 const gone = refuse("not_found", "This link was used, has run out, or was replaced by a newer one. Ask an administrator for a new one.");
 
 /** Whom a setup link is for: the first administrator, who still has to be named, or someone who was invited. */
 export async function describeSetup(token: string): Promise<Result<{ person: { name: string; email: string } | null }>> {
-  const link = await store.findSetupLink(hashToken(token), clock.now());
+  const link = await store.findSetupLink(sha256Hex(token), clock.now());
   if (link === null) return gone;
   if (link.personId === null) return ok({ person: null });
   const person = await store.findPerson(link.personId);
@@ -34,7 +35,7 @@ export async function finishSetup(input: FinishSetup): Promise<Result<{ email: s
   const passwordHash = await hashPassword(input.password);
   const now = clock.now();
   return inTransaction(async (tx) => {
-    const link = await store.findSetupLink(hashToken(input.token), now, tx.prisma);
+    const link = await store.findSetupLink(sha256Hex(input.token), now, tx.prisma);
     if (link === null || !(await store.spendSetupLink(tx, link.tokenHash, now))) return gone;
     if (link.personId === null) {
       // A link from before somebody else became the first administrator makes no second one.

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import * as audit from "@/server/audit/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { clock } from "@/server/platform/clock";
+import { sha256Hex } from "@/server/platform/digest";
 import { inTransaction } from "@/server/platform/tx";
 import { recordFailedSignIn, type Sought } from "./failed-sign-ins";
 import { isPassword } from "./passwords";
@@ -25,7 +25,7 @@ const MAX_LENGTH = 200;
  */
 export async function checkPassword(input: { email: string; password: string; address: string }): Promise<Result<string>> {
   const email = input.email.trim().toLowerCase();
-  const hashed = createHash("sha256").update(email).digest("hex");
+  const hashed = sha256Hex(email);
   const limits = [
     [`sign-in/pair/${hashed}/${input.address}`, FAILURES_A_PAIR],
     [`sign-in/address/${input.address}`, FAILURES_AN_ADDRESS],

@@ -119,6 +119,12 @@ export const listApprovers = () =>
     where: { deactivatedAt: null, roles: { has: "approver" } },
     select: { id: true, name: true, memberships: { where: { group: { archivedAt: null } }, select: { groupId: true } } },
   });
+/** Active people who hold one of the roles. */
+export const listIdsOfRoles = async (roles: readonly string[], tx?: ReadTx): Promise<string[]> => {
+  const sql = "select id from person where roles && $1::text[] and deactivated_at is null order by name, id";
+  const rows = tx === undefined ? (await pool().query<{ id: string }>(sql, [roles])).rows : await queryRows<{ id: string }>(tx, sql, roles);
+  return rows.map(({ id }) => id);
+};
 export const listManagerIds = async (): Promise<string[]> => {
   const rows = await prisma().person.findMany({
     where: { deactivatedAt: null, managerId: { not: null } },

@@ -1,5 +1,5 @@
 import { type IdKind, isId } from "./ids";
-import { refuse } from "./result";
+import { ok, type Result, refuse } from "./result";
 
 /** Where a page of a list ended: the moment and the id of its last row. */
 export type Position = { readonly at: Date; readonly id: string };
@@ -21,8 +21,12 @@ export function cursorAfter<R>(rows: readonly R[], limit: number, positionOf: (r
   return rows.length > limit && last !== undefined ? encodeCursor(positionOf(last), order) : null;
 }
 
-/** What a cursor gets that no list gave out. */
-export const refuseCursor = () =>
-  refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
+/** Where the asked page begins: null at the top, a refusal for a cursor that this list did not give. */
+export function readCursor(cursor: string | null | undefined, kind: IdKind, order?: string): Result<Position | null> {
+  if (!cursor) return ok(null);
+  const position = decodeCursor(cursor, kind, order);
+  if (position !== null) return ok(position);
+  return refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
     errors: [{ path: "cursor", message: "is not one that a list gave" }],
   });
+}

@@ -1,14 +1,13 @@
 import * as audit from "@/server/audit/service";
 import { listPeopleByIds } from "@/server/identity/service";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction } from "@/server/platform/tx";
 import { access } from "./access";
-import { decodeCursor, encodeCursor } from "./core/cursor";
 import type { OutgoingChannel } from "./core/kinds";
 import * as store from "./delivery-store";
-import { badCursor } from "./inbox";
 import type { DeliveriesInput } from "./schema";
 import { configuredChannels } from "./service";
 import { findEndpointUrls } from "./webhook-store";
@@ -50,13 +49,13 @@ const toDelivery = (row: Row, receiver: string) => ({
 /** What goes out, newest first: to whom, how it went, when it is tried again. */
 export async function listDeliveries(actor: Actor, input: DeliveriesInput) {
   if (!access.readSettings(actor)) return forbidden;
-  const after = input.cursor ? decodeCursor(input.cursor) : null;
-  if (input.cursor && after === null) return badCursor;
-  const rows = await store.listDeliveries(input, after, input.limit + 1);
+  const after = readCursor(input.cursor, "delivery");
+  if (!after.ok) return after;
+  const rows = await store.listDeliveries(input, after.value, input.limit + 1);
   const items = rows.slice(0, input.limit);
   const receiverOf = await receivers(items);
-  const last = rows.length > input.limit ? items.at(-1) : undefined;
-  return ok({ items: items.map((row) => toDelivery(row, receiverOf(row))), nextCursor: last ? encodeCursor(last) : null });
+  const nextCursor = cursorAfter(rows, input.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return ok({ items: items.map((row) => toDelivery(row, receiverOf(row))), nextCursor });
 }
 
 /** One delivery with each of its attempts. */

@@ -1,4 +1,5 @@
 import { Prisma } from "@/prisma/generated/client";
+import type { Position } from "@/server/kernel/cursor";
 import { prisma } from "@/server/platform/db";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import type { OutgoingChannel } from "./core/kinds";
@@ -161,7 +162,6 @@ export const postpone = (claimed: readonly Claimed[], until: Date) =>
 
 // The log
 
-export type Position = { readonly createdAt: Date; readonly id: string };
 export type LogFilter = {
   readonly channel?: OutgoingChannel;
   readonly state?: string;
@@ -178,7 +178,7 @@ export const listDeliveries = ({ channel, state, personId, endpointId }: LogFilt
       state,
       personId,
       endpointId,
-      AND: after ? [{ createdAt: { lte: after.createdAt } }, { NOT: { createdAt: after.createdAt, id: { gte: after.id } } }] : [],
+      AND: after ? [{ createdAt: { lte: after.at } }, { NOT: { createdAt: after.at, id: { gte: after.id } } }] : [],
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit,

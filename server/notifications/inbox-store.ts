@@ -1,7 +1,6 @@
+import type { Position } from "@/server/kernel/cursor";
 import { prisma } from "@/server/platform/db";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
-
-export type Position = { readonly createdAt: Date; readonly id: string };
 
 /** A page of a person's inbox, newest first, after a position. */
 export const listInbox = (personId: string, isUnreadOnly: boolean, after: Position | null, limit: number) =>
@@ -9,7 +8,7 @@ export const listInbox = (personId: string, isUnreadOnly: boolean, after: Positi
     where: {
       personId,
       ...(isUnreadOnly ? { readAt: null, settledAt: null } : {}),
-      AND: after ? [{ createdAt: { lte: after.createdAt } }, { NOT: { createdAt: after.createdAt, noticeId: { gte: after.id } } }] : [],
+      AND: after ? [{ createdAt: { lte: after.at } }, { NOT: { createdAt: after.at, noticeId: { gte: after.id } } }] : [],
     },
     orderBy: [{ createdAt: "desc" }, { noticeId: "desc" }],
     take: limit,

@@ -1,7 +1,7 @@
-import { ok, type Result, refuse } from "@/server/kernel/result";
+import { cursorAfter, readCursor } from "@/server/kernel/cursor";
+import { ok, type Result } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
-import { decodeCursor, encodeCursor } from "./core/cursor";
 import * as store from "./inbox-store";
 import type { InboxEntry, InboxPage } from "./schema";
 
@@ -25,21 +25,16 @@ const toEntry = ({ notice, because, createdAt, readAt }: Row): InboxEntry => ({
   settled: notice.settledAt === null ? null : { at: notice.settledAt.toISOString(), words: notice.settledWords ?? "" },
 });
 
-export const badCursor = refuse("invalid_request", "This page of the list cannot be found: start from the top.", {
-  errors: [{ path: "cursor", message: "was not given out by Reeve" }],
-});
-
 /** A page of the person's own inbox, newest first. What is settled needs nobody any more and counts as read. */
 export async function listInbox(
   actor: PersonActor,
   input: { unread: boolean; cursor?: string | null; limit: number },
 ): Promise<Result<InboxPage>> {
-  const after = input.cursor ? decodeCursor(input.cursor) : null;
-  if (input.cursor && after === null) return badCursor;
-  const rows = await store.listInbox(actor.id, input.unread, after, input.limit + 1);
-  const items = rows.slice(0, input.limit);
-  const last = rows.length > input.limit ? items.at(-1) : undefined;
-  return ok({ items: items.map(toEntry), nextCursor: last ? encodeCursor({ createdAt: last.createdAt, id: last.noticeId }) : null });
+  const after = readCursor(input.cursor, "notice");
+  if (!after.ok) return after;
+  const rows = await store.listInbox(actor.id, input.unread, after.value, input.limit + 1);
+  const nextCursor = cursorAfter(rows, input.limit, ({ createdAt, noticeId }) => ({ at: createdAt, id: noticeId }));
+  return ok({ items: rows.slice(0, input.limit).map(toEntry), nextCursor });
 }
 
 /** How many notices the person has not read, 100 for that many and more. */

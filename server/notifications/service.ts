@@ -104,8 +104,15 @@ export async function notify(tx: Tx, notices: readonly Notice[], now: Date): Pro
  * rows say so and count as unread no more, what waits to be sent is dropped, Slack cards that were sent are changed,
  * and webhooks hear `<subject type>.decided`. Calling it again closes what was told since. Notices of a kind `*.decided` stay.
  */
-export async function settle(tx: Tx, subject: { readonly type: string; readonly id: string }, words: string, now: Date): Promise<void> {
-  const event = isPresent(now)
+export const settle = (tx: Tx, subject: Subject, words: string, now: Date): Promise<void> => close(tx, subject, words, now, isPresent(now));
+
+/** Closes what was told so far in the same way, when the subject itself goes on: a stage is over, another one is asked. */
+export const closeTold = (tx: Tx, subject: Subject, words: string, now: Date): Promise<void> => close(tx, subject, words, now, false);
+
+type Subject = { readonly type: string; readonly id: string };
+
+async function close(tx: Tx, subject: Subject, words: string, now: Date, isEnd: boolean): Promise<void> {
+  const event = isEnd
     ? { id: newId("notice"), dedupeKey: `settled:${subject.type}:${subject.id}:${now.getTime()}`, endpointIds: reserveIds() }
     : null;
   await outbox.settle(tx, { subject, words: cleanLine(words, TITLE_MAX), event }, now);

@@ -16,6 +16,8 @@ export type Decisions = {
   readonly withinDue: number;
   /** Ended because nobody decided. */
   readonly expired: number;
+  /** Open and past due: late however they end. */
+  readonly overdue: number;
   readonly medianMs: number | null;
 };
 

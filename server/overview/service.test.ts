@@ -86,7 +86,11 @@ beforeAll(async () => {
 test("before the first action everything is zero, and no day is on record", async () => {
   const overview = await read();
   expect(overview.outcomes).toEqual({ unasked: 0, approved: 0, waiting: 0, rejected: 0, refused: 0, expired: 0, withdrawn: 0 });
-  expect(overview).toMatchObject({ before: null, askedMost: [], decisions: { decided: 0, withinDue: 0, expired: 0, medianMs: null } });
+  expect(overview).toMatchObject({
+    before: null,
+    askedMost: [],
+    decisions: { decided: 0, withinDue: 0, expired: 0, overdue: 0, medianMs: null },
+  });
   expect(overview.perDay.map(({ outcomes }) => outcomes)).toEqual(Array(7).fill(null));
 });
 
@@ -112,9 +116,9 @@ test("every action is counted once, on its day in the organisation's zone, by wh
 
   const overview = await read();
   expect(overview.outcomes).toEqual({ unasked: 2, approved: 2, waiting: 2, rejected: 1, refused: 1, expired: 1, withdrawn: 1 });
-  expect(overview.decisions).toEqual({ decided: 3, withinDue: 2, expired: 1, medianMs: 20 * 60_000 });
+  expect(overview.decisions).toEqual({ decided: 3, withinDue: 2, expired: 1, overdue: 1, medianMs: 20 * 60_000 });
   expect(overview.before?.outcomes).toMatchObject({ unasked: 1, approved: 1, refused: 0 });
-  expect(overview.before?.decisions).toEqual({ decided: 1, withinDue: 1, expired: 0, medianMs: 5 * 60_000 });
+  expect(overview.before?.decisions).toEqual({ decided: 1, withinDue: 1, expired: 0, overdue: 0, medianMs: 5 * 60_000 });
   expect(overview.perDay.map(({ day }) => day.slice(-2))).toEqual(["16", "17", "18", "19", "20", "21", "22"]);
   expect(overview.perDay[0]?.outcomes).toMatchObject({ unasked: 1, approved: 0 });
   expect(overview.perDay[1]?.outcomes).toMatchObject({ unasked: 0, approved: 2, rejected: 1 });

@@ -42,8 +42,8 @@ export async function readOverview(actor: PersonActor, { days }: OverviewInput):
   const { beforeFrom, beforeTo, recordedSince, starts } = moments;
   const [counts, decisions, decisionsBefore, queue, agents] = await Promise.all([
     store.countAsked(moments, now, BUSIEST),
-    store.summariseDecisions(starts[0] ?? now, now),
-    store.summariseDecisions(beforeFrom, beforeTo),
+    store.summariseDecisions(starts[0] ?? now, now, now),
+    store.summariseDecisions(beforeFrom, beforeTo, now),
     countQueue(actor),
     readAgents(actor),
   ]);

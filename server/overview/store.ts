@@ -70,12 +70,14 @@ export async function explainCounts(moments: Moments, now: Date): Promise<string
   return lines.map((line) => Object.values(line)[0]).join("\n");
 }
 
-/** How people answered what was asked of them between two moments. */
-export async function summariseDecisions(from: Date, to: Date): Promise<Decisions> {
+/** How people answered what was asked of them between two moments, as it stands now. A stopped clock stands where it stopped. */
+export async function summariseDecisions(from: Date, to: Date, now: Date): Promise<Decisions> {
   const [row] = await prisma().$queryRaw<Decisions[]>`
     select count(*) filter (where decided_by_id is not null)::int as decided,
       count(*) filter (where sla = 'inTime')::int as "withinDue",
       count(*) filter (where state = 'expired')::int as expired,
+      count(*) filter (where state in ('pending', 'frozen')
+        and (late_stages > 0 or due_at < least(${now}::timestamptz, frozen_at)))::int as overdue,
       (percentile_cont(0.5) within group (order by extract(epoch from decided_at - created_at) * 1000)
         filter (where decided_by_id is not null))::float8 as "medianMs"
     from approval where created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz`;

@@ -7,9 +7,9 @@ const CODES = new Set([
   ...["P1001", "P1002", "P1008", "P1017", "P2024", "P2037"],
 ]);
 const KINDS = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
-/** `pg` tells some of it in words alone, and Prisma repeats them. */
+/** `pg` tells some of it in words alone, and Prisma repeats them. A server that was stopped takes its socket away (ENOENT). */
 const WORDS =
-  /Connection terminated|not currently accepting connections|timeout exceeded when trying to connect|connection error and is not queryable|did not answer in time|Unable to start a transaction in the given time/;
+  /connect ENOENT|Connection terminated|not currently accepting connections|timeout exceeded when trying to connect|connection error and is not queryable|did not answer in time|Unable to start a transaction in the given time/;
 
 type Told = {
   readonly code?: unknown;

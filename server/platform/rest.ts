@@ -18,30 +18,45 @@ const RETRY_AFTER_SECONDS = 2;
 
 const NO_STORE = { "cache-control": "no-store" };
 
+/** What a call of the machine API has, whichever server took it: Next.js for its routes, the door for the gate's own. */
+export type ApiRequest = Pick<Request, "url" | "signal"> & {
+  readonly headers: Pick<Headers, "get">;
+  readonly body: AsyncIterable<Uint8Array> | null;
+};
+
+/** An answer before it is put on the wire: `value` is its JSON. */
+export type ApiAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly value: unknown };
+
 /** An answer of the machine API. */
 export const jsonResponse = (value: unknown, headers: Record<string, string> = {}): Response =>
   Response.json(value, { headers: { ...NO_STORE, ...headers } });
 
 /** A refusal as RFC 9457 has it, with the code and the status of the table of problems. */
-export function problemResponse({ code, message, errors, retryAfterSeconds }: Refusal): Response {
+export const problemResponse = (refusal: Refusal): Response => responseOf(problemOf(refusal));
+
+function problemOf({ code, message, errors, retryAfterSeconds }: Refusal): ApiAnswer {
   const { http, title } = PROBLEMS[code];
   const wait = retryAfterSeconds ?? (http === 503 || http === 429 ? RETRY_AFTER_SECONDS : undefined);
-  return Response.json(
-    { type: "about:blank", title, status: http, code, detail: message, ...(errors ? { errors } : {}) },
-    {
-      status: http,
-      headers: {
-        ...NO_STORE,
-        "content-type": "application/problem+json",
-        ...(wait === undefined ? {} : { "retry-after": String(wait) }),
-        ...(http === 401 ? { "www-authenticate": "Bearer" } : {}),
-      },
+  return {
+    status: http,
+    value: { type: "about:blank", title, status: http, code, detail: message, ...(errors ? { errors } : {}) },
+    headers: {
+      ...NO_STORE,
+      "content-type": "application/problem+json",
+      ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+      ...(http === 401 ? { "www-authenticate": "Bearer" } : {}),
     },
-  );
+  };
 }
 
+const answerOf = (result: Result<unknown>): ApiAnswer =>
+  result.ok ? { status: 200, headers: NO_STORE, value: result.value } : problemOf(result.refusal);
+
+/** An answer as a route of Next.js gives it. */
+export const responseOf = ({ value, ...init }: ApiAnswer): Response => Response.json(value, init);
+
 /** Any answer: the value as JSON, or the refusal as a problem. */
-export const toResponse = (result: Result<unknown>): Response => (result.ok ? jsonResponse(result.value) : problemResponse(result.refusal));
+export const toResponse = (result: Result<unknown>): Response => responseOf(answerOf(result));
 
 /** The query string as the schema has it. */
 export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Result<z.output<S>> =>
@@ -50,7 +65,7 @@ export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Res
 const tooLarge = () => refuse("too_large", "The body may have at most 1 MiB.");
 
 /** The body, of 1 MiB at most: what is sent beyond it is not kept in memory. */
-export async function readBytes(request: Request): Promise<Result<Uint8Array<ArrayBuffer>>> {
+export async function readBytes(request: Pick<ApiRequest, "headers" | "body">): Promise<Result<Uint8Array<ArrayBuffer>>> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_DRAINED_BYTES) return tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -63,7 +78,10 @@ export async function readBytes(request: Request): Promise<Result<Uint8Array<Arr
 }
 
 /** The body, read strictly (contract: Machine API), as the schema has it. */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<Result<z.output<S>>> {
+export async function readBody<S extends z.ZodType>(
+  request: Pick<ApiRequest, "headers" | "body">,
+  schema: S,
+): Promise<Result<z.output<S>>> {
   const bytes = await readBytes(request);
   if (!bytes.ok) return bytes;
   let text: string;
@@ -99,24 +117,27 @@ export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Sc
     });
 }
 
-type ClaimHandler = (call: { readonly request: Request; readonly claim: KeyClaim }) => Promise<Result<unknown>>;
+type ClaimHandler = (call: { readonly request: ApiRequest; readonly claim: KeyClaim }) => Promise<Result<unknown>>;
 
 /**
- * The same for a hot path whose handler reads in its own transaction that the key still stands (`confirmKey`), which
- * saves it a trip. What the handler refuses before it got there is told to a live key only.
+ * The same for a hot path, as an answer that any server can give. Its handler reads in its own transaction that the key
+ * still stands (`confirmKey`), which saves a trip; what it refuses before it got there is told to a live key only.
  */
-export const claimedRoute =
+export const claimedCall =
   (scope: Scope, handle: ClaimHandler) =>
-  (request: Request): Promise<Response> =>
-    guarded(request, async () => {
+  async (request: ApiRequest): Promise<ApiAnswer> => {
+    try {
       const bearer = request.headers.get("authorization");
       const claim = await claimKey(bearer);
-      if (!claim.ok) return toResponse(claim);
+      if (!claim.ok) return answerOf(claim);
       const answer = (await refusalOf(claim.value.key, [scope])) ?? (await handle({ request, claim: claim.value }));
-      if (answer.ok) return toResponse(answer);
+      if (answer.ok) return answerOf(answer);
       const actor = await authenticateKey(bearer);
-      return toResponse(actor.ok ? answer : actor);
-    });
+      return answerOf(actor.ok ? answer : actor);
+    } catch (error) {
+      return answerOf(unavailable(error, request));
+    }
+  };
 
 /** Why a key may not make this call: it lacks the scope, or was too fast. */
 async function refusalOf(key: KeyClaim["key"], accepted: readonly Scope[]): Promise<Refused | null> {
@@ -135,8 +156,12 @@ async function guarded(request: Request, answer: () => Promise<Response>): Promi
   try {
     return await answer();
   } catch (error) {
-    // A caller who hung up is no fault of ours, and hears nothing more.
-    if (!request.signal.aborted) logFailure(error, "a call of the machine API failed", { path: new URL(request.url).pathname });
-    return problemResponse(refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.").refusal);
+    return toResponse(unavailable(error, request));
   }
+}
+
+function unavailable(error: unknown, request: ApiRequest): Refused {
+  // A caller who hung up is no fault of ours, and hears nothing more.
+  if (!request.signal.aborted) logFailure(error, "a call of the machine API failed", { path: new URL(request.url).pathname });
+  return refuse("unavailable", "Reeve cannot answer at the moment. Nothing was decided; try again.");
 }

@@ -12,8 +12,10 @@ import { archiveCalendar, createCalendar } from "@/server/schedules/calendars";
 import { archiveOnCall, createOnCall } from "@/server/schedules/on-calls";
 import { moveRule, removeRule, saveRule, startWithDefaults, switchRule } from "./edits";
 import { getPolicy } from "./history";
-import { RuleDefinitionSchema, type RuleDraft, type SaveRuleInput } from "./schema";
-import { policyInForce } from "./service";
+import { type PublishInput, RuleDefinitionSchema, type RuleDraft, type SaveRuleInput } from "./schema";
+import { policyInForce, publish } from "./service";
+
+const unused = async () => [];
 
 freshDatabase();
 
@@ -58,9 +60,9 @@ beforeAll(async () => {
   const onCall = async (name: string) => value(await createOnCall(mei as Person, { name, zone: "UTC", layers: [layer] })).id;
   ids.onCall = await onCall("Duty");
   ids.goneOnCall = await onCall("Former duty");
-  await archiveOnCall(mei, { id: ids.goneOnCall, isArchived: true });
+  await archiveOnCall(mei, { id: ids.goneOnCall, isArchived: true }, unused);
   ids.goneCalendar = value(await createCalendar(mei, { name: "Former", zone: "UTC", hours: week, holidays: null, dates: [] })).id;
-  await archiveCalendar(mei, { id: ids.goneCalendar, isArchived: true });
+  await archiveCalendar(mei, { id: ids.goneCalendar, isArchived: true }, unused);
   await pool().query("update person set deactivated_at = now() where id = $1", [leaver.id]);
 });
 
@@ -204,4 +206,14 @@ test("in the single-operator mode one approver is enough for any quorum", async 
     [newId("organisation"), clock.now()],
   );
   value(await save(draft("alone", stages({ groups: ["Finance"], quorum: 2 }, { groups: ["Finance"] }))));
+});
+
+test("a whole set is not published either that names a calendar or a chain which is not in use, unless the rule rests", async () => {
+  const asks = { stages: [{ groups: ["Finance"] }], calendarId: ids.goneCalendar, chainId: newId("chain") };
+  const rule = { ...draft("set-of-one"), order: 1, approval: asks } as unknown as PublishInput["rules"][number];
+  const answer = await publish(mei as Person, { rules: [rule], reason });
+  expect(answer).toMatchObject({
+    refusal: { code: "invalid_request", errors: [{ path: "rules.0.approval.calendarId" }, { path: "rules.0.approval.chainId" }] },
+  });
+  value(await publish(mei as Person, { rules: [{ ...rule, mode: "off" }], reason }));
 });

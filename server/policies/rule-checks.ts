@@ -6,12 +6,18 @@ import { conditionProblem } from "./core/condition";
 import { reachOf, type StageReach, stageWithoutOthers } from "./core/reach";
 import type { RuleDefinition, Stage } from "./core/rule";
 
-/** Conditions that do not compile and groups that are gone, over a whole set of rules. */
+/** Over a whole set of rules: conditions that do not compile, and groups, people, schedules, calendars and chains that are gone. */
 export async function setErrors(rules: readonly RuleDefinition[]): Promise<FieldError[]> {
   const known = await groupNames();
-  return rules.flatMap((rule, index) =>
-    [...conditionErrors(rule), ...groupErrors(rule, known)].map(({ path, message }) => ({ path: `rules.${index}.${path}`, message })),
-  );
+  const errors = rules.map(async (rule, index) => {
+    // What rests asks nobody; it is checked when it comes back.
+    const gone = rule.mode === "off" ? [] : await goneErrors(rule);
+    return [...conditionErrors(rule), ...groupErrors(rule, known), ...gone].map(({ path, message }) => ({
+      path: `rules.${index}.${path}`,
+      message,
+    }));
+  });
+  return (await Promise.all(errors)).flat();
 }
 
 /**

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { refuseInUse, type UsesOf } from "@/server/kernel/uses";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -87,12 +87,15 @@ export async function editCalendar(
   });
 }
 
-/** Takes a calendar out of use, or back. The default one stays in use. */
+/** Takes a calendar out of use, or back. The default one stays in use, and so does one that rules or targets reckon with. */
 export async function archiveCalendar(
   actor: Actor,
   { id, isArchived }: { id: string; isArchived: boolean },
+  usesOf: UsesOf,
 ): Promise<Result<{ id: string }>> {
   if (!access.edit(actor)) return REFUSED.edit;
+  const inUse = isArchived ? refuseInUse(await usesOf(id)) : null;
+  if (inUse !== null) return inUse;
   const now = clock.now();
   return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
     const refused = whyNotArchive(await store.findCalendar(id, tx.prisma), isArchived);
@@ -142,9 +145,7 @@ const factsOf = ({ name: _, ...rules }: CalendarInput): EntryData => ({
   holidayCountry: rules.holidays?.country ?? null,
   holidayRegion: rules.holidays?.region ?? null,
   ownDates: rules.dates.length,
-  rulesDigest: `sha256:${createHash("sha256")
-    .update(canonicalize(rules) ?? "")
-    .digest("hex")}`,
+  rulesDigest: digestOfJson(rules),
 });
 
 const record = (tx: PrismaTx, actor: Actor, kind: `calendar.${string}`, id: string, now: Date, data: EntryData) =>

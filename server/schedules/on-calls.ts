@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { append, entryActor } from "@/server/audit/service";
 import { inactiveAmong, listPeopleByIds } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
+import { refuseInUse, type UsesOf } from "@/server/kernel/uses";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
+import { digestOfJson } from "@/server/platform/digest";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
@@ -169,12 +169,15 @@ export async function editOnCall(
   });
 }
 
-/** Takes a schedule out of use, or back. */
+/** Takes a schedule out of use, or back; refused while rules or chains ask it. */
 export async function archiveOnCall(
   actor: Actor,
   { id, isArchived }: { id: string; isArchived: boolean },
+  usesOf: UsesOf,
 ): Promise<Result<{ id: string }>> {
   if (!access.edit(actor)) return REFUSED.edit;
+  const inUse = isArchived ? refuseInUse(await usesOf(id)) : null;
+  if (inUse !== null) return inUse;
   const now = clock.now();
   return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
     if ((await store.findOnCall(id, tx.prisma)) === null) return REFUSED.unknown;
@@ -189,9 +192,7 @@ type EntryData = Parameters<typeof append>[1]["data"];
 const factsOf = ({ zone, layers }: OnCallInput): EntryData => ({
   zone,
   people: [...new Set(layers.flatMap((layer) => layer.people))].sort(),
-  layersDigest: `sha256:${createHash("sha256")
-    .update(canonicalize(layers) ?? "")
-    .digest("hex")}`,
+  layersDigest: digestOfJson(layers),
 });
 
 const record = (tx: PrismaTx, actor: Actor, kind: `on_call.${string}`, id: string, now: Date, data: EntryData) =>

@@ -21,6 +21,8 @@ import { addOverride, removeOverride } from "./overrides";
 import { ALWAYS_ID, CalendarInput, type OnCallInput } from "./schema";
 import { addOpenTime, calendarExists, compiledCalendar, onCallExists, onCallPeople, openTimeBetween } from "./service";
 
+const unused = async () => [];
+
 freshDatabase();
 
 const HOUR = 3_600_000;
@@ -64,7 +66,7 @@ describe("calendars", () => {
     const now = new Date("2026-11-22T03:00:00Z");
     expect(addOpenTime(await compiledCalendar(null), now, 30 * HOUR)).toEqual({ ok: true, value: new Date(now.getTime() + 30 * HOUR) });
     expect(codeOf(await editCalendar(operator, { id: ALWAYS_ID, revision: 1, calendar: calendar() }))).toBe("conflict");
-    expect(codeOf(await archiveCalendar(operator, { id: ALWAYS_ID, isArchived: true }))).toBe("conflict");
+    expect(codeOf(await archiveCalendar(operator, { id: ALWAYS_ID, isArchived: true }, unused))).toBe("conflict");
   });
   test("deadlines leave out nights, weekends, holidays of the country and own closed days", async () => {
     const operator = await person("operator");
@@ -131,13 +133,13 @@ describe("calendars", () => {
     const defaults = calendars.filter(({ isDefault }) => isDefault);
     expect(defaults).toHaveLength(1);
     const id = defaults[0]?.id ?? "";
-    expect(codeOf(await archiveCalendar(operator, { id, isArchived: true }))).toBe("conflict");
+    expect(codeOf(await archiveCalendar(operator, { id, isArchived: true }, unused))).toBe("conflict");
     await expect.poll(async () => (await compiledCalendar(null)).zone, { timeout: 5_000 }).toBe("Europe/Berlin");
     value(await makeDefaultCalendar(operator, ALWAYS_ID));
-    value(await archiveCalendar(operator, { id, isArchived: true }));
+    value(await archiveCalendar(operator, { id, isArchived: true }, unused));
     expect([...(await calendarExists([id, ALWAYS_ID, "cal_none"]))]).toEqual([ALWAYS_ID]);
     expect((await compiledCalendar(id)).zone).toBe("Europe/Berlin"); // what runs on it runs on
-    value(await archiveCalendar(operator, { id, isArchived: false }));
+    value(await archiveCalendar(operator, { id, isArchived: false }, unused));
     expect(await entriesOf(id)).toEqual(expect.arrayContaining(["calendar.made_default", "calendar.archived", "calendar.unarchived"]));
   });
   test("only operators and administrators change calendars; everyone reads them", async () => {
@@ -212,7 +214,7 @@ describe("on-call schedules", () => {
     const operator = await person("operator");
     const ana = await person();
     const { id } = value(await createOnCall(operator, onCall([ana])));
-    value(await archiveOnCall(operator, { id, isArchived: true }));
+    value(await archiveOnCall(operator, { id, isArchived: true }, unused));
     const until = new Date(clock.now().getTime() + HOUR).toISOString();
     expect(codeOf(await addOverride(ana, { onCallId: id, personId: null, from: clock.now().toISOString(), until }))).toBe("not_found");
     expect(await onCallPeople(undefined, id, NOON)).toEqual([ana.id]);

@@ -1,9 +1,10 @@
 import { inactiveAmong } from "@/server/identity/service";
 import { invariant, type Result } from "@/server/kernel/result";
 import { remembered } from "@/server/platform/remembered";
+import { sharedReading } from "@/server/platform/shared-reading";
 import type { ReadTx } from "@/server/platform/tx";
 import * as calendar from "./core/calendar";
-import { onCallAt, prepareOnCall } from "./core/on-call";
+import { onCallAt, prepareOnCall, withPeople } from "./core/on-call";
 import { holidaysOf } from "./holidays";
 import { overridesOf } from "./overrides";
 import type { Calendar } from "./schema";
@@ -58,12 +59,42 @@ export const calendarExists = async (ids: readonly string[]): Promise<ReadonlySe
 export const onCallExists = async (ids: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set(ids.length === 0 ? [] : await store.listUsableOnCallIds(ids));
 
+const MINUTE_MS = 60_000;
+
+/** What it takes to say who is on duty by which schedule in this minute: read anew, once for all who ask at the same time. */
+const standing = sharedReading(async (minute) => {
+  const { schedules, overrides } = await store.readDuties(new Date(Number(minute) * MINUTE_MS));
+  const ready = schedules.map((schedule) => ({ id: schedule.id, rotation: rotationOf(schedule) }));
+  const people = [
+    ...ready.flatMap(({ rotation }) => rotation.layers.flatMap((layer) => layer.people)),
+    ...overrides.map((one) => one.personId),
+  ];
+  return { ready, overrides, inactive: await inactiveAmong(people) };
+});
+
+type Rotation = ReturnType<typeof prepareOnCall>;
+const rotations = new Map<string, Rotation>();
+
+/** A schedule without overrides and leavers, made ready once a revision. */
+function rotationOf({ id, revision, zone, layers }: Awaited<ReturnType<typeof store.readDuties>>["schedules"][number]): Rotation {
+  const key = `${id}/${revision}`;
+  const known = rotations.get(key);
+  if (known !== undefined) return known;
+  if (rotations.size >= MAX_COMPILED) rotations.clear();
+  const made = prepareOnCall({ zone, layers: store.parseLayers(layers), overrides: [], inactive: new Set() });
+  rotations.set(key, made);
+  return made;
+}
+
 /** Who is on duty at a moment by which schedules, archived ones too: ids of schedules by person. */
 export async function dutiesAt(at: Date): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const schedules = await store.listOnCalls();
-  const duties = await Promise.all(schedules.map(async ({ id }) => ({ id, people: await onCallPeople(undefined, id, at) })));
+  const { ready, overrides, inactive } = await standing(String(Math.floor(at.getTime() / MINUTE_MS)));
   const byPerson = new Map<string, Set<string>>();
-  for (const { id, people } of duties) for (const person of people) byPerson.set(person, (byPerson.get(person) ?? new Set()).add(id));
+  for (const { id, rotation } of ready) {
+    const own = overridesOf(overrides.filter(({ onCallId }) => onCallId === id));
+    const person = onCallAt(withPeople(rotation, own, inactive), at.getTime());
+    if (person !== null) byPerson.set(person, (byPerson.get(person) ?? new Set()).add(id));
+  }
   return byPerson;
 }
 

@@ -168,6 +168,19 @@ export const listOverrides = async (onCallIds: readonly string[], endingAfter: D
 
 type DutyRow = { readonly zone: string; readonly layers: unknown };
 
+/** Every schedule, archived or not, and every override that ends after a moment. Whoever looks at the queue is asked for it. */
+export async function readDuties(endingAfter: Date) {
+  const text = "select id, zone, layers, revision from on_call";
+  const schedules = await pool().query<DutyRow & { id: string; revision: number }>({ name: "on-calls", text });
+  const overrides = await listOverrides(
+    schedules.rows.map(({ id }) => id),
+    endingAfter,
+  );
+  return { schedules: schedules.rows, overrides };
+}
+
+export const parseLayers = (layers: unknown) => LayersSchema.parse(layers);
+
 /** What it takes to say who is on duty at a moment, in whichever transaction is open. */
 export async function readDuty(tx: ReadTx | undefined, id: string, at: Date) {
   const schedule = "select zone, layers from on_call where id = $1";

@@ -1,5 +1,6 @@
 import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
+import { usesOf } from "@/server/approvals/uses";
 import { auditRouter } from "@/server/audit/router";
 import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
@@ -23,11 +24,11 @@ export const appRouter = router({
   audit: auditRouter(namesOf),
   identity: identityRouter,
   fleet: fleetRouter,
-  escalation: escalationRouter,
+  escalation: escalationRouter(usesOf),
   policies: policiesRouter,
   overview: overviewRouter,
   notifications: notificationsRouter,
-  schedules: schedulesRouter,
+  schedules: schedulesRouter(usesOf),
   traces: tracesRouter,
 });
 

@@ -48,6 +48,8 @@ export type StoredAction = {
   readonly receivedAt: Date | null;
   readonly receipt: unknown;
   readonly flag: Flag | null;
+  /** The webhook endpoint that hears of the decision. */
+  readonly callbackEndpointId: string | null;
   readonly updatedAt: Date;
 };
 

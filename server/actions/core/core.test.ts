@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sha256Hex } from "@/server/platform/digest";
 import type { StoredAction } from "./action";
 import { causeOf, decisionOf } from "./answer";
 import { actionDigest, requestHash } from "./digest";
 import { ACTION_COMMANDS, ACTION_STATES, DECISION_OF, nextState, statesBefore } from "./states";
 
-const sha256Hex = (text: string) => createHash("sha256").update(text).digest("hex");
 const bound = { agent: "a", tool: "t", toolVersion: null, resource: null, args: {} };
 
 describe("the life of an action", () => {

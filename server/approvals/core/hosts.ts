@@ -143,6 +143,12 @@ export function looksLike(host: string, known: Iterable<string>, organisation: s
   return null;
 }
 
+/** Whether a reader may take a host among these for another one, as far as names alone tell it. */
+export const holdsLookAlike = (
+  named: readonly NamedHost[],
+  { domains, name }: { readonly domains: readonly string[]; readonly name: string },
+): boolean => named.some((one) => faultsOf(one).some((fault) => fault !== "punycode") || looksLike(one.host, domains, name) !== null);
+
 export type Part = { readonly text: string; readonly isMarked: boolean };
 
 /** A host cut into parts, those marked that deceive: letters beyond ASCII, and what differs from `like`. */

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sha256Hex } from "@/server/platform/digest";
 import { contradictions, endingBy, mergeObligations, type Obligation, obligationsHash, obligationWords } from "./obligations";
 
 const now = new Date("2026-11-20T16:00:00.000Z");
-const sha256Hex = (text: string) => createHash("sha256").update(text).digest("hex");
 const cap = (max: number, pointer = "/percent"): Obligation => ({ kind: "cap_amount", pointer, max });
 const only = (...values: string[]): Obligation => ({ kind: "only_recipient", pointer: "/to", values });
 const within = (until: string): Obligation => ({ kind: "within", until });

@@ -52,6 +52,39 @@ export function mostDifferent({ args, resource }: Comparable, past: readonly Com
   return best;
 }
 
+/** The figures that an argument had before, and how this call's compares to them. */
+export type Usual = {
+  readonly name: string;
+  /** Between these lie four of five of them. */
+  readonly low: number;
+  readonly high: number;
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+};
+
+/** Fewer figures than these say nothing of what is usual. */
+const MIN_FIGURES = 5;
+const DECIMAL = /^-?\d{1,15}(\.\d{1,6})?$/;
+
+/** A figure as a number or, as money is often written, as text of one. */
+export const figureOf = (value: unknown): number | null => {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return typeof value === "string" && DECIMAL.test(value) ? Number(value) : null;
+};
+
+/** What is usual of each figure among the arguments at the top, where enough past calls stated one. */
+export const usualOf = ({ args }: Pick<Comparable, "args">, past: readonly Pick<Comparable, "args">[]): readonly Usual[] =>
+  Object.entries(args).flatMap(([name, value]) => {
+    if (figureOf(value) === null) return [];
+    const figures = past.flatMap((call) => figureOf(Object.hasOwn(call.args, name) ? call.args[name] : null) ?? []).sort((a, b) => a - b);
+    const [least] = figures;
+    const most = figures.at(-1);
+    if (least === undefined || most === undefined || figures.length < MIN_FIGURES) return [];
+    const at = (share: number) => figures[Math.round(share * (figures.length - 1))] ?? least;
+    return [{ name, low: at(0.1), high: at(0.9), least, most, count: figures.length }];
+  });
+
 /** The value of an argument, where it fits the cell of a table. */
 export const plainArg = (args: Args, name: string | null): Plain | null => {
   const value = name !== null && Object.hasOwn(args, name) ? args[name] : null;

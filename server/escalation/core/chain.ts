@@ -33,6 +33,13 @@ export type Chain = {
   readonly final: Final;
 };
 
+/** Whom a chain names: in its steps, and at last. */
+export const targetsOf = ({ steps, final }: Pick<Chain, "steps" | "final">): Target[] => [
+  ...steps.flatMap((step) => step.targets),
+  ...(final.kind === "reassign" ? [{ kind: "group", id: final.groupId } as const] : []),
+  ...(final.kind === "page" ? [{ kind: "onCall", id: final.onCallId } as const] : []),
+];
+
 /** Time as a calendar counts it. */
 export type OpenTime = {
   readonly add: (from: Date, ms: number) => Date;

@@ -41,8 +41,8 @@ const shape = (constraints: Extract<Scope, { kind: "shape" }>["constraints"]): S
 describe("a shape", () => {
   test("that begins with a call holds that call, whatever its arguments", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (any) => {
-        const scoped = { digest: "", args: any, resource: null };
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (anything) => {
+        const scoped = { digest: "", args: anything, resource: null };
         return isInScope(shapeOf(scoped), scoped);
       }),
     );

@@ -27,6 +27,13 @@ export const KINDS = {
   "approval.delegated": { label: "Someone delegated to you", hint: "You may decide in their place.", defaults: everywhere },
   "agent.killed": { label: "An agent was killed", hint: "Nothing of it runs until it is restored.", defaults: everywhere },
   "agent.restored": { label: "An agent was restored", hint: "It may act again.", defaults: inboxOnly },
+  "agent.restore_asked": { label: "An agent is to be restored", hint: "A second person must agree.", defaults: everywhere },
+  "grant.extension_asked": { label: "A standing grant is to last longer", hint: "An operator must confirm it.", defaults: everywhere },
+  "grant.changed": {
+    label: "A standing grant began, was extended or ended",
+    hint: "One that you gave, or of an agent of yours.",
+    defaults: inboxOnly,
+  },
   "webhook.disabled": {
     label: "A webhook was disabled",
     hint: "It failed for days, or its receiver said that it is gone.",
@@ -39,7 +46,10 @@ export type KindOfChoice = keyof typeof KINDS;
 export const KINDS_OF_CHOICE = Object.keys(KINDS) as readonly KindOfChoice[];
 
 /** The line of the preferences that a kind falls under. */
-export const kindOfChoice = (kind: string): KindOfChoice => (Object.hasOwn(KINDS, kind) ? (kind as KindOfChoice) : "other");
+export function kindOfChoice(kind: string): KindOfChoice {
+  if (Object.hasOwn(KINDS, kind)) return kind as KindOfChoice;
+  return kind.startsWith("grant.") ? "grant.changed" : "other";
+}
 
 /** What an endpoint may ask for: one kind, all of a noun, or everything. */
 export const EVENTS = [
@@ -52,6 +62,12 @@ export const EVENTS = [
   "agent.*",
   "agent.killed",
   "agent.restored",
+  "agent.restore_asked",
+  "grant.*",
+  "grant.created",
+  "grant.extension_asked",
+  "grant.extended",
+  "grant.ended",
   "webhook.disabled",
 ] as const;
 

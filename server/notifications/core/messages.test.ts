@@ -14,6 +14,7 @@ const notice: ToldNotice = {
   title: "Order 3 chairs from <Fabrikam>",
   body: "procurement-agent asks for $12,000.",
   quote: HOSTILE,
+  facts: null,
   quoteWriter: "procurement-agent",
   buttons: [{ verb: "approve", label: "Approve", style: "primary", value: "apr_1" }],
   path: "/queue/apr_1",

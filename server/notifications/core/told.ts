@@ -19,6 +19,8 @@ export type ToldNotice = {
   readonly isImportant: boolean;
   readonly title: string;
   readonly body: string;
+  /** What machines are told beside the words. */
+  readonly facts: { readonly [key: string]: unknown } | null;
   readonly quote: string | null;
   readonly quoteWriter: string | null;
   readonly buttons: readonly NoticeButton[];

@@ -13,6 +13,7 @@ export function webhookEvent(notice: ToldNotice, reeveUrl: string) {
       untrustedText: notice.quote === null ? null : { text: notice.quote, writtenBy: notice.quoteWriter },
       url: `${reeveUrl}${notice.path}`,
       important: notice.isImportant,
+      ...notice.facts,
     },
   };
 }

@@ -60,8 +60,15 @@ export function prepareOnCall({ zone, layers, overrides, inactive }: OnCallSched
     handoverMs: minutesOf(layer.handover.time) * MINUTE_MS,
     hours: layer.restriction && compileCalendar({ zone, hours: layer.restriction, dates: [] }, () => NO_HOLIDAYS),
   }));
-  return { clock: zoneClock(zone), layers: ready, overrides: overrides.filter(({ personId }) => !inactive.has(personId)), inactive };
+  return withPeople({ clock: zoneClock(zone), layers: ready }, overrides, inactive);
 }
+
+/** A schedule that is ready, with these overrides and leavers in place of its own. */
+export const withPeople = (
+  ready: Pick<ReadyOnCall, "clock" | "layers">,
+  overrides: readonly Override[],
+  inactive: ReadonlySet<string>,
+): ReadyOnCall => ({ ...ready, overrides: overrides.filter(({ personId }) => !inactive.has(personId)), inactive });
 
 /** Who is on duty at a moment, if anybody: an override before the layers, a higher layer before a lower one. */
 export function dutyAt(schedule: ReadyOnCall, ms: number): Duty {

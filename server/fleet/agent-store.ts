@@ -1,7 +1,7 @@
-import { Prisma } from "@/prisma/generated/client";
+import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import type { PrismaTx, ReadTx, Tx } from "@/server/platform/tx";
-import { isTaken, queryRows } from "@/server/platform/tx";
+import { queryRows } from "@/server/platform/tx";
 import type { AgentState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
 import type { GateAgent, GateTool, JsonSchema } from "./schema";
@@ -246,57 +246,3 @@ export async function changeGrants(tx: PrismaTx, agentId: string, granted: reado
   await tx.prisma.agentTool.createMany({ data: granted.map((toolId) => ({ agentId, toolId, grantedAt: now })), skipDuplicates: true });
   await tx.prisma.agentTool.deleteMany({ where: { agentId, toolId: { in: [...revoked] } } });
 }
-
-const WITH_AGENTS = {
-  agents: { select: { agent: { select: { name: true, state: true } } }, orderBy: { agent: { name: "asc" } } },
-} as const;
-
-/** Every tool by name, with the agents that it is granted to. */
-export const listTools = () => prisma().tool.findMany({ include: WITH_AGENTS, orderBy: { name: "asc" } });
-export const findTool = (name: string) => prisma().tool.findUnique({ where: { name }, include: WITH_AGENTS });
-export const listToolsByName = (names: readonly string[]) => prisma().tool.findMany({ where: { name: { in: [...names] } } });
-export const listSensitiveTools = () => prisma().tool.findMany({ where: { sensitiveArgs: { isEmpty: false } } });
-export const findArchivedTool = (tx: PrismaTx, ids: readonly string[]) =>
-  tx.prisma.tool.findFirst({ where: { id: { in: [...ids] }, archivedAt: { not: null } }, select: { name: true } });
-export type FullTool = NonNullable<Awaited<ReturnType<typeof findTool>>>;
-
-/** Inserts a tool; false when the name is taken. */
-export const insertTool = async (tx: PrismaTx, data: Prisma.ToolCreateManyInput): Promise<boolean> =>
-  (await tx.prisma.tool.createMany({ data: [data], skipDuplicates: true })).count === 1;
-
-/** Writes a tool if it still is as `where` says. */
-export async function updateTool(tx: PrismaTx, where: Prisma.ToolWhereInput, data: Prisma.ToolUncheckedUpdateManyInput): Promise<boolean> {
-  const { count } = await tx.prisma.tool.updateMany({ where, data: { ...data, revision: { increment: 1 } } });
-  return count === 1;
-}
-
-export const listTeams = () => prisma().team.findMany({ include: { _count: { select: { agents: true } } }, orderBy: { name: "asc" } });
-export const findTeamByName = (name: string) => prisma().team.findUnique({ where: { name } });
-
-/** Inserts a team; false when the name is taken. */
-export const insertTeam = async (tx: PrismaTx, data: Prisma.TeamCreateManyInput): Promise<boolean> =>
-  (await tx.prisma.team.createMany({ data: [data], skipDuplicates: true })).count === 1;
-
-/** Whether a renaming failed because someone gave another team that name at the same moment. */
-export const isTeamNameTaken = (error: unknown): boolean => isTaken(error, "team_name_key");
-
-/** Renames a team that still has the name `from`, unless another one has the name `to`; fails with `isTeamNameTaken` when another gets it meanwhile. */
-export async function renameTeam(
-  tx: PrismaTx,
-  { id, from, to }: { id: string; from: string; to: string },
-): Promise<"renamed" | "taken" | "changed"> {
-  if (await tx.prisma.team.findUnique({ where: { name: to } })) return "taken";
-  const { count } = await tx.prisma.team.updateMany({ where: { id, name: from }, data: { name: to } });
-  return count === 1 ? "renamed" : "changed";
-}
-
-/** Archives a team without working agents, or takes it back; false when it is neither to be. */
-export async function archiveTeam(tx: PrismaTx, id: string, archivedAt: Date | null): Promise<boolean> {
-  const where: Prisma.TeamWhereInput =
-    archivedAt === null ? { archivedAt: { not: null } } : { archivedAt: null, agents: { none: { state: { not: "retired" } } } };
-  const { count } = await tx.prisma.team.updateMany({ where: { id, ...where }, data: { archivedAt } });
-  return count === 1;
-}
-
-/** A JSON column's value: no schema is a database null, not the JSON word. */
-export const jsonOrNull = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { isForbidden, sentenceOf } from "./problem";
+import { isForbidden, sentenceOf } from "./failure";
 
 type Query<T> = {
   readonly data: T | undefined;

@@ -1,13 +1,14 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useId } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
+import { Button } from "./button";
+import { Dialog, type DialogProps } from "./dialog";
+import { FormError } from "./form-error";
 
 export type FormDialogProps = {
   readonly title: string;
   readonly description?: ReactNode;
+  readonly width?: DialogProps["width"];
   /** The verb on the button that sends. */
   readonly verb: string;
   readonly isDanger?: boolean;
@@ -20,7 +21,7 @@ export type FormDialogProps = {
 };
 
 /** A form in a dialog; without children a question to confirm. Enter sends, Escape leaves. */
-export function FormDialog({ title, description, verb, isDanger = false, isPending, error, onClose, onSubmit, children }: FormDialogProps) {
+export function FormDialog({ verb, isDanger = false, isPending, error, onSubmit, children, ...dialog }: FormDialogProps) {
   const formId = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -28,13 +29,11 @@ export function FormDialog({ title, description, verb, isDanger = false, isPendi
   };
   return (
     <Dialog
+      {...dialog}
       isOpen
-      onClose={onClose}
-      title={title}
-      description={description}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={dialog.onClose}>Cancel</Button>
           <Button type="submit" form={formId} variant={isDanger ? "danger" : "primary"} isPending={isPending}>
             {verb}
           </Button>

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { FormDialog } from "./form-dialog";
-import { sentenceOf } from "./problem";
+import { FormDialog } from "@/components/ui/form-dialog";
+import { sentenceOf } from "./failure";
 
 export type Question = {
   readonly title: string;
