@@ -1,123 +1,29 @@
-import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { consume } from "@/server/gate/service";
-import { actionId, ask, call, codeOf, discount, expectOk, gateWorld, key } from "@/server/gate/testing";
+import { createTool } from "@/server/fleet/tools";
 import { signInAs } from "@/server/identity/testing";
-import type { PersonActor } from "@/server/platform/actor";
+import type { Result } from "@/server/kernel/result";
+import { type PersonActor, systemActor } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
-import { ingestTraces } from "./ingest";
-import { joinLateActions, keepPartitions } from "./keeping";
+import { freshDatabase } from "@/server/platform/testing/database";
+import { keepPartitions } from "./keeping";
 import { FLAGS, ListTracesInput } from "./schema";
 import { listTraces, listUngoverned, readSkeleton, readStep } from "./service";
+import { hex, send, span, text, toolStep } from "./testing/sending";
 
-gateWorld();
+freshDatabase();
 
-const hex = (bytes: number) => randomBytes(bytes).toString("hex");
+function expectOk<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
+  return result.value;
+}
+const codeOf = (result: Result<unknown>) => (result.ok ? "ok" : result.refusal.code);
 const people: { auditor: PersonActor; viewer: PersonActor } = {} as never;
 beforeAll(async () => {
   people.auditor = await signInAs("auditor@example.com", ["auditor"]);
   people.viewer = await signInAs("viewer@example.com", ["viewer"]);
 });
 
-const text = (name: string, value: string) => ({ key: name, value: { stringValue: value } });
-const nanos = (ms: number) => String(BigInt(Math.trunc(ms)) * 1_000_000n);
-type Over = {
-  readonly traceId?: string;
-  readonly spanId?: string;
-  readonly parentSpanId?: string;
-  readonly attributes?: readonly object[];
-  readonly startMs?: number;
-  readonly lastsMs?: number;
-  readonly status?: object;
-  readonly name?: string;
-};
-function span({ startMs = Date.now() - 500, lastsMs = 1_000, ...over }: Over = {}) {
-  return {
-    traceId: hex(16),
-    spanId: hex(8),
-    name: "step",
-    startTimeUnixNano: nanos(startMs),
-    endTimeUnixNano: nanos(startMs + lastsMs),
-    ...over,
-  };
-}
-const toolStep = (tool: string, over: Over = {}, ...more: readonly object[]) =>
-  span({
-    name: `execute_tool ${tool}`,
-    ...over,
-    attributes: [
-      text("gen_ai.operation.name", "execute_tool"),
-      text("gen_ai.tool.name", tool),
-      text("gen_ai.agent.name", "sales-agent"),
-      ...more,
-    ],
-  });
-const send = async (...spans: readonly object[]) => {
-  expectOk(
-    await ingestTraces(key, {
-      encoding: "application/json",
-      bytes: Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })),
-    }),
-  );
-};
-const stepOf = (spanId: string) =>
-  prisma().step.findFirstOrThrow({ where: { spanId }, select: { actionId: true, governed: true, marks: true } });
 const list = async (input: Partial<ListTracesInput> = {}) => expectOk(await listTraces(people.viewer, ListTracesInput.parse(input)));
-
-/** An action of the gate that was allowed and consumed. */
-async function consumed(run: { traceId?: string; spanId?: string; id?: string }): Promise<string> {
-  const answer = await ask(
-    call({
-      tool: "crm.apply_discount",
-      args: { account: "acme", percent: 5 },
-      run: { id: null, taskClass: null, traceId: null, spanId: null, ...run } as never,
-    }),
-  );
-  expectOk(await consume(key, actionId(answer), { actionDigest: answer.actionDigest } as never, hex(8)));
-  return actionId(answer);
-}
-
-describe("by whose authority", () => {
-  test("a tool step is governed by the action that it names", async () => {
-    const id = await consumed({});
-    const step = toolStep("crm.apply_discount", {}, text("reeve.action.id", id));
-    await send(step);
-    expect(await stepOf(step.spanId)).toEqual({ actionId: id, governed: true, marks: [] });
-  });
-  test("one that names nothing is governed by the action of its span", async () => {
-    const step = toolStep("crm.apply_discount");
-    const id = await consumed({ traceId: step.traceId, spanId: step.spanId });
-    await send(step);
-    expect(await stepOf(step.spanId)).toMatchObject({ actionId: id, governed: true });
-  });
-  test("an action that comes after its step is joined all the same, and the trace's count with it", async () => {
-    const step = toolStep("crm.apply_discount", { lastsMs: 5_000 });
-    await send(step);
-    expect(await stepOf(step.spanId)).toMatchObject({ actionId: null, governed: false });
-    const id = await consumed({ traceId: step.traceId, spanId: step.spanId });
-    await joinLateActions(new Date());
-    await joinLateActions(new Date());
-    expect(await stepOf(step.spanId)).toMatchObject({ actionId: id, governed: true });
-    expect((await prisma().trace.findUniqueOrThrow({ where: { id: step.traceId } })).ungoverned).toBe(0);
-  });
-  test("an action that was refused governs nothing that ran all the same", async () => {
-    const step = toolStep("crm.apply_discount");
-    const answer = await ask(
-      discount({
-        args: { account: "acme", percent: 95 },
-        run: { id: null, taskClass: null, traceId: step.traceId, spanId: step.spanId } as never,
-      }),
-    );
-    expect(answer.decision).toBe("deny");
-    await send(step);
-    expect(await stepOf(step.spanId)).toMatchObject({ actionId: actionId(answer), governed: false });
-  });
-  test("tool calls that never passed the gate are counted per agent", async () => {
-    await send(toolStep("mail.send"), toolStep("mail.send"), span({ attributes: [text("gen_ai.operation.name", "chat")] }));
-    const rows = expectOk(await listUngoverned(people.viewer, 1));
-    expect(rows.find(({ tool }) => tool === "mail.send")).toMatchObject({ agent: "sales-agent", steps: 2 });
-  });
-});
 
 describe("the list of traces", () => {
   const startMs = Date.now() - 3_600_000;
@@ -182,6 +88,12 @@ describe("the list of traces", () => {
   });
 });
 
+test("tool calls that never passed the gate are counted per agent", async () => {
+  await send(toolStep("mail.send"), toolStep("mail.send"), span({ attributes: [text("gen_ai.operation.name", "chat")] }));
+  const rows = expectOk(await listUngoverned(people.viewer, 1));
+  expect(rows.find(({ tool }) => tool === "mail.send")).toMatchObject({ agent: "sales-agent", steps: 2 });
+});
+
 test("a trace in a skeleton: its tree, what is counted, what is ungoverned, whose step it is", async () => {
   const [traceId, root, tool] = [hex(16), hex(8), hex(8)];
   const agent = [text("gen_ai.operation.name", "invoke_agent"), text("gen_ai.agent.name", "sales-agent")];
@@ -214,7 +126,9 @@ test("what a step took in and gave back is not shown to viewers", async () => {
 });
 
 test("what tools declared sensitive is taken out before it is stored, in every message of the batch", async () => {
-  await prisma().tool.update({ where: { name: "crm.read_account" }, data: { sensitiveArgs: ["/account"] } });
+  const argsSchema = { type: "object", properties: { account: { type: "string" } } };
+  const tool = { version: "1", description: "Reads.", summary: null, sideEffect: "read" as const, argsSchema, sensitiveArgs: ["/account"] };
+  expectOk(await createTool(systemActor, "crm.read_account", tool));
   await new Promise((resolve) => setTimeout(resolve, 5_100)); // settings are remembered for five seconds
   const traceId = hex(16);
   const asked = [

@@ -1,8 +1,5 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { POST as postLogs } from "@/app/api/otel/v1/logs/route";
-import { POST as postMetrics } from "@/app/api/otel/v1/metrics/route";
-import { POST as postTraces } from "@/app/api/otel/v1/traces/route";
 import { GET as getTrace } from "@/app/api/v1/traces/[traceId]/route";
 import { createKey } from "@/server/identity/keys";
 import { signInAs } from "@/server/identity/testing";
@@ -10,10 +7,13 @@ import { happeningAt } from "@/server/platform/clock";
 import { prisma } from "@/server/platform/db";
 import { takeSlot } from "@/server/platform/slots";
 import { databaseGoes, freshDatabase } from "@/server/platform/testing/database";
-import { foldCounts } from "./keeping";
-import type { TraceAnswer } from "./schema";
-import { listSources, readStep } from "./service";
-import { recording } from "./testing/recorded";
+import { foldCounts } from "@/server/traces/keeping";
+import type { TraceAnswer } from "@/server/traces/schema";
+import { listSources, readStep } from "@/server/traces/service";
+import { recording } from "@/server/traces/testing/recorded";
+import { POST as postLogs } from "./logs/route";
+import { POST as postMetrics } from "./metrics/route";
+import { POST as postTraces } from "./traces/route";
 
 freshDatabase();
 
