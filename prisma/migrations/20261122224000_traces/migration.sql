@@ -223,6 +223,9 @@ end $$;
 -- Tool steps that never passed the gate: counted per agent, and looked at again for actions that came late.
 create index step_ungoverned on step (started_at, agent_name) where governed = false;
 create index trace_tools on trace using gin (tools);
+create index trace_models on trace using gin (models);
+create index trace_by_team on trace (team, first_at desc, id desc) where team is not null;
+create index trace_by_person on trace (initiator_id, first_at desc, id desc) where initiator_id is not null;
 create index trace_by_task on trace (task_class, first_at desc, id desc) where task_class is not null;
 create index trace_ungoverned on trace (first_at desc, id desc) where ungoverned > 0;
 create index trace_failed on trace (first_at desc, id desc) where is_failed;
