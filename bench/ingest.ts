@@ -61,12 +61,11 @@ const ever = { from: 1n, to: 10n ** 19n };
 
 /** The same rows by one `unnest` insert a batch and nothing else: no decoding, no payloads, no sums. */
 async function bare(): Promise<number> {
-  const batches = await Promise.all(
-    exportsOf(BATCHES, SPANS_EACH).map(async (body) => {
-      const { items } = admit(decodeSpans(gunzipSync(body)), ever, 10n ** 19n, SPANS_EACH);
-      return valuesOf(await prepareRows(key, items, new Date()), new Date());
-    }),
-  );
+  const batches: unknown[][] = [];
+  for (const body of exportsOf(BATCHES, SPANS_EACH)) {
+    const { items } = admit(decodeSpans(gunzipSync(body)), ever, 10n ** 19n, SPANS_EACH);
+    batches.push(valuesOf(await prepareRows(key, items, new Date()), new Date()));
+  }
   const clients = await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       const client = new pg.Client({ connectionString: stack.databaseUrl });
@@ -74,9 +73,7 @@ async function bare(): Promise<number> {
       return client;
     }),
   );
-  const rate = await throughput(batches, async (values, line) =>
-    clients[line]?.query({ name: "bare", text: INSERT_STEPS, values: [...values] }),
-  );
+  const rate = await throughput(batches, async (values, line) => clients[line]?.query({ name: "bare", text: INSERT_STEPS, values }));
   await Promise.all(clients.map((client) => client.end()));
   return rate * SPANS_EACH;
 }
