@@ -3,6 +3,8 @@ import { API_KEY } from "./e2e/fixtures";
 
 const port = process.env.REEVE_E2E_PORT ?? "3100";
 const baseURL = `http://localhost:${port}`;
+const PAGES = /every-page\.spec/;
+const OUTAGE = /outage\.spec/;
 const isRoot = process.getuid?.() === 0;
 
 /** Journeys through a whole Reeve, with a seeded demo, on a port and a data directory of its own. */
@@ -11,7 +13,15 @@ export default defineConfig({
   outputDir: "test-results",
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: false,
-  workers: 1, // one demo organisation, one queue: journeys must not take each other's approvals
+  workers: 2,
+  projects: [
+    // One demo organisation, one queue: journeys must not take each other's approvals.
+    { name: "journeys", testIgnore: [PAGES, OUTAGE], workers: 1 },
+    // These only look, so they do it meanwhile.
+    { name: "pages", testMatch: PAGES, workers: 1 },
+    // It stops the database of all others.
+    { name: "outage", testMatch: OUTAGE, dependencies: ["journeys", "pages"] },
+  ],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: 0,
@@ -19,7 +29,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL,
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Recording slows every step down: it is for whoever looks into a failure.
+    trace: process.env.REEVE_E2E_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.REEVE_E2E_BROWSER,

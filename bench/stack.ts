@@ -5,11 +5,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "@/cli/postgres";
+import { readSecrets } from "@/cli/secrets";
 
 export type Stack = {
   readonly url: string;
   readonly apiKey: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
   readonly startSeconds: number;
   readonly stop: () => Promise<void>;
 };
@@ -31,23 +33,37 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
-/** Starts a whole Reeve as `npm start` does, on a port and a data directory of its own. */
-export async function startStack(more: Record<string, string> = {}): Promise<Stack> {
+type Running = { readonly url: string; readonly dataDir: string; readonly stop: () => Promise<void> };
+
+/** Starts `npm start` on a port and a data directory of its own, and waits until it is ready. */
+async function launch(env: Record<string, string>): Promise<Running> {
   const [port, dataDir] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), "reeve-bench-"))]);
-  const apiKey = `rv_${randomBytes(24).toString("base64url")}`;
-  const began = Date.now();
   const child = spawn(process.execPath, ["cli/bootstrap.mjs", "start"], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, PORT: String(port), REEVE_DATA_DIR: dataDir, REEVE_INIT_API_KEY: apiKey, REEVE_DEMO: "1", ...more },
+    env: { ...process.env, PORT: String(port), REEVE_DATA_DIR: dataDir, ...env },
   });
   const url = `http://localhost:${port}`;
   await untilReady(url, child);
-  const { url: databaseUrl } = await startPostgres({ dataDir }); // adopts the one that runs
   const stop = async () => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { url, apiKey, databaseUrl, startSeconds: (Date.now() - began) / 1000, stop };
+  return { url, dataDir, stop };
+}
+
+/** Starts a whole Reeve with the demo organisation. */
+export async function startStack(more: Record<string, string> = {}): Promise<Stack> {
+  const apiKey = `rv_${randomBytes(24).toString("base64url")}`;
+  const began = Date.now();
+  const { url, dataDir, stop } = await launch({ REEVE_INIT_API_KEY: apiKey, REEVE_DEMO: "1", ...more });
+  const { url: databaseUrl } = await startPostgres({ dataDir }); // adopts the one that runs
+  return { url, apiKey, databaseUrl, dataDir, startSeconds: (Date.now() - began) / 1000, stop };
+}
+
+/** Starts another web process of the same installation, as on a second machine. Stop it before the first. */
+export async function startBeside({ databaseUrl, dataDir }: Stack): Promise<Pick<Stack, "url" | "stop">> {
+  const { sessionSecret, signingKeyFile } = await readSecrets(dataDir);
+  return launch({ DATABASE_URL: databaseUrl, REEVE_ROLE: "web", REEVE_SIGNING_KEY: signingKeyFile, NEXTAUTH_SECRET: sessionSecret });
 }

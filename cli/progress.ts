@@ -12,22 +12,27 @@ export type Progress = {
 const seconds = (ms: number): string =>
   ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 
-/** Progress for people: redrawn in place on a terminal, a line every ten seconds anywhere else. */
+/** Progress for people: redrawn in place on a terminal, a line every ten seconds anywhere else. Steps may run beside each other. */
 export function showProgress(output: NodeJS.WriteStream = process.stdout): Progress {
   const say = (text: string) => void output.write(`${text}\n`);
+  const running = new Set<() => string>();
+  const redraw = () => {
+    const line = `  … ${[...running].map((describe) => describe()).join("   ")}`;
+    output.write(`\r\x1b[2K${running.size === 0 ? "" : line.slice(0, (output.columns ?? 80) - 1)}`);
+  };
   const step: Progress["step"] = async (title, work) => {
     const startedMs = performance.now();
     let noted = "";
     const spent = () => seconds(performance.now() - startedMs);
-    const draw = () => {
-      const line = `  … ${title}  ${spent()}${noted && `  ${noted}`}`;
-      output.write(output.isTTY ? `\r\x1b[2K${line.slice(0, (output.columns ?? 80) - 1)}` : `${line}\n`);
-    };
-    if (output.isTTY) draw();
-    const tick = setInterval(draw, output.isTTY ? 500 : TICK_MS);
+    const describe = () => `${title}  ${spent()}${noted && `  ${noted}`}`;
+    running.add(describe);
+    if (output.isTTY) redraw();
+    const tick = setInterval(() => (output.isTTY ? redraw() : say(`  … ${describe()}`)), output.isTTY ? 500 : TICK_MS);
     const end = (mark: string) => {
       clearInterval(tick);
-      output.write(`${output.isTTY ? "\r\x1b[2K" : ""}  ${mark} ${title}  ${spent()}\n`);
+      running.delete(describe);
+      say(`${output.isTTY ? "\r\x1b[2K" : ""}  ${mark} ${title}  ${spent()}`);
+      if (output.isTTY) redraw();
     };
     try {
       const result = await work((text) => {

@@ -82,16 +82,23 @@ const client: Check = {
   },
 };
 
-const CHECKS: readonly Check[] = [
-  client,
-  tool("Types of the pages' addresses", "node_modules/next/dist/bin/next", "typegen"),
-  tool("Types", "node_modules/typescript/bin/tsc", "--noEmit"),
+const types = tool("Types", "node_modules/typescript/bin/tsc", "--noEmit");
+const reading = [
   tool("Lint", "node_modules/@biomejs/biome/bin/biome", "check", "--max-diagnostics=200", "."),
   tool("Import floors", "--import", "tsx", "cli/floors.ts"),
   tool("Unused files, exports and packages", "node_modules/knip/bin/knip.js", "--no-progress"),
-  tests,
-  build,
-  journeys,
+];
+
+/**
+ * One stage after another; the lanes of a stage run beside each other: the compiler uses one core. The build has a stage
+ * of its own, since it writes anew the types that the compiler reads.
+ */
+const STAGES: readonly (readonly (readonly Check[])[])[] = [
+  [[client, tool("Types of the pages' addresses", "node_modules/next/dist/bin/next", "typegen")]],
+  [[types], reading],
+  [[build]],
+  [[tests]],
+  [[journeys]],
 ];
 
 /** Runs one check; whatever happens to it, the others still run. */
@@ -112,7 +119,10 @@ async function runCheck({ title, run }: Check): Promise<Count> {
 await mkdir(REPORTS, { recursive: true });
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 const counts: Count[] = [];
-for (const check of CHECKS) counts.push(await runCheck(check));
+const runLane = async (checks: readonly Check[]) => {
+  for (const check of checks) counts.push(await runCheck(check));
+};
+for (const lanes of STAGES) await Promise.all(lanes.map(runLane));
 const [passed, failed] = [counts.reduce((sum, count) => sum + count.passed, 0), counts.reduce((sum, count) => sum + count.failed, 0)];
 say(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,4 +1,5 @@
 import { ReeveDenied, ReeveError, ReeveUnavailable } from "./errors.js";
+import { brokenObligation, type Permission, UNASKED } from "./obligations.js";
 import type { CallOptions, Reeve } from "./reeve.js";
 import type { Args, Change, Impact, Initiator, Lease, Receipt, Run, StoredAction } from "./wire.js";
 
@@ -17,6 +18,8 @@ export type GuardOptions<A, R> = {
   /** What the receipt may tell of the result. Nothing by default: results can be large, and private. */
   readonly report?: (result: R, args: A) => { readonly output?: unknown; readonly changes?: readonly Change[] };
   readonly onPending?: (action: StoredAction) => void;
+  /** Runs before the tool where an approver asked for a dry run first; if it throws, the tool does not run. Without it such a call is refused. */
+  readonly dryRun?: (args: A, permission: Permission) => unknown;
 };
 
 /** Per call: `idempotencyKey` makes the call happen once even across restarts; `signal` withdraws it while people decide. */
@@ -30,7 +33,7 @@ const made = <A, T>(from: From<A, T> | undefined, args: A): T | undefined =>
 export async function guardedCall<A extends Args, R>(
   reeve: Reeve,
   tool: string,
-  run: (args: A) => R | Promise<R>,
+  run: (args: A, permission: Permission) => R | Promise<R>,
   options: GuardOptions<A, R>,
   args: A,
   callOptions: GuardedOptions,
@@ -40,7 +43,7 @@ export async function guardedCall<A extends Args, R>(
     allowed = await obtain(reeve, tool, options, args, callOptions);
   } catch (error) {
     if (!(error instanceof ReeveUnavailable)) throw error;
-    if (options.sideEffect === "read" && reeve.options.allowReadsWhenUnavailable) return run(args);
+    if (options.sideEffect === "read" && reeve.options.allowReadsWhenUnavailable) return run(args, UNASKED);
     throw new ReeveDenied({ cause: "unavailable", reason: error.message, retry: "later" });
   }
   return execute(reeve, allowed.action, allowed.lease, run, options);
@@ -65,6 +68,10 @@ async function obtain<A extends Args, R>(
   const proposed = await reeve.propose({ ...stated, tool, args }, { ...(idempotencyKey && { idempotencyKey }), ...(signal && { signal }) });
   const action = await waitOrWithdraw(reeve, proposed, options.onPending, signal);
   if (action.decision !== "allow") throw new ReeveDenied(action, action);
+  // Before it is consumed: what is not run leaves nothing behind that looks as if it had.
+  const keeping = { args: action.args, nowMs: Date.now(), hasDryRun: options.dryRun !== undefined };
+  const broken = brokenObligation(action.obligations ?? [], keeping);
+  if (broken !== null) throw new ReeveDenied({ cause: action.cause, reason: broken, retry: "after_change" }, action);
   return { action, lease: await consumeOrSayWhy(reeve, action, signal) };
 }
 
@@ -100,10 +107,11 @@ async function execute<A extends Args, R>(
   reeve: Reeve,
   action: StoredAction,
   lease: Lease,
-  run: (args: A) => R | Promise<R>,
-  { report }: GuardOptions<A, R>,
+  run: (args: A, permission: Permission) => R | Promise<R>,
+  { report, dryRun }: GuardOptions<A, R>,
 ): Promise<R> {
   const args = lease.args as A;
+  const permission: Permission = { action, obligations: action.obligations ?? [], token: lease.token };
   const startedAt = Date.now();
   const renewal = keepLease(reeve, action.id, lease);
   const send = (outcome: Omit<Receipt, "token" | "actionDigest" | "durationMs">) => {
@@ -114,7 +122,8 @@ async function execute<A extends Args, R>(
   };
   let result: R;
   try {
-    result = await run(args);
+    if (permission.obligations.some(({ kind }) => kind === "dry_run_first")) await dryRun?.(args, permission);
+    result = await run(args, permission);
   } catch (error) {
     await send({ status: "failed", error: described(error) });
     throw error;

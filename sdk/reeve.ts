@@ -1,5 +1,6 @@
 import { ReeveError } from "./errors.js";
 import { type Guarded, type GuardOptions, guardedCall } from "./guard.js";
+import type { Permission } from "./obligations.js";
 import { sleep, Transport, type TransportOptions } from "./transport.js";
 import type { Action, Args, Initiator, Lease, Proposal, Receipt, Run, StoredAction } from "./wire.js";
 
@@ -43,8 +44,12 @@ export class Reeve {
     return new Reeve({ ...this.options, ...context });
   }
 
-  /** A function that asks before it runs: see `GuardOptions`. It throws `ReeveDenied` when refused. */
-  guard<A extends Args, R>(tool: string, run: (args: A) => R | Promise<R>, options: GuardOptions<A, R> = {}): Guarded<A, R> {
+  /** A function that asks before it runs: see `GuardOptions`. It throws `ReeveDenied` when refused, or where it would break what approvers asked in return. */
+  guard<A extends Args, R>(
+    tool: string,
+    run: (args: A, permission: Permission) => R | Promise<R>,
+    options: GuardOptions<A, R> = {},
+  ): Guarded<A, R> {
     return (args, callOptions = {}) => guardedCall(this, tool, run, options, args, callOptions);
   }
 

@@ -6,10 +6,12 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/form-error";
+import type { StepUpInput } from "@/server/approvals/step-up-schema";
 import type { Card } from "./card-type";
 import { ObligationsFields } from "./obligations-fields";
 import { verdictWords } from "./prepare-change";
 import { NO_CONDITIONS, toObligations } from "./prepare-obligations";
+import StepUpDialog from "./step-up-dialog";
 import { sayDecided, usePatchVoted } from "./use-undo";
 
 type Props = { readonly card: Card; readonly onClose: () => void; readonly onDecided: () => void };
@@ -31,7 +33,15 @@ export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
       },
     }),
   );
+  const ask = useMutation(trpc.approvals.stepUp.ask.mutationOptions());
+  const [isConfirming, setIsConfirming] = useState(false);
   const { id, revision } = card;
+  const what = { id, revision, obligations: [...obligations] };
+  const approve = (stepUp?: StepUpInput) => decide.mutateAsync({ ...what, verdict: "approve", reason: "", stepUp });
+  if (isConfirming && card.stepUp !== null) {
+    const steps = { ask: () => ask.mutateAsync(what), send: approve, onClose: () => setIsConfirming(false) };
+    return <StepUpDialog {...steps} card={card} way={card.stepUp} args={card.action.args} obligations={obligations} />;
+  }
   return (
     <Dialog
       isOpen
@@ -53,7 +63,8 @@ export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!decide.isPending) decide.mutate({ id, revision, verdict: "approve", reason: "", obligations: [...obligations] });
+          if (card.stepUp !== null) setIsConfirming(true);
+          else if (!decide.isPending) void approve().catch(() => undefined); // said below
         }}
       >
         <ObligationsFields args={card.action.args} typed={typed} onChange={setTyped} />

@@ -1,6 +1,7 @@
 "use client";
 
 import clsx from "clsx";
+import dynamic from "next/dynamic";
 import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import { AllowNext } from "@/components/grants/allow-next";
 import { useKeys } from "@/components/shell/use-keys";
@@ -11,13 +12,16 @@ import { Textarea } from "@/components/ui/textarea";
 import type { CardVote, Verdict } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
 import { EditActions } from "./edit-actions";
-import { effectWords } from "./prepare-card";
 import { ownWaitingVote, voteWords } from "./prepare-stages";
 import type { useClaim } from "./use-card";
 import { type Decision, useDecision } from "./use-decision";
 import { Wait } from "./votes";
 
+// Only high risk is confirmed; the queue loads without it.
+const StepUpDialog = dynamic(() => import("./step-up-dialog"), { ssr: false });
+
 const REASON_MAX_LENGTH = 2_000;
+const NO_CONDITIONS: readonly [] = [];
 
 export type DecisionDeskProps = {
   readonly card: Card;
@@ -54,10 +58,19 @@ export function DecisionDesk({ card, claim, look, hasKeys = true, onDecided }: D
   );
   return (
     <>
-      {decision.step === "confirm" && <ConfirmApprove card={card} decision={decision} look={look} />}
       {decision.step === "reject" && <RejectForm card={card} decision={decision} look={look} />}
-      {decision.step === "idle" && (
+      {decision.step !== "reject" && (
         <Verdicts card={card} decision={decision} look={look} rowRef={verdicts} onAllowed={() => onDecided("approve")} />
+      )}
+      {decision.step === "confirm" && card.stepUp !== null && (
+        <StepUpDialog
+          {...decision.stepUp}
+          card={card}
+          way={card.stepUp}
+          args={card.action.args}
+          obligations={NO_CONDITIONS}
+          onClose={decision.cancel}
+        />
       )}
       <p role="alert" className={clsx("text-sm text-danger", decision.error !== null && "mt-2")}>
         {decision.error}
@@ -140,36 +153,6 @@ const OwnVote = ({ vote }: { readonly vote: CardVote }) => (
     <Wait vote={vote} />. Until then <Kbd tone="strong">z</Kbd> undoes it.
   </p>
 );
-
-/** High risk is approved in two steps: the second one names what will happen. */
-function ConfirmApprove({ card, decision, look }: PartProps) {
-  const approve = useRef<HTMLButtonElement>(null);
-  useEffect(() => approve.current?.focus(), []);
-  const { size } = BUTTONS[look];
-  return (
-    <section role="dialog" aria-label="Confirm the approval">
-      <p className="mb-2 text-sm text-pretty">
-        <strong className="font-semibold wrap-anywhere">Approve “{card.title}”?</strong> {effectWords(card)}
-      </p>
-      <div className="flex gap-2">
-        <Button
-          ref={approve}
-          variant="primary"
-          size={size}
-          shortcut="Enter"
-          className="min-w-32"
-          onClick={decision.approve}
-          isPending={decision.isPending}
-        >
-          Approve
-        </Button>
-        <Button size={size} shortcut="Esc" onClick={decision.cancel}>
-          Cancel
-        </Button>
-      </div>
-    </section>
-  );
-}
 
 /** Rejecting needs a reason: the agent is told it. */
 function RejectForm({ card, decision, look }: PartProps) {

@@ -11,6 +11,7 @@ import { Changes } from "./edits-section";
 import { ObligationsFields } from "./obligations-fields";
 import { fieldsOf } from "./prepare-edit";
 import { SchemaForm } from "./schema-form";
+import StepUpDialog from "./step-up-dialog";
 import { type EditDesk, useEdit } from "./use-edit";
 
 const REASON_MAX_LENGTH = 2_000;
@@ -29,6 +30,9 @@ export default function EditDialog({ card, onClose, onDecided }: Props) {
     if (wrong !== null) return wrong.focus();
     if (desk.changes.length > 0 && desk.reason.trim() !== "") desk.save();
   };
+  if (desk.stepUp !== null && card.stepUp !== null) {
+    return <StepUpDialog {...desk.stepUp} card={card} way={card.stepUp} args={desk.args} obligations={desk.obligations} />;
+  }
   return (
     <Dialog
       isOpen

@@ -43,7 +43,7 @@ export function ObligationsFields({ args, typed, onChange }: Props) {
           <Input {...control} type="datetime-local" value={typed.until} onChange={({ target }) => change({ until: target.value })} />
         )}
       </Field>
-      <Field label="Tell someone once it has run" hint="An e-mail address.">
+      <Field label="Tell someone once it has run" hint="The e-mail address of someone in Reeve.">
         {(control) => <Input {...control} type="email" value={typed.email} onChange={({ target }) => change({ email: target.value })} />}
       </Field>
       <label className="flex items-center gap-2 text-sm">

@@ -1,3 +1,4 @@
+import { clauseWords } from "@/components/policies/clause-words";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { listWords } from "@/components/ui/list-words";
 import type { TriedRule } from "@/server/approvals/schema";
@@ -97,21 +98,11 @@ export function decideWords(card: Card): MayDecide {
 /** The rules that were tried beside the one that decided. */
 export const otherRules = ({ tried, rule }: ActionOnCard): readonly TriedRule[] => tried.filter(({ ruleId }) => ruleId !== rule?.id);
 
-const FAILED: Readonly<Record<string, string>> = {
-  agents: "is about other agents",
-  tools: "is about other tools",
-  teams: "is about other teams",
-  sideEffects: "is about other side effects",
-  riskTiers: "is about other risk tiers",
-  environments: "is about other environments",
-  when: "its condition is false",
-};
-
 /** Why a tried rule came out as it did. */
 export function triedWords({ matched, failed, error }: TriedRule): string {
   if (error !== null) return "its condition could not be evaluated, so the stricter side was taken";
   if (matched) return "matched";
-  return failed === null ? "not matched" : (FAILED[failed] ?? failed);
+  return failed === null ? "not matched" : clauseWords(failed);
 }
 
 const ACTION_STATES: Readonly<Record<string, string>> = {

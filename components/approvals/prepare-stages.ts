@@ -52,6 +52,13 @@ export function voteWords({ person, isMine, verdict, onBehalfOf, waived, outcome
   return `${who}${forWhom}${alone}${outcome === null ? "" : FATES[outcome]}`;
 }
 
+/** How a vote of high risk was confirmed: by which passkey, or by password. */
+export function stepUpWords({ stepUp }: CardVote): string | null {
+  if (stepUp === null) return null;
+  if (stepUp.kind === "password") return "Confirmed with a fresh password";
+  return `Countersigned with passkey “${stepUp.passkeyName}”${stepUp.isRemoved ? ", removed since" : ""}`;
+}
+
 const FATES = { effective: "", undone: ", then took it back", void: ", but it did not count: the request moved on first" } as const;
 
 /** A vote within its undo window, once it is over and before the server has settled it. */

@@ -4,11 +4,12 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { Verdict } from "@/server/approvals/schema";
+import type { StepUpInput } from "@/server/approvals/step-up-schema";
 import type { Card } from "./card-type";
 import { verdictWords } from "./prepare-change";
 import { sayDecided, usePatchVoted } from "./use-undo";
 
-/** What the person is doing: nothing yet, asked once more before approving high risk, or writing why not. */
+/** What the person is doing: nothing yet, confirming an approval of high risk, or writing why not. */
 export type Step = "idle" | "confirm" | "reject";
 
 /** Deciding on the request that is on screen, at the revision that is on screen. */
@@ -27,8 +28,10 @@ export function useDecision(card: Card, onDecided: (verdict: Verdict) => void) {
       },
     }),
   );
+  const ask = useMutation(trpc.approvals.stepUp.ask.mutationOptions());
+  const { id, revision } = card;
   const send = (verdict: Verdict, reason: string) => {
-    if (!decide.isPending) decide.mutate({ id: card.id, verdict, reason, revision: card.revision });
+    if (!decide.isPending) decide.mutate({ id, verdict, reason, revision });
   };
   const open = (next: Step) => {
     decide.reset();
@@ -37,9 +40,14 @@ export function useDecision(card: Card, onDecided: (verdict: Verdict) => void) {
   return {
     step,
     isPending: decide.isPending,
-    error: decide.error?.message ?? null,
-    /** High risk asks once more; anything else is approved at once. */
-    approve: () => (card.riskTier === "high" && step !== "confirm" ? open("confirm") : send("approve", "")),
+    error: step === "confirm" ? null : (decide.error?.message ?? null),
+    /** High risk is confirmed first; anything else is approved at once. */
+    approve: () => (card.stepUp === null ? send("approve", "") : open("confirm")),
+    /** What confirming it takes, and approving with that. */
+    stepUp: {
+      ask: () => ask.mutateAsync({ id, revision }),
+      send: (stepUp: StepUpInput | undefined) => decide.mutateAsync({ id, verdict: "approve", reason: "", revision, stepUp }),
+    },
     startReject: () => open("reject"),
     reject: (reason: string) => send("reject", reason),
     cancel: () => open("idle"),

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { fieldErrorsOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { Json } from "@/server/approvals/schema";
+import type { StepUpInput } from "@/server/approvals/step-up-schema";
 import { parseStrictJson } from "@/server/kernel/strict-json";
 import type { Card } from "./card-type";
 import { sayLast } from "./last-words";
@@ -73,6 +74,11 @@ export function useEdit(card: Card, onDecided: () => void) {
       },
     }),
   );
+  const ask = useMutation(trpc.gate.askEditStepUp.mutationOptions());
+  const [isConfirming, setIsConfirming] = useState(false);
+  const obligations = [...toObligations(conditions)];
+  const edit = { approvalId, args: text, revision: startedAt, obligations };
+  const send = (stepUp?: StepUpInput) => save.mutateAsync({ ...edit, reason: reason.trim(), stepUp });
   const refusal = check.error ?? save.error;
   const isCurrent = settled === text && (check.isError || save.isError);
   const faults = Object.fromEntries(isCurrent ? fieldErrorsOf(refusal).map(({ path, message }) => [path, message]) : []);
@@ -103,9 +109,14 @@ export function useEdit(card: Card, onDecided: () => void) {
       setArgs(next);
       setText(written(next));
     },
+    obligations,
+    /** What confirming the edited call takes, and approving with that; null where nothing has to be confirmed now. */
+    stepUp: isConfirming ? { ask: () => ask.mutateAsync(edit), send, onClose: () => setIsConfirming(false) } : null,
+    /** High risk is confirmed first, if the editor has a vote in it. */
     save: () => {
       if (save.isPending) return;
-      save.mutate({ approvalId, args: text, reason: reason.trim(), revision: startedAt, obligations: [...toObligations(conditions)] });
+      if (card.stepUp !== null && !(canCheck && check.isSuccess && !check.data.countsMyVote)) return setIsConfirming(true);
+      void send().catch(() => undefined); // the refusal is shown in its place
     },
   };
 }

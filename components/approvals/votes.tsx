@@ -5,9 +5,10 @@ import type { ReactNode } from "react";
 import { useNow } from "@/components/ui/use-now";
 import type { CardVote } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
+import { ExportCountersignature } from "./export-countersignature";
 import { decideWords } from "./prepare-card";
 import { shortMoment } from "./prepare-queue";
-import { mineWords, type StageLine, stageLines, voteWords, waitWords } from "./prepare-stages";
+import { mineWords, type StageLine, stageLines, stepUpWords, voteWords, waitWords } from "./prepare-stages";
 import { useSecondsLeft } from "./use-seconds-left";
 
 const ICONS = {
@@ -52,6 +53,7 @@ const StageVotes = ({ stage }: { readonly stage: StageLine }) =>
             {voteWords(vote)}
             {vote.outcome === null && <Wait vote={vote} />}
             {vote.reason !== null && `: “${vote.reason}”`}
+            <Confirmed vote={vote} />
           </span>
           <span className="ml-auto shrink-0 text-ink-3">
             <Moment at={vote.castAt} />
@@ -60,6 +62,17 @@ const StageVotes = ({ stage }: { readonly stage: StageLine }) =>
       ))}
     </ul>
   );
+
+/** How a vote of high risk was confirmed; a countersignature can be taken along and verified anywhere. */
+function Confirmed({ vote }: { readonly vote: CardVote }) {
+  const words = stepUpWords(vote);
+  if (words === null) return null;
+  return (
+    <span className="block">
+      {words}.{vote.stepUp?.kind === "passkey" && <ExportCountersignature voteId={vote.id} />}
+    </span>
+  );
+}
 
 /** The seconds until a vote takes effect. */
 export const Wait = ({ vote }: { readonly vote: CardVote }) => (

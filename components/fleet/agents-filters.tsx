@@ -4,11 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { FilterSelect } from "@/components/ui/filter-select";
-import { Input } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/kbd";
 import { AGENT_STATES } from "@/server/fleet/core/lifecycle";
 import { RISK_TIERS } from "@/server/fleet/core/vocabulary";
 import { stateWord } from "./agent-state";
+import { FindField } from "./find-field";
 import type { AgentFilter } from "./fleet-address";
 import { riskWord } from "./risk-tier";
 
@@ -25,18 +24,13 @@ export function AgentsFilters({ filter, onChange, searchRef }: Props) {
   const names = (teams.data ?? []).filter((team) => team.archivedAt === null || team.name === filter.team).map((team) => team.name);
   return (
     <search className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 pb-2 md:px-6">
-      <span className="relative w-64 max-md:w-full">
-        <Input
-          ref={searchRef}
-          type="search"
-          aria-label="Find an agent"
-          placeholder="Find by name or purpose"
-          value={filter.q}
-          onChange={(event) => onChange({ q: event.target.value })}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
-        <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
-      </span>
+      <FindField
+        label="Find an agent"
+        placeholder="Find by name or purpose"
+        text={filter.q}
+        onFind={(q) => onChange({ q })}
+        inputRef={searchRef}
+      />
       <FilterSelect
         label="State"
         all="Any state"

@@ -10,12 +10,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { FilterSelect } from "@/components/ui/filter-select";
-import { Input } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/kbd";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { SIDE_EFFECTS } from "@/server/fleet/core/vocabulary";
 import type { ToolRow } from "@/server/fleet/schema";
+import { FindField } from "./find-field";
 import { toolHref } from "./fleet-address";
 import { FleetTabs } from "./fleet-tabs";
 import { NeedsOperator } from "./needs-operator";
@@ -62,18 +61,13 @@ export function ToolsPage() {
       <PageHeader title="Tools" state="What agents can call, and what a call leaves behind." actions={add} />
       <FleetTabs current="tools" />
       <search className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 pb-2 md:px-6">
-        <span className="relative w-64 max-md:w-full">
-          <Input
-            ref={searchRef}
-            type="search"
-            aria-label="Find a tool"
-            placeholder="Find by name or words"
-            value={q}
-            onChange={(event) => void setAddress({ q: event.target.value || null })}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-          />
-          <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
-        </span>
+        <FindField
+          label="Find a tool"
+          placeholder="Find by name or words"
+          text={q}
+          onFind={(text) => void setAddress({ q: text || null })}
+          inputRef={searchRef}
+        />
         <FilterSelect
           label="What it leaves behind"
           all="Any side effect"

@@ -11,11 +11,14 @@ export type AllowNextProps = { readonly card: Card; readonly size?: ButtonSize; 
 /** Approve, and say which of the next calls need nobody. */
 export function AllowNext({ card, size, onDecided }: AllowNextProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { allowed } = card.can.approve;
+  // High risk is countersigned one by one: no grant lets later calls through.
+  const isOneByOne = card.riskTier === "high";
+  const allowed = card.can.approve.allowed && !isOneByOne;
   useKeys(
     { g: { label: "Approve and allow the next ones", isEnabled: allowed, run: (event) => event.repeat || setIsOpen(true) } },
     "This request",
   );
+  if (isOneByOne) return null;
   return (
     <>
       <Button

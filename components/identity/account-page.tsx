@@ -12,6 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { AppRouter } from "@/server/trpc/root";
 import { signOut } from "./auth-client";
 import { OwnSessions } from "./own-sessions";
+import { Passkeys } from "./passkeys";
 import { PasswordForm } from "./password-form";
 import { SettingsTabs } from "./settings-tabs";
 import { UndoSeconds } from "./undo-seconds";
@@ -39,6 +40,9 @@ export function AccountPage() {
               ) : (
                 <p className="text-sm text-ink-2">You sign in by single sign-on; there is no password here to change.</p>
               )}
+            </Part>
+            <Part title="Passkeys">
+              <Passkeys isApprover={data.roles.includes("approver")} />
             </Part>
             {data.roles.includes("approver") && (
               <Part title="Decisions">

@@ -1,6 +1,6 @@
 "use client";
 
-import { X } from "lucide-react";
+import { ChosenList } from "@/components/ui/chosen-list";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 
@@ -37,24 +37,7 @@ export function PickList({ label, none, choices, values, error, onChange }: Pick
           </Select>
         )}
       </Field>
-      {values.length > 0 && (
-        <ul aria-label={`${label}, chosen`} className="flex flex-wrap gap-1">
-          {values.map((value) => (
-            <li key={value} className="inline-flex max-w-full items-center rounded-sm bg-sunken pl-2 text-xs">
-              <span className="min-w-0 wrap-anywhere">{nameOf(value)}</span>
-              <button
-                type="button"
-                aria-label={`Take ${nameOf(value)} out`}
-                title={`Take ${nameOf(value)} out`}
-                onClick={() => onChange(values.filter((other) => other !== value))}
-                className="inline-flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChosenList label={label} values={values} nameOf={nameOf} onChange={onChange} />
     </div>
   );
 }

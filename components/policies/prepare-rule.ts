@@ -1,6 +1,7 @@
 import { listWords } from "@/components/ui/list-words";
 import type { ApprovalPlan, RuleMatch, SideEffect, Stage } from "@/server/policies/core/rule";
 import type { TriedRule } from "@/server/policies/schema";
+import { clauseWords } from "./clause-words";
 
 /** A run of words; code is what someone typed as a name or a glob. */
 export type Words = { readonly text: string; readonly isCode?: boolean };
@@ -65,16 +66,6 @@ export function deadlineWords({ dueMinutes, expiryMinutes }: ApprovalPlan): stri
   return expiryMinutes === null ? due : `${due}, refused after ${minutesWords(expiryMinutes)} if nobody decides`;
 }
 
-const FAILED = {
-  agents: "is about other agents",
-  tools: "is about other tools",
-  teams: "is about other teams",
-  sideEffects: "is about other side effects",
-  riskTiers: "is about other risk tiers",
-  environments: "is about other environments",
-  when: "its condition is false",
-} as const satisfies Record<NonNullable<TriedRule["failed"]>, string>;
-
 /** Why a tried rule came out as it did: "Matched", or the clause that failed. */
 export function triedWords({ matched, failed, error }: TriedRule): string {
   if (error !== undefined) {
@@ -82,7 +73,7 @@ export function triedWords({ matched, failed, error }: TriedRule): string {
     return `Its condition could not be evaluated, ${side}`;
   }
   if (matched || failed === undefined) return "Matched";
-  return `Not matched: ${FAILED[failed]}`;
+  return `Not matched: ${clauseWords(failed)}`;
 }
 
 /** A fact as a line of text; what is unknown says so. */

@@ -20,6 +20,7 @@ import { MatchFields } from "./match-fields";
 import { NameFields } from "./name-fields";
 import { PlaceField, ReasonField } from "./place-field";
 import { checkDraft, type Draft, type Faults, faultAt, idFor, ruleOf, toFaults } from "./prepare-draft";
+import { TryDraft } from "./try-draft";
 
 export type RuleFormProps = {
   readonly initial: Draft;
@@ -50,46 +51,51 @@ export function RuleForm({ initial, isNew, policy }: RuleFormProps) {
   useKeys({ "Mod+Enter": { label: "Publish the rule", run: () => submit(), worksInFields: true } }, "Rule");
   const count = Object.keys(faults).length;
   return (
-    <form ref={formRef} onSubmit={submit} noValidate aria-label="Rule" className="grid max-w-[52rem] gap-6 px-4 pb-8 md:px-6">
-      <FormPart title="The rule">
-        <NameFields
-          draft={draft}
-          isNew={isNew}
-          faults={faults}
-          onName={(name) => set(isIdTyped ? { name } : { name, id: idFor(name) })}
-          onId={(id) => {
-            setIdTyped(true);
-            set({ id });
-          }}
-        />
-        <EffectFields draft={draft} faults={faults} onChange={set} />
-      </FormPart>
-      <FormPart title="Which calls">
-        <MatchFields match={draft.match} faults={faults} onChange={(match) => set({ match })} />
-        <ConditionField when={draft.when} error={faultAt(faults, "when")} onChange={(when) => set({ when })} />
-      </FormPart>
-      {draft.effect === "require_approval" && (
-        <FormPart title="Who is asked">
-          <ApprovalFields plan={draft.approval} faults={faults} onChange={(approval) => set({ approval })} />
+    <div className="grid gap-x-2 xl:grid-cols-[minmax(0,52rem)_minmax(20rem,26rem)]">
+      <form ref={formRef} onSubmit={submit} noValidate aria-label="Rule" className="grid max-w-[52rem] gap-6 px-4 pb-8 md:px-6">
+        <FormPart title="The rule">
+          <NameFields
+            draft={draft}
+            isNew={isNew}
+            faults={faults}
+            onName={(name) => set(isIdTyped ? { name } : { name, id: idFor(name) })}
+            onId={(id) => {
+              setIdTyped(true);
+              set({ id });
+            }}
+          />
+          <EffectFields draft={draft} faults={faults} onChange={set} />
         </FormPart>
-      )}
-      <FormPart title="Publishing">
-        <PlaceField rules={policy.rules} ruleId={draft.id} isNew={isNew} before={before} onChange={setBefore} />
-        <ReasonField reason={reason} error={faultAt(faults, "changeReason")} onChange={setReason} />
-        {conflict.isOpen && <Conflict ruleId={isNew ? null : draft.id} since={conflict.since} onAccept={conflict.accept} />}
-        <FormError>
-          {count > 0
-            ? `${count === 1 ? "One thing is" : `${count} things are`} to be changed above. Nothing was published.`
-            : mutation.error !== null && !conflict.isOpen && sentenceOf(mutation.error)}
-        </FormError>
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" variant="primary" shortcut="Ctrl ↵" isPending={mutation.isPending} disabled={conflict.isOpen}>
-            Publish
-          </Button>
-          <ButtonLink href={isNew ? "/policies" : `/policies?rule=${draft.id}`}>Cancel</ButtonLink>
-        </div>
-      </FormPart>
-    </form>
+        <FormPart title="Which calls">
+          <MatchFields match={draft.match} faults={faults} onChange={(match) => set({ match })} />
+          <ConditionField when={draft.when} error={faultAt(faults, "when")} onChange={(when) => set({ when })} />
+        </FormPart>
+        {draft.effect === "require_approval" && (
+          <FormPart title="Who is asked">
+            <ApprovalFields plan={draft.approval} faults={faults} onChange={(approval) => set({ approval })} />
+          </FormPart>
+        )}
+        <FormPart title="Publishing">
+          <PlaceField rules={policy.rules} ruleId={draft.id} isNew={isNew} before={before} onChange={setBefore} />
+          <ReasonField reason={reason} error={faultAt(faults, "changeReason")} onChange={setReason} />
+          {conflict.isOpen && <Conflict ruleId={isNew ? null : draft.id} since={conflict.since} onAccept={conflict.accept} />}
+          <FormError>
+            {count > 0
+              ? `${count === 1 ? "One thing is" : `${count} things are`} to be changed above. Nothing was published.`
+              : mutation.error !== null && !conflict.isOpen && sentenceOf(mutation.error)}
+          </FormError>
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" variant="primary" shortcut="Ctrl ↵" isPending={mutation.isPending} disabled={conflict.isOpen}>
+              Publish
+            </Button>
+            <ButtonLink href={isNew ? "/policies" : `/policies?rule=${draft.id}`}>Cancel</ButtonLink>
+          </div>
+        </FormPart>
+      </form>
+      <aside className="border-t border-line">
+        <TryDraft draft={draft} before={before} />
+      </aside>
+    </div>
   );
 }
 

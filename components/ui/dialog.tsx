@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { IconButton } from "./button";
 
 export type DialogProps = {
@@ -31,11 +31,12 @@ function focusFirstField(event: Event): void {
   (dialog.querySelector<HTMLElement>(FIELDS) ?? dialog).focus();
 }
 
-/** What had the focus before: of a menu that has closed meanwhile the button that opened it. */
-function openerOf(focused: Element | null): HTMLElement | null {
-  const trigger = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  const opener = trigger ? document.getElementById(trigger) : focused;
-  return opener instanceof HTMLElement && opener !== document.body ? opener : null;
+/** What has the focus; of a menu, which closes at once, the button that opened it. */
+function focusedNow(): HTMLElement | null {
+  if (typeof document === "undefined") return null;
+  const trigger = document.activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const focused = trigger ? document.getElementById(trigger) : document.activeElement;
+  return focused instanceof HTMLElement && focused !== document.body ? focused : null;
 }
 
 /** Ctrl or Cmd with Enter sends the form from any of its fields, as in the rest of the product. */
@@ -47,16 +48,14 @@ function sendByKeyboard(event: KeyboardEvent<HTMLElement>): void {
 
 /** A modal dialog; on a phone a sheet from below. Focus is held inside, Escape closes it, and focus goes back after. */
 export function Dialog({ isOpen, onClose, title, description, children, footer, width = "md", isTitleHidden = false }: DialogProps) {
-  const opener = useRef<HTMLElement | null>(null);
-  const begin = (event: Event) => {
-    opener.current = openerOf(document.activeElement);
-    focusFirstField(event);
-  };
+  // Taken as it opens: a field of the dialog may take the focus by itself.
+  const [opening, setOpening] = useState<{ isOpen: boolean; opener: HTMLElement | null }>({ isOpen: false, opener: null });
+  if (opening.isOpen !== isOpen) setOpening({ isOpen, opener: isOpen ? focusedNow() : opening.opener });
   // Radix knows only a trigger of its own, and dialogs are opened by keys and from menus as well.
   const giveBack = (event: Event) => {
     event.preventDefault();
     const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (isLost) (opener.current?.isConnected ? opener.current : document.getElementById("content"))?.focus();
+    if (isLost) (opening.opener?.isConnected ? opening.opener : document.getElementById("content"))?.focus();
   };
   return (
     <Root open={isOpen} onOpenChange={(open) => open || onClose()}>
@@ -64,7 +63,7 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
         <Overlay className="fixed inset-0 z-40 animate-appear bg-ink/25 dark:bg-paper/70" />
         <Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={begin}
+          onOpenAutoFocus={focusFirstField}
           onCloseAutoFocus={giveBack}
           onKeyDown={sendByKeyboard}
           className={clsx(

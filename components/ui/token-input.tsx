@@ -1,7 +1,7 @@
 "use client";
 
-import { X } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
+import { ChosenList } from "./chosen-list";
 import { Field } from "./field";
 import { Input } from "./input";
 
@@ -68,24 +68,7 @@ export function TokenInput({ label, hint, error, placeholder, values, onChange, 
             <option key={each.value} value={each.value} label={each.label} />
           ))}
       </datalist>
-      {values.length > 0 && (
-        <ul aria-label={`${label}, chosen`} className="flex flex-wrap gap-1">
-          {values.map((value) => (
-            <li key={value} className="inline-flex max-w-full items-center rounded-sm bg-sunken pl-2 text-xs">
-              <span className={isCode ? "min-w-0 font-mono wrap-anywhere" : "min-w-0 wrap-anywhere"}>{value}</span>
-              <button
-                type="button"
-                aria-label={`Remove ${value}`}
-                title={`Remove ${value}`}
-                onClick={() => onChange(values.filter((other) => other !== value))}
-                className="inline-flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChosenList label={label} values={values} isCode={isCode} onChange={onChange} />
     </div>
   );
 }

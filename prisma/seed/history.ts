@@ -1,10 +1,10 @@
 import { expireAllowances } from "@/server/actions/lifecycle";
 import type { ActionAnswer } from "@/server/actions/schema";
-import { decide } from "@/server/approvals/decisions";
 import { expireDue } from "@/server/approvals/sweeps";
 import { consume, propose, receive } from "@/server/gate/service";
 import type { KeyActor, PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
+import { decideWithKey, type Keys } from "./countersign";
 import { expectOk } from "./expect";
 import type { Random } from "./random";
 import { drawCall, type SeedCall } from "./scenarios";
@@ -66,7 +66,12 @@ export const toProposal = (call: SeedCall, runId: string) => ({
   initiator: { type: "user", id: call.initiatorEmail },
 });
 
-export type Players = { readonly key: KeyActor; readonly people: ReadonlyMap<string, PersonActor> };
+export type Players = {
+  readonly key: KeyActor;
+  readonly people: ReadonlyMap<string, PersonActor>;
+  /** With which approvers countersign. */
+  readonly keys: Keys;
+};
 
 /** Plays the plans through the gate and the approval queue, each at its own time. */
 export async function playHistory(plans: readonly Plan[], players: Players, progress: (done: number) => void): Promise<void> {
@@ -111,7 +116,7 @@ async function vote(plan: Plan, verdict: "approve" | "reject", id: string, playe
   for (const email of [plan.approverEmail, ...APPROVERS]) {
     const actor = players.people.get(email);
     if (actor === undefined) continue;
-    const result = await happeningAt(at, () => decide(actor, { id, verdict, reason }));
+    const result = await happeningAt(at, () => decideWithKey(actor, { id, verdict, reason }, plan.call.agent, players.keys));
     if (result.ok) return { at, isAllowed: result.value.state === "approved" };
     if (result.refusal.code !== "forbidden" && result.refusal.code !== "self_approval") expectOk(result, `decide ${id}`);
   }

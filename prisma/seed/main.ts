@@ -7,6 +7,7 @@ import { setUndoSeconds } from "@/server/identity/preferences";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
+import { enrolKeys, removeKeys } from "./countersign";
 import { seedDeliveries } from "./deliveries";
 import { seedEscalation, seedFourEyes } from "./escalation";
 import { expectOk } from "./expect";
@@ -66,9 +67,8 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const onCallId = await happeningAt(founded, () => seedSchedules(operator, idOf));
   await happeningAt(founded, () => seedEscalation(admin, operator, onCallId, idOf));
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
-  const players = { key: actor, people: staff.actors };
-
   const approvers = APPROVERS.map((email) => personOf(staff.actors, email));
+  const players = { key: actor, people: staff.actors, keys: await happeningAt(founded, () => enrolKeys(approvers)) };
   // No worker runs while the past is replayed: votes must not wait for one.
   for (const approver of approvers) await setUndoSeconds(approver, { seconds: 0 });
   const plans = planHistory(new Random(SEED), now);
@@ -82,6 +82,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   progress("what waits now");
   await seedWaiting(players, now);
   for (const approver of approvers) await setUndoSeconds(approver, { seconds: UNDO_SECONDS });
+  await removeKeys(approvers);
 
   const unseen = {
     agent: "growth-scout",

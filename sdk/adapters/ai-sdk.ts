@@ -1,5 +1,6 @@
 import type { Tool, ToolExecutionOptions } from "ai";
 import type { GuardOptions } from "../guard.js";
+import type { Permission } from "../obligations.js";
 import type { Reeve } from "../reeve.js";
 import type { Args } from "../wire.js";
 
@@ -18,7 +19,8 @@ export function reeveTool<T extends AnyTool>(reeve: Reeve, name: string, tool: T
   // Without an execute the tool runs elsewhere, where this guard would guard nothing.
   if (original === undefined) throw new TypeError(`The tool ${name} has no execute function, so it cannot be guarded here.`);
   const execute = (input: Args, execution: ToolExecutionOptions<unknown>) => {
-    const run = async (args: Args) => lastOf(await original(args, execution));
+    // What approvers asked in return stands beside what the framework hands over.
+    const run = async (args: Args, permission: Permission) => lastOf(await original(args, Object.assign({ ...execution }, { permission })));
     const signal = execution.abortSignal;
     return reeve.guard(name, run, options)(input, signal && { signal });
   };

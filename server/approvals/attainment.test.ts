@@ -11,6 +11,7 @@ import { decide } from "./decisions";
 import { cancelForAction, freezeForAgent, revokeForActions } from "./service";
 import { recordBreaches } from "./sweeps";
 import { type Asked, ask, force, person } from "./testing/fixtures";
+import { enrol, signFor } from "./testing/step-up";
 
 freshDatabase();
 
@@ -21,12 +22,14 @@ const after = (from: Date, minutes: number): Date => new Date(from.getTime() + m
 type Question = Parameters<typeof ask>[0];
 
 let ana: PersonActor;
+let anasKey: Awaited<ReturnType<typeof enrol>>;
 let tom: PersonActor;
 let mei: PersonActor;
 let helena: PersonActor;
 
 beforeAll(async () => {
   [ana, tom] = [await person("Ana", ["approver"]), await person("Tom", ["approver"])];
+  anasKey = await enrol(ana);
   [mei, helena] = [await person("Mei", ["operator"]), await person("Helena", ["executive"])];
   await force("insert into organisation (id, name, time_zone, is_demo, created_at) values ('org', 'X', 'America/New_York', false, now())");
   await force("insert into team (id, name, created_at) values ('tea_sales', 'Sales', now())");
@@ -40,14 +43,17 @@ async function read(actor: PersonActor = mei, more: Partial<AttainmentInput> = {
 }
 
 const askAt = (moment: Date, question: Question = {}): Promise<Asked> => ask(question, moment);
-async function decideAt(by: PersonActor, { id }: Asked, moment: Date, verdict: "approve" | "reject" = "approve"): Promise<void> {
-  const decided = await happeningAt(moment, () => decide(by, { id, verdict, reason: "Because." }));
+async function decideAt(by: PersonActor, { id }: Asked, moment: Date, verdict: "approve" | "reject" = "approve", isHigh = false) {
+  const decided = await happeningAt(moment, async () => {
+    const stepUp = isHigh && verdict === "approve" ? await signFor(by, anasKey, { id }) : undefined;
+    return decide(by, { id, verdict, reason: "Because.", stepUp });
+  });
   if (!decided.ok) throw new Error(decided.refusal.message);
 }
 /** Asked and decided after so many minutes; due after 60. */
 async function decided(by: PersonActor, moment: Date, minutes: number, question: Question = {}): Promise<Asked> {
   const asked = await askAt(moment, question);
-  await decideAt(by, asked, after(moment, minutes), minutes % 2 === 0 ? "approve" : "reject");
+  await decideAt(by, asked, after(moment, minutes), minutes % 2 === 0 ? "approve" : "reject", question.riskTier === "high");
   return asked;
 }
 const expire = async ({ id, expiresAt }: Asked) =>

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ProblemCode } from "@/server/kernel/problems";
 import { VERDICTS } from "./core/verdict";
-import { ApprovalIdSchema, type DecideAnswer, REASON_MAX_LENGTH, type UndoAnswer, UndoInput } from "./schema";
+import { ApprovalIdSchema, type DecideAnswer, REASON_MAX_LENGTH, type UndoAnswer } from "./schema";
+import { VoteInput } from "./step-up-schema";
 
 /** How many are decided, or undone, in one go. */
 export const BULK_MAX = 100;
@@ -26,7 +27,7 @@ export const DecideManyInput = z
   });
 export type DecideManyInput = z.infer<typeof DecideManyInput>;
 
-export const UndoManyInput = z.object({ voteIds: z.array(UndoInput.shape.voteId).min(1).max(BULK_MAX) });
+export const UndoManyInput = z.object({ voteIds: z.array(VoteInput.shape.voteId).min(1).max(BULK_MAX) });
 export type UndoManyInput = z.infer<typeof UndoManyInput>;
 
 /** What became of one of many: an answer, or why not. */

@@ -3,6 +3,7 @@ import type { ActionDetail } from "@/server/actions/schema";
 import { getActionForPeople } from "@/server/actions/service";
 import { readAgent } from "@/server/fleet/agents";
 import { readTool } from "@/server/fleet/tools";
+import { passkeyNames } from "@/server/identity/passkeys";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
 import type { PersonActor } from "@/server/platform/actor";
@@ -18,6 +19,8 @@ import { type Exclusion, standingOf } from "./core/why-not";
 import { deciderOf } from "./deciders";
 import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
 import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
+import { stepUpOnCard } from "./step-up";
+import type { KeptStepUp, VoteStepUp } from "./step-up-schema";
 import * as store from "./store";
 import { listVotes } from "./vote-store";
 
@@ -47,10 +50,12 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     ...barred.keys(),
   ];
   const runId = action.value.run.id;
-  const [viewer, others, inRun] = await Promise.all([
+  const [viewer, others, inRun, stepUp, passkeys] = await Promise.all([
     viewerOf(actor, decider, { personIds, records: [record] }, now),
     store.countOthers(record, runId),
     runId === null ? [] : store.listWaitingInRun(runId, record.agentName),
+    stepUpOnCard(actor, record.riskTier),
+    passkeyNames(votes.flatMap((vote) => (vote.stepUp?.kind === "passkey" ? [vote.stepUp.passkeyId] : []))),
   ]);
   const { names, lines } = viewer;
   const said = (text: string | null) => (text === null ? null : lines.text(record.actionId, text));
@@ -89,6 +94,7 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
       reason: said(vote.reason),
       castAt: vote.castAt.toISOString(),
       obligations: shown(vote.obligations, action.value),
+      stepUp: stepUpOf(vote.stepUp, passkeys),
     })),
     edits: edits.map(({ editorId, onBehalfOfId, ...edit }) => ({
       ...edit,
@@ -96,9 +102,17 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
       onBehalfOf: onBehalfOfId === null ? null : personRef(onBehalfOfId, names),
     })),
     obligations: shown(merged.ok ? merged.obligations : asked, action.value),
+    stepUp: isOpen(record.state) ? stepUp : null,
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
+}
+
+/** How a vote was confirmed, by the name that the passkey bears now. */
+function stepUpOf(kept: KeptStepUp | null, passkeys: Awaited<ReturnType<typeof passkeyNames>>): VoteStepUp | null {
+  if (kept === null || kept.kind === "password") return kept === null ? null : { kind: "password" };
+  const { name, isRemoved } = passkeys.get(kept.passkeyId) ?? { name: "unknown", isRemoved: true };
+  return { kind: "passkey", passkeyName: name, isRemoved };
 }
 
 /** What is asked in return, but for what is about arguments that are hidden from the reader. */

@@ -15,6 +15,7 @@ import type { Planned } from "./plan";
 import { recordReview } from "./reviews";
 import { namesOf, openStageOf, peopleOf, toApproval } from "./rows";
 import type { EditAnswer } from "./schema";
+import type { KeptStepUp } from "./step-up-schema";
 import * as store from "./store";
 import * as voting from "./vote-store";
 import { countVotes, recordVote, settle } from "./votes";
@@ -61,6 +62,8 @@ export type Edited = {
   readonly authority: editing.EditedQuestion["authority"];
   /** Another chain that begins; null when the one of the request goes on. */
   readonly plan: (Planned & { readonly authorId: string | null }) | null;
+  /** How the editor proved that it was them, for the vote in `stageOfVote`. */
+  readonly stepUp: KeptStepUp | null;
 };
 
 type Moments = { readonly now: Date; readonly effectiveAt: Date };
@@ -122,9 +125,9 @@ export function editsFor({ decider }: Voter, record: store.ApprovalRecord): stri
   return standing.why === null ? (standing.for?.id ?? null) : null;
 }
 
-/** Whether the editor is asked in a stage of what would come of an edit. */
-export const countsVoteOf = ({ decider }: Voter, record: store.ApprovalRecord, plan: Edited["plan"]): boolean =>
-  placeOfVote(decider, record, { plan }) !== null;
+/** In which stage of what would come of an edit the editor's vote would count; null when they are asked in none. */
+export const stageOfVote = ({ decider }: Voter, record: store.ApprovalRecord, plan: Edited["plan"]): number | null =>
+  placeOfVote(decider, record, { plan })?.stage ?? null;
 
 /** In which stage the editor's vote counts: the one that was open if the chain goes on, else the first that asks them. */
 function placeOfVote(decider: Decider, record: store.ApprovalRecord, edited: Chain): Place | null {
@@ -203,9 +206,10 @@ async function cast(
     effectiveAt: isEffective ? now : effectiveAt,
     waived,
     obligations: edited.obligations,
+    stepUp: edited.stepUp,
     outcome: isEffective ? "effective" : null,
   };
-  await voting.insertVote(tx, vote);
+  await voting.insertVote(tx, vote, record);
   await recordVote(tx, actor, record, vote, now);
   if (waived !== null) await recordReview(tx, { subject: { type: "vote", id: vote.id }, personId: actor.id, what: waived }, now);
   const answer = { id, voteId: vote.id, decidedAt: now.toISOString(), effectiveAt: isEffective ? null : effectiveAt.toISOString() };

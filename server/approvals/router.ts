@@ -8,7 +8,7 @@ import { DecideManyInput, UndoManyInput } from "./bulk-schema";
 import { readCard } from "./card";
 import { ChangesInput } from "./change-schema";
 import { claim, release, takeNext } from "./claims";
-import { decide, undo } from "./decisions";
+import { askStepUp, decide, undo } from "./decisions";
 import { delegationChoices } from "./delegation-choices";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
 import { delegate, endDelegation, listDelegations } from "./delegations";
@@ -17,9 +17,12 @@ import { watchInPlace } from "./live-places";
 import { readPrecedent } from "./precedent";
 import { countQueue, listQueue } from "./queue";
 import { countReviews, listReviews, review } from "./reviews";
-import { ApprovalInput, DecideInput, QueueInput, SearchInput, UndoInput } from "./schema";
+import { ApprovalInput, AskStepUpInput, DecideInput, QueueInput } from "./schema";
 import { searchRequests } from "./search";
+import { SearchInput } from "./search-schema";
 import { approvalsOfActions } from "./service";
+import { readCountersignature } from "./step-up";
+import { VoteInput } from "./step-up-schema";
 import { readTouches } from "./touches";
 
 const ActionsInput = z.object({ actionIds: z.array(z.string().max(64)).max(200) });
@@ -41,7 +44,13 @@ export const approvalsRouter = router({
   release: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => release(ctx.actor, input.id).then(unwrap)),
   takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),
   decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
-  undo: personProcedure.input(UndoInput).mutation(({ ctx, input }) => undo(ctx.actor, input).then(unwrap)),
+  stepUp: router({
+    ask: personProcedure.input(AskStepUpInput).mutation(({ ctx, input }) => askStepUp(ctx.actor, input).then(unwrap)),
+    countersignature: personProcedure
+      .input(VoteInput)
+      .query(({ ctx, input }) => readCountersignature(ctx.actor, input.voteId).then(unwrap)),
+  }),
+  undo: personProcedure.input(VoteInput).mutation(({ ctx, input }) => undo(ctx.actor, input).then(unwrap)),
   decideMany: personProcedure.input(DecideManyInput).mutation(({ ctx, input }) => decideMany(ctx.actor, input).then(unwrap)),
   undoMany: personProcedure.input(UndoManyInput).mutation(({ ctx, input }) => undoMany(ctx.actor, input).then(unwrap)),
   delegations: personProcedure.query(({ ctx }) => listDelegations(ctx.actor).then(unwrap)),

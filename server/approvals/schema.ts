@@ -12,11 +12,10 @@ import type { AlsoWaiting } from "./core/waiting";
 import type { Exclusion } from "./core/why-not";
 import type { Escalated } from "./escalation-schema";
 import { ObligationsSchema } from "./obligation-schema";
+import { type CardStepUp, StepUpSchema, type VoteStepUp } from "./step-up-schema";
 
 // What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
-//
 //   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
-//   approvals.search      query         SearchInput   → FoundRequest[]
 //   approvals.counts      query         –             → QueueCounts
 //   approvals.byId        query         ApprovalInput → ApprovalCard
 //   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
@@ -52,13 +51,6 @@ export const QueueInput = z.object({
 });
 export type QueueInput = z.infer<typeof QueueInput>;
 
-/** Finds decided requests by words of the title or the names of agent and tool, and any request by its id or its action's. */
-export const SearchInput = z.object({
-  text: z.string().trim().min(2).max(200),
-  limit: z.number().int().min(1).max(20).default(6),
-});
-export type SearchInput = z.infer<typeof SearchInput>;
-
 export const ApprovalInput = z.object({ id: ApprovalIdSchema });
 
 export type Verdict = verdict.Verdict;
@@ -75,6 +67,8 @@ export const DecideInput = z
     obligations: ObligationsSchema.optional(),
     /** With an approval: the next calls that fit it ask nobody, until it ends. */
     grant: GrantInput.optional(),
+    /** With an approval of high risk: what `stepUp.ask` asked for. */
+    stepUp: StepUpSchema.optional(),
   })
   .refine((input) => input.verdict === "approve" || input.grant === undefined, {
     path: ["grant"],
@@ -93,6 +87,10 @@ export const DecideInput = z
     message: "Only an approval has conditions.",
   });
 export type DecideInput = z.infer<typeof DecideInput>;
+
+/** The approval that is to be confirmed, as it will be sent. */
+export const AskStepUpInput = ApprovalInput.extend({ revision: z.int().positive().optional(), obligations: ObligationsSchema.optional() });
+export type AskStepUpInput = z.infer<typeof AskStepUpInput>;
 
 /** A person as others see them in the queue. */
 export type PersonRef = { readonly id: string; readonly name: string };
@@ -236,6 +234,8 @@ export type CardVote = {
   readonly castAt: string;
   /** What the approver asks in return. */
   readonly obligations: readonly Obligation[];
+  /** How its author proved that it was them; null where nothing was asked. */
+  readonly stepUp: VoteStepUp | null;
 };
 
 /** An edit of the arguments, as much of it as this person may see. */
@@ -270,6 +270,8 @@ export type ApprovalCard = QueueRow & {
   readonly decidesFor: PersonRef | null;
   /** Whether only the single-operator mode lets this person decide, alone, for a later review. */
   readonly isAlone: boolean;
+  /** What this reader's approval takes besides; null where nothing is asked. */
+  readonly stepUp: CardStepUp | null;
   readonly can: { readonly claim: Can; readonly release: Can; readonly approve: Can; readonly reject: Can };
   readonly decided: {
     readonly by: PersonRef | null;
@@ -294,5 +296,3 @@ export type DecideAnswer = {
 export type EditAnswer = Pick<DecideAnswer, "id" | "state" | "revision" | "decidedAt" | "effectiveAt"> & { readonly voteId: string | null };
 
 export type UndoAnswer = { readonly id: string; readonly state: ApprovalState; readonly revision: number };
-
-export const UndoInput = z.object({ voteId: z.string().refine((text) => isId("vote", text), "is not the id of a vote") });

@@ -5,8 +5,9 @@ import { inTransaction } from "@/server/platform/tx";
 import { readCard } from "./card";
 import { decide } from "./decisions";
 import { listQueue } from "./queue";
-import { QueueInput, SearchInput } from "./schema";
+import { QueueInput } from "./schema";
 import { searchRequests } from "./search";
+import { SearchInput } from "./search-schema";
 import { searchStatement } from "./store";
 import { type Asked, ask, force, person } from "./testing/fixtures";
 

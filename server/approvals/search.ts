@@ -3,7 +3,8 @@ import { isId } from "@/server/kernel/ids";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
-import type { QueueRow, SearchInput } from "./schema";
+import type { QueueRow } from "./schema";
+import type { SearchInput } from "./search-schema";
 import * as store from "./store";
 
 const MAX_WORDS = 8;

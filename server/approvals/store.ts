@@ -1,4 +1,5 @@
 import type { Position } from "@/server/kernel/cursor";
+import { invariant } from "@/server/kernel/result";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Change } from "./change-schema";
@@ -12,10 +13,10 @@ import type { Decider, Exclusion } from "./core/why-not";
 import { decidedWith, queueCounts, queuePage, type Statement } from "./queue-sql";
 import type { QueueCounts, QueueInput } from "./schema";
 
-/** An approval request as stored. Names of people are for whoever shows it to look up. */
 /** The last act of the clock on a stage that told somebody more. */
 export type EscalatedRecord = { readonly kind: "step" | "reassign" | "page"; readonly step: number; readonly personIds: readonly string[] };
 
+/** An approval request as stored. Names of people are for whoever shows it to look up. */
 export type ApprovalRecord = {
   readonly id: string;
   readonly actionId: string;
@@ -130,6 +131,16 @@ export async function findApproval(id: string): Promise<ApprovalRecord | null> {
 export async function lockApproval(tx: PrismaTx, id: string): Promise<ApprovalRecord | null> {
   const sql = `select ${COLUMNS} from approval p left join action a on a.id = p.action_id where p.id = $1 for update of p`;
   return (await queryRows<ApprovalRecord>(tx, sql, id))[0] ?? null;
+}
+
+/**
+ * The digest that an action has now. Read it after the request's lock was taken, in a statement of its own: what the
+ * locking one joins may be older than what it waited for.
+ */
+export async function readActionDigest(tx: PrismaTx, actionId: string): Promise<string> {
+  const [row] = await queryRows<{ digest: string }>(tx, "select digest from action where id = $1", actionId);
+  invariant(row !== undefined, "a request asks about an action that is not there");
+  return row.digest;
 }
 
 export const listQueue = (input: QueueInput, decider: Decider, position: Position | null, now: Date): Promise<ApprovalRecord[]> =>

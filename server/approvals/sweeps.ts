@@ -1,4 +1,4 @@
-import { settleAwaiting } from "@/server/actions/service";
+import { denyAwaiting } from "@/server/actions/lifecycle";
 import * as audit from "@/server/audit/service";
 import { systemActor } from "@/server/platform/actor";
 import { log } from "@/server/platform/log";
@@ -26,12 +26,16 @@ export const expireDue = (now: Date): Promise<number> =>
     inTransaction(async (tx) => {
       const expired = await store.expireDue(tx, BATCH, now);
       await voidVotesOn(tx, expired, now);
-      const outcome = { to: "denied", cause: "timeout", reason: "Nobody decided in time.", retry: "later", allowedUntil: null } as const;
-      for (const { id, actionId } of expired) {
-        const settled = await settleAwaiting(tx, { actionId, ...outcome }, systemActor, now);
-        // One that is out of step must not keep the others from expiring.
-        if (!settled) log.error({ approvalId: id, actionId }, "a request expired whose action did not wait");
-      }
+      const actionIds = expired.map(({ actionId }) => actionId);
+      const denied = await denyAwaiting(
+        tx,
+        systemActor,
+        actionIds,
+        { cause: "timeout", reason: "Nobody decided in time.", retry: "later" },
+        now,
+      );
+      // One that is out of step must not keep the others from expiring.
+      if (denied < expired.length) log.error({ expired: idsOf(expired), denied }, "a request expired whose action did not wait");
       await record(tx, systemActor, "approval.expired", expired, now);
       await settleTold(tx, idsOf(expired), "Expired before anyone decided", now);
       return expired.length;

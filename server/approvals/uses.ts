@@ -1,5 +1,4 @@
-import { targetsOf } from "@/server/escalation/core/chain";
-import { usableChains } from "@/server/escalation/service";
+import { targetsOf, usableChains } from "@/server/escalation/service";
 import { policyInForce } from "@/server/policies/service";
 import { listTargetRows } from "./target-store";
 

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/prisma/generated/client";
+import { invariant } from "@/server/kernel/result";
 import { prisma } from "@/server/platform/db";
 import { type PrismaTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Change } from "./change-schema";
@@ -7,6 +8,7 @@ import type { Obligation } from "./core/obligations";
 import type { CastVote, PlannedStage } from "./core/stages";
 import type { Verdict } from "./core/verdict";
 import { readObligations } from "./obligation-schema";
+import { type KeptStepUp, readStepUp } from "./step-up-schema";
 import type { ApprovalRecord } from "./store";
 
 /** A verdict ends it. $1 id, $2 state and change, $3 person, $4 now, $5 reason. */
@@ -83,11 +85,16 @@ export type VoteRecord = CastVote & {
   readonly obligations: readonly Obligation[];
   readonly reason: string | null;
   readonly castAt: Date;
+  /** How its author proved that it was them; null where nothing was asked. */
+  readonly stepUp: KeptStepUp | null;
 };
 
-export async function insertVote(tx: PrismaTx, vote: VoteRecord): Promise<void> {
-  const { outcome, obligations, ...data } = vote;
-  await tx.prisma.vote.create({ data: { ...data, obligations: obligations as unknown as Prisma.InputJsonValue } });
+/** Keeps a vote. None approves what is of high risk without a step-up, on whatever way it came here. */
+export async function insertVote(tx: PrismaTx, vote: VoteRecord, { riskTier }: Pick<ApprovalRecord, "riskTier">): Promise<void> {
+  const { outcome, obligations, stepUp, ...data } = vote;
+  invariant(riskTier !== "high" || vote.verdict === "reject" || stepUp !== null, "high risk was approved without a step-up");
+  const kept = { obligations: obligations as unknown as Prisma.InputJsonValue, ...(stepUp !== null && { stepUp }) };
+  await tx.prisma.vote.create({ data: { ...data, ...kept } });
   if (outcome !== null) await insertOutcome(tx, vote.id, outcome, vote.effectiveAt);
 }
 
@@ -114,6 +121,7 @@ export async function listVotes(approvalId: string, tx?: PrismaTx): Promise<Vote
     ...vote,
     verdict: vote.verdict as Verdict,
     obligations: readObligations(vote.obligations),
+    stepUp: readStepUp(vote.stepUp),
     outcome: voids.some(({ voteId }) => voteId === vote.id) ? "void" : ((vote.outcome?.outcome ?? null) as VoteRecord["outcome"]),
   }));
 }

@@ -1,6 +1,7 @@
 import { actionsById, type Settlement, settleAwaiting } from "@/server/actions/service";
 import * as audit from "@/server/audit/service";
 import { makeLive } from "@/server/grants/service";
+import { digestOf } from "@/server/identity/passkeys";
 import { invariant } from "@/server/kernel/result";
 import { type Actor, systemActor } from "@/server/platform/actor";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
@@ -11,8 +12,10 @@ import { stageDue, urgencyAt } from "./core/deadlines";
 import { endingBy, mergeObligations, type Obligation } from "./core/obligations";
 import { stageOutcome, tally } from "./core/stages";
 import type { ApprovalState } from "./core/transitions";
+import { countersignatureDigest } from "./countersignature";
 import { openTimeOf } from "./open-time";
 import { openStageOf } from "./rows";
+import type { KeptStepUp } from "./step-up-schema";
 import * as store from "./store";
 import { closeStage, settleTold } from "./telling";
 import * as voting from "./vote-store";
@@ -45,8 +48,24 @@ export async function recordVote(
       onBehalfOf: vote.onBehalfOfId,
       waived: vote.waived,
       effectiveAt: vote.effectiveAt.toISOString(),
+      ...stepUpData(vote.stepUp),
     },
   });
+}
+
+/** What the record keeps of a step-up: enough to hold an exported countersignature against it. */
+function stepUpData(stepUp: KeptStepUp | null): { readonly [key: string]: string } {
+  if (stepUp === null) return {};
+  if (stepUp.kind === "password") return { stepUp: stepUp.kind, noPasskeyBecause: stepUp.why };
+  const { signed, credential } = stepUp.countersignature;
+  return {
+    stepUp: stepUp.kind,
+    passkey: stepUp.passkeyId,
+    publicKey: digestOf(Buffer.from(credential.publicKey, "base64url")),
+    actionDigest: signed.actionDigest,
+    obligationsHash: signed.obligationsHash,
+    countersignature: countersignatureDigest(stepUp.countersignature),
+  };
 }
 
 /** Notes what the votes leave of the open stage, and when the next one takes effect. */

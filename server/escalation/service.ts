@@ -14,7 +14,7 @@ export type Asking = recipients.Asking;
 export type Directory = recipients.Directory;
 export type Recipient = recipients.Recipient;
 
-export const { ASKED, nextAct, actsAfter, stepAt } = core;
+export const { ASKED, nextAct, actsAfter, stepAt, targetsOf } = core;
 export const { askedBy, whoIsTold } = recipients;
 
 const versions = new Map<string, Promise<StoredChain | null>>();

@@ -8,6 +8,8 @@ import * as approvals from "@/server/approvals/edits";
 import { namesLookAlike } from "@/server/approvals/look-alikes";
 import { planRequest } from "@/server/approvals/plan";
 import type { EditAnswer } from "@/server/approvals/schema";
+import { askFor, lookAt, type Subject, takeStepUp } from "@/server/approvals/step-up";
+import type { StepUpQuestion } from "@/server/approvals/step-up-schema";
 import { checkArgs } from "@/server/fleet/args-schema";
 import { lockAgent, readForGate } from "@/server/fleet/service";
 import { organisation } from "@/server/identity/service";
@@ -17,7 +19,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { policyInForce } from "@/server/policies/service";
-import type { CheckEditInput, EditForecast, EditInput } from "./edit-schema";
+import type { AskEditStepUpInput, CheckEditInput, EditForecast, EditInput } from "./edit-schema";
 import { type Call, type Decided, decideCall, type NewAction, type Readings, toAction } from "./proposal";
 
 const MAX_ARGS_BYTES = 256 * 1024;
@@ -36,8 +38,14 @@ type Args = Readonly<Record<string, unknown>>;
  * policy never decided. Going back is one more edit. So whatever runs was on the screens of those who approved it.
  */
 export async function editAndApprove(actor: PersonActor, input: EditInput): Promise<Result<EditAnswer>> {
-  const [voter, found, zone] = await Promise.all([voterOf(actor), approvals.requestToEdit(input.approvalId), zoneOf()]);
+  const [voter, found, zone, offered] = await Promise.all([
+    voterOf(actor),
+    approvals.requestToEdit(input.approvalId),
+    zoneOf(),
+    lookAt(actor, input.stepUp),
+  ]);
   if (found === null) return refuse("not_found", "There is no such request.");
+  if (!offered.ok) return offered;
   const args = readArgs(input.args);
   if (!args.ok) return args;
   const now = clock.now();
@@ -48,19 +56,55 @@ export async function editAndApprove(actor: PersonActor, input: EditInput): Prom
     if (!held.ok) return held;
     const draft = await decideAgain(tx, held.value, args.value, { now, zone });
     if (!draft.ok) return draft;
-    const asked = checkAsked(input.obligations ?? [], args.value, [], now);
+    const asked = await checkAsked(input.obligations ?? [], args.value, [], now);
     if (!asked.ok) return asked;
-    return keep(
-      tx,
-      voter,
-      { record: held.value, draft: draft.value, reason: input.reason, obligations: asked.value },
-      { now, effectiveAt },
-    );
+    const subject = subjectOf(voter, held.value, draft.value, asked.value);
+    const stepUp = subject === null ? ok(null) : await takeStepUp(tx, actor, subject, offered.value, now);
+    if (!stepUp.ok) return stepUp;
+    const edit = { record: held.value, draft: draft.value, reason: input.reason, obligations: asked.value, stepUp: stepUp.value };
+    return keep(tx, voter, edit, { now, effectiveAt });
   });
+}
+
+/** What the editor's vote would be about, edited arguments and all; null when they would have none. */
+function subjectOf(
+  voter: Voter,
+  record: approvals.HeldRequest,
+  draft: Draft,
+  obligations: approvals.Edited["obligations"],
+): Subject | null {
+  const stage = approvals.stageOfVote(voter, record, draft.plan);
+  const { id: approvalId, riskTier } = record;
+  return stage === null ? null : { approvalId, riskTier, stage, verdict: "approve", actionDigest: draft.edited.digest, obligations };
+}
+
+/** What an edit with its approval takes besides, and what is to be signed for it; refused as the edit itself would be. */
+export async function askEditStepUp(actor: PersonActor, input: AskEditStepUpInput): Promise<Result<StepUpQuestion>> {
+  const looked = await lookAhead(actor, input);
+  if (!looked.ok) return looked;
+  const { voter, found, draft, args, now } = looked.value;
+  const asked = await checkAsked(input.obligations ?? [], args, [], now);
+  if (!asked.ok) return asked;
+  const subject = subjectOf(voter, found, draft, asked.value);
+  return subject === null ? ok({ kind: "none" }) : askFor(actor, subject);
 }
 
 /** What would become of an edit: the same refusals, and else what policy says and whom it would go to. Changes nothing. */
 export async function checkEdit(actor: PersonActor, input: CheckEditInput): Promise<Result<EditForecast>> {
+  const looked = await lookAhead(actor, input);
+  return looked.ok ? ok(forecast(looked.value.voter, looked.value.found, looked.value.draft)) : looked;
+}
+
+type Ahead = {
+  readonly voter: Voter;
+  readonly found: approvals.HeldRequest;
+  readonly draft: Draft;
+  readonly args: Args;
+  readonly now: Date;
+};
+
+/** Decides an edit as if it were made, and holds nothing. */
+async function lookAhead(actor: PersonActor, input: CheckEditInput): Promise<Result<Ahead>> {
   const [voter, found, zone] = await Promise.all([voterOf(actor), approvals.requestToEdit(input.approvalId), zoneOf()]);
   if (found === null) return refuse("not_found", "There is no such request.");
   const now = clock.now();
@@ -69,7 +113,7 @@ export async function checkEdit(actor: PersonActor, input: CheckEditInput): Prom
   const args = readArgs(input.args);
   if (!args.ok) return args;
   const draft = await inTransaction((tx) => decideAgain(tx, found, args.value, { now, zone }));
-  return draft.ok ? ok(forecast(voter, found, draft.value)) : draft;
+  return draft.ok ? ok({ voter, found, draft: draft.value, args: args.value, now }) : draft;
 }
 
 const zoneOf = async () => (await organisation()).timeZone;
@@ -178,13 +222,14 @@ type Edit = {
   readonly draft: Draft;
   readonly reason: string;
   readonly obligations: approvals.Edited["obligations"];
+  readonly stepUp: approvals.Edited["stepUp"];
 };
 
 /** Writes it all: the arguments and their digest, the request as it is asked now, and the editor's vote. */
 async function keep(
   tx: PrismaTx,
   voter: Voter,
-  { record, draft, reason, obligations }: Edit,
+  { record, draft, reason, obligations, stepUp }: Edit,
   moments: { readonly now: Date; readonly effectiveAt: Date },
 ): Promise<Result<EditAnswer>> {
   const { action, args, edited, decided, plan } = draft;
@@ -205,9 +250,8 @@ async function keep(
   if (!kept.ok) return kept;
   const hasLookAlike = await namesLookAlike(args, action.resource);
   const authority = isAsked ? { ruleId, ruleVersion } : null;
-  return ok(
-    await approvals.applyEdit(tx, voter, record, { title: edited.summary, hasLookAlike, reason, obligations, authority, plan }, moments),
-  );
+  const made = { title: edited.summary, hasLookAlike, reason, obligations, authority, plan, stepUp };
+  return ok(await approvals.applyEdit(tx, voter, record, made, moments));
 }
 
 function forecast(voter: Voter, record: approvals.HeldRequest, { edited, decided: { evaluation }, plan }: Draft): EditForecast {
@@ -218,7 +262,7 @@ function forecast(voter: Voter, record: approvals.HeldRequest, { edited, decided
     rule: rule === null ? null : { id: rule.id, name: rule.name },
     isRestarted: plan !== null,
     stages: (plan?.stages ?? record.stages).map(({ name, quorum }) => ({ name, quorum })),
-    countsMyVote: approvals.countsVoteOf(voter, record, plan),
+    countsMyVote: approvals.stageOfVote(voter, record, plan) !== null,
     title: edited.summary,
   };
 }

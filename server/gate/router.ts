@@ -2,8 +2,8 @@ import { z } from "zod";
 import { withdrawRestore } from "@/server/fleet/reinstatements";
 import { AgentKey, RestoreInput, StopInput } from "@/server/fleet/schema";
 import { operatorProcedure, personProcedure, router, unwrap } from "@/server/trpc/init";
-import { checkEdit, editAndApprove } from "./edit";
-import { CheckEditInput, EditInput } from "./edit-schema";
+import { askEditStepUp, checkEdit, editAndApprove } from "./edit";
+import { AskEditStepUpInput, CheckEditInput, EditInput } from "./edit-schema";
 import { killAgent } from "./kill";
 import { askRestore, confirmRestore } from "./restores";
 import { previewRetirement, retireAgent } from "./retire";
@@ -16,6 +16,7 @@ export const gateRouter = router({
   // Who may edit is for the service to say, in words that name the reason.
   editAndApprove: personProcedure.input(EditInput).mutation(({ ctx, input }) => editAndApprove(ctx.actor, input).then(unwrap)),
   checkEdit: personProcedure.input(CheckEditInput).query(({ ctx, input }) => checkEdit(ctx.actor, input).then(unwrap)),
+  askEditStepUp: personProcedure.input(AskEditStepUpInput).mutation(({ ctx, input }) => askEditStepUp(ctx.actor, input).then(unwrap)),
   kill: operatorProcedure.input(StopInput).mutation(({ ctx, input }) => killAgent(ctx.actor, input.name, input.reason).then(unwrap)),
   retirement: operatorProcedure.input(ByAgent).query(({ input }) => previewRetirement(input.name).then(unwrap)),
   retire: operatorProcedure

@@ -9,6 +9,7 @@ import {
 } from "@/server/actions/schema";
 import { namesLookAlike } from "@/server/approvals/look-alikes";
 import { type Planned, planRequest } from "@/server/approvals/plan";
+import { tellPromised } from "@/server/approvals/promises";
 import { sendApproval } from "@/server/approvals/service";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
@@ -291,7 +292,9 @@ export async function receive(actor: KeyActor, id: string, input: ReceiptInput):
       return refuse("digest_mismatch", "The digest is not that of the action that was approved. The receipt was kept and raised.");
     }
     const isAccepted = await actions.acceptReceipt(tx, actor, action, receipt, now);
-    return isAccepted ? null : refuse("already_received", "A receipt was stored before.");
+    if (!isAccepted) return refuse("already_received", "A receipt was stored before.");
+    await tellPromised(tx, action, receipt.status, now);
+    return null;
   });
   return refusal ?? getAnswer(actor, id);
 }

@@ -3,6 +3,8 @@ import * as groups from "./groups";
 import * as installation from "./installation";
 import * as keys from "./keys";
 import * as managers from "./managers";
+import * as passkeySchema from "./passkey-schema";
+import * as passkeys from "./passkeys";
 import * as people from "./people";
 import * as preferences from "./preferences";
 import * as schema from "./schema";
@@ -62,6 +64,23 @@ const accountRouter = router({
   revokeOtherSessions: personProcedure.mutation(({ ctx }) => sessions.revokeOtherSessions(ctx.actor)),
 });
 
+/** Everyone's own: nobody keeps another person's passkeys. */
+const passkeysRouter = router({
+  list: personProcedure.query(({ ctx }) => passkeys.listPasskeys(ctx.actor)),
+  begin: personProcedure
+    .input(passkeySchema.BeginEnrolmentInput)
+    .mutation(({ ctx, input }) => passkeys.beginEnrolment(ctx.actor, input).then(unwrap)),
+  finish: personProcedure
+    .input(passkeySchema.FinishEnrolmentInput)
+    .mutation(({ ctx, input }) => passkeys.finishEnrolment(ctx.actor, input).then(unwrap)),
+  rename: personProcedure
+    .input(passkeySchema.RenamePasskeyInput)
+    .mutation(({ ctx, input }) => passkeys.renamePasskey(ctx.actor, input).then(unwrap)),
+  remove: personProcedure
+    .input(passkeySchema.PasskeyIdInput)
+    .mutation(({ ctx, input }) => passkeys.removePasskey(ctx.actor, input).then(unwrap)),
+});
+
 export const identityRouter = router({
   /** For the page before anybody is known. */
   signInChoices: publicProcedure.query(() => installation.signInChoices()),
@@ -80,6 +99,7 @@ export const identityRouter = router({
     .input(schema.SingleOperatorInput)
     .mutation(({ ctx, input }) => installation.setSingleOperator(ctx.actor, input).then(unwrap)),
   account: accountRouter,
+  passkeys: passkeysRouter,
   people: peopleRouter,
   groups: groupsRouter,
   keys: keysRouter,

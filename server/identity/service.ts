@@ -7,6 +7,7 @@ import { remembered } from "@/server/platform/remembered";
 import { sharedReading } from "@/server/platform/shared-reading";
 import type { PgTx, ReadTx } from "@/server/platform/tx";
 import { dropOldFailures } from "./failure-store";
+import { dropOldEnrolments } from "./passkey-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
 import * as store from "./store";
 
@@ -222,4 +223,5 @@ export async function forgetWhatIsOver(now: Date): Promise<void> {
   await store.dropOldWindows(dayAgo);
   await store.dropStaleSetupLinks(dayAgo);
   await dropOldFailures(dayAgo);
+  await dropOldEnrolments(dayAgo);
 }

@@ -1,9 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
+import { putAgent } from "@/server/fleet/agents";
 import { archiveGroup, createGroup, setMembers } from "@/server/identity/groups";
 import { setRoles } from "@/server/identity/people";
 import { signInAs } from "@/server/identity/testing";
 import type { Result } from "@/server/kernel/result";
 import type { Role } from "@/server/kernel/roles";
+import { systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { pool } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
@@ -14,6 +16,7 @@ import { moveRule, removeRule, saveRule, startWithDefaults, switchRule } from ".
 import { getPolicy } from "./history";
 import { type PublishInput, RuleDefinitionSchema, type RuleDraft, type SaveRuleInput } from "./schema";
 import { policyInForce, publish } from "./service";
+import { tryOut } from "./try-out";
 
 const unused = async () => [];
 
@@ -216,4 +219,19 @@ test("a whole set is not published either that names a calendar or a chain which
     refusal: { code: "invalid_request", errors: [{ path: "rules.0.approval.calendarId" }, { path: "rules.0.approval.chainId" }] },
   });
   value(await publish(mei as Person, { rules: [{ ...rule, mode: "off" }], reason }));
+});
+
+test("a rule that is being written is tried in its place before it is saved, and nothing is stored", async () => {
+  value(await putAgent(systemActor, "somebody", { state: "live", riskTier: "low", environment: "production" }));
+  const { version } = await policyInForce();
+  const rule = draft("tried-draft", { match: { tools: ["e2e.tried"] }, when: "args.count > 3", effect: "deny", approval: null });
+  const ask = (count: number, more: object = {}) =>
+    tryOut(mei as Person, { agent: "somebody", tool: "e2e.tried", args: { count }, draft: { rule: { ...rule, ...more } } });
+  expect(value(await ask(4)).evaluation).toMatchObject({ effect: "deny", rule: { id: "tried-draft", version: 1 } });
+  expect(value(await ask(3)).evaluation.tried).toContainEqual(
+    expect.objectContaining({ ruleId: "tried-draft", matched: false, failed: "when" }),
+  );
+  expect(await ask(4, { when: "args.count >" })).toMatchObject({ refusal: { errors: [{ path: "when" }] } });
+  expect(await ask(4, { name: "" })).toMatchObject({ refusal: { errors: [{ path: "name" }] } });
+  expect((await policyInForce()).version).toBe(version);
 });

@@ -153,6 +153,8 @@ export const TryInput = z.strictObject({
   tool: z.string().trim().min(1, "must not be empty").max(200),
   args: jsonObject.default({}),
   amountUsd: z.number().nonnegative().max(1e12).nullable().default(null),
+  /** A rule as it is being written, in its place among those in force. */
+  draft: z.strictObject({ rule: SaveRuleInput.shape.rule, before: ruleId.nullish() }).nullish(),
 });
 export type TryInput = z.input<typeof TryInput>;
 

@@ -5,7 +5,10 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inPgTransaction } from "@/server/platform/tx";
 import { access } from "./access";
-import type { Explained, TryInput } from "./schema";
+import { conditionProblem } from "./core/condition";
+import { rulesWith } from "./core/place";
+import type { PolicySet, Rule } from "./core/rule";
+import { type Explained, RuleDefinitionSchema, type TryInput } from "./schema";
 import { evaluate, factsOf, policyInForce } from "./service";
 
 /**
@@ -19,6 +22,8 @@ export async function tryOut(actor: PersonActor, input: TryInput, now: Date = cl
     policy: await policyInForce(tx),
     parties: await readForGate(tx, input.agent, input.tool),
   }));
+  const tried = input.draft ? withDraft(policy, input.draft) : ok(policy);
+  if (!tried.ok) return tried;
   const amountMicroUsd = input.amountUsd === null || input.amountUsd === undefined ? null : String(Math.round(input.amountUsd * 1e6));
   const call = {
     args: input.args ?? {},
@@ -28,5 +33,23 @@ export async function tryOut(actor: PersonActor, input: TryInput, now: Date = cl
     initiator: { type: "user", id: actor.email },
   };
   const facts = factsOf({ ...parties, agentName: input.agent, toolName: input.tool, toolVersion: null }, call, now, timeZone);
-  return ok({ facts, evaluation: evaluate(policy, facts) });
+  return ok({ facts, evaluation: evaluate(tried.value, facts) });
+}
+
+/** The set in force with a rule that is being written in its place; each field at fault is named. */
+function withDraft(policy: PolicySet, { rule, before }: NonNullable<TryInput["draft"]>): Result<PolicySet> {
+  const parsed = RuleDefinitionSchema.safeParse({ ...rule, order: 0 });
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    return refuse("invalid_request", "The rule cannot be tried as it is: something in it is missing or wrong.", { errors });
+  }
+  const problem = parsed.data.when === null ? null : conditionProblem(parsed.data.when);
+  if (problem !== null)
+    return refuse("invalid_request", `The condition cannot be read: ${problem}`, { errors: [{ path: "when", message: problem }] });
+  const saved = new Map(policy.rules.map((each) => [each.id, each]));
+  const rules = rulesWith(policy.rules, parsed.data, before).map((definition): Rule => {
+    const { version = 0, authorId = null } = saved.get(definition.id) ?? {};
+    return { ...definition, version: definition.id === parsed.data.id ? version + 1 : version, authorId };
+  });
+  return ok({ ...policy, rules });
 }

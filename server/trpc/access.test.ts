@@ -26,6 +26,7 @@ const schedulers = ["operator", "admin"] as const;
 const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
 
 const personId = newId("person");
+const noPasskey = { id: "x", rawId: "x", type: "public-key", response: { clientDataJSON: "x", attestationObject: "x" } };
 const webhook = { url: "https://hooks.example.com/in", events: ["*"] };
 const tool = { version: "1", description: "x", sideEffect: "read" };
 const allWeek = Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((day) => [day, [{ from: "00:00", to: "24:00" }]]));
@@ -96,6 +97,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "approvals.review": { may: reviewers, input: { id: "rev_x" } },
   "approvals.reviewCounts": { may: everyone },
   "approvals.reviews": { may: reviewers },
+  "approvals.stepUp.ask": { may: approvers, input: approvalId },
+  "approvals.stepUp.countersignature": { may: everyone, input: { voteId: newId("vote") } },
   "approvals.undo": { may: everyone, input: { voteId: newId("vote") } },
   "approvals.undoMany": { may: everyone, input: { voteIds: [newId("vote")] } },
   "approvals.ofActions": { may: everyone, input: { actionIds: [] } },
@@ -130,6 +133,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.tools": { may: everyone },
   "fleet.updateAgent": { may: operators, input: { name: "a", agent: {} } },
   "fleet.updateTool": { may: operators, input: { name: "t.t", tool } },
+  "gate.askEditStepUp": { may: approvers, input: editInput },
   "gate.checkEdit": { may: approvers, input: editInput },
   "gate.editAndApprove": { may: approvers, input: editInput },
   "gate.kill": { may: operators, input: { name: "a", reason: "because" } },
@@ -168,6 +172,11 @@ const TABLE: { readonly [path: string]: Row } = {
   "identity.keys.list": { may: keepers },
   "identity.keys.revoke": { may: admins, input: { keyId: newId("apiKey") } },
   "identity.organisation": { may: everyone },
+  "identity.passkeys.begin": { may: everyone, input: { password: "not it at all" } },
+  "identity.passkeys.finish": { may: everyone, input: { name: "Key", response: noPasskey } },
+  "identity.passkeys.list": { may: everyone },
+  "identity.passkeys.remove": { may: everyone, input: { passkeyId: newId("passkey") } },
+  "identity.passkeys.rename": { may: everyone, input: { passkeyId: newId("passkey"), name: "Key" } },
   "identity.people.deactivate": { may: admins, input: { personId } },
   "identity.people.invite": { may: admins, input: { name: "X", email: "x@example.com", roles: ["viewer"] } },
   "identity.people.issueLink": { may: admins, input: { personId } },

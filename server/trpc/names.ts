@@ -5,7 +5,7 @@ import { namesOf as scheduleNamesOf } from "@/server/schedules/names";
 
 const NAMED = [identityNamesOf, catalogueNamesOf, scheduleNamesOf, chainNamesOf];
 
-/** The names of everything that the record speaks of by id: people, keys, groups, tools, teams, calendars, on-call schedules, chains. */
+/** The names of everything that the record speaks of by id: people, keys, groups, passkeys, tools, teams, calendars, on-call schedules, chains. */
 export async function namesOf(ids: readonly string[]): Promise<{ readonly [id: string]: string }> {
   return Object.assign({}, ...(await Promise.all(NAMED.map((named) => named(ids)))));
 }

@@ -35,7 +35,7 @@ function match(routes: Routes, method: string, path: string): { call: string; ha
 function toRequest(incoming: IncomingMessage, origin: string, signal: AbortSignal): Request {
   const method = incoming.method ?? "GET";
   const headers = new Headers(
-    Object.entries(incoming.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+    Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] => (typeof value === "string" ? [[name, value]] : [])),
   );
   const body = method === "GET" || method === "HEAD" ? {} : { body: Readable.toWeb(incoming) as ReadableStream, duplex: "half" };
   return new Request(`${origin}${incoming.url}`, { method, headers, signal, ...body });

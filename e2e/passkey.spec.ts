@@ -1,0 +1,136 @@
+import { readFile } from "node:fs/promises";
+import type { APIRequestContext } from "@playwright/test";
+import type { Countersignature } from "@/server/approvals/core/countersignature";
+import { verifyCountersignature } from "@/server/approvals/countersignature";
+import { expectAccessible } from "./accessible";
+import { enrolByKeyboard, plugInAuthenticator } from "./authenticator";
+import { API_KEY, expect, signInAs, test } from "./fixtures";
+
+const headers = { authorization: `Bearer ${API_KEY}` };
+
+type Held = { readonly id: string; readonly decision: string; readonly actionDigest: string; readonly approval: { readonly id: string } };
+
+/** An agent of high risk asks; every time something else. */
+async function propose(request: APIRequestContext): Promise<Held> {
+  const answer = await request.post("/api/v1/actions", {
+    headers: { ...headers, "idempotency-key": crypto.randomUUID() },
+    data: {
+      agent: "sales-agent",
+      tool: "crm.apply_discount",
+      args: { account: `Acme ${Date.now()}`, percent: 15, term: "2027", reason: "Renewal" },
+      impact: { amountMicroUsd: "12000000", records: 1, external: true },
+      initiator: { type: "user", id: "someone@elsewhere.example" },
+    },
+  });
+  expect(answer.status()).toBe(200);
+  return answer.json();
+}
+
+const decisionOf = async (request: APIRequestContext, id: string, waitMs = 0): Promise<string> =>
+  (await (await request.get(`/api/v1/actions/${id}?waitMs=${waitMs}`, { headers })).json()).decision;
+
+test("high risk is approved by keyboard alone: a passkey is enrolled from the card, signs, and its signature is on the record and verifies", async ({
+  page,
+  request,
+  signIn,
+}) => {
+  test.setTimeout(120_000);
+  const held = await propose(request);
+  expect(held.decision).toBe("pending");
+  await plugInAuthenticator(page);
+  await signIn("approver2", `/queue/${held.approval.id}`);
+  const decision = page.getByRole("complementary", { name: "Decision" });
+  await expect(decision.getByRole("button", { name: "Approve" })).toBeEnabled();
+  await expect(decision.getByRole("button", { name: "Allow the next ones…" })).toHaveCount(0);
+
+  await page.keyboard.press("a");
+  await expect(page.getByRole("dialog", { name: "Enrol a passkey, then approve" })).toBeVisible();
+  await expectAccessible(page, "wide and narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await enrolByKeyboard(page, "Tom's laptop");
+  const signing = page.getByRole("dialog", { name: "Approve with your passkey" });
+  await expect(signing.getByRole("region", { name: "You sign exactly this" })).toContainText("percent 15");
+  await expectAccessible(page, "wide and narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.keyboard.press("Escape");
+  await expect(signing).toBeHidden();
+  expect(await decisionOf(request, held.id)).toBe("pending");
+
+  await page.keyboard.press("a");
+  await expect(signing.getByRole("button", { name: "Sign and approve" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(signing).toBeHidden();
+  expect(await decisionOf(request, held.id, 20_000)).toBe("allow");
+
+  const votes = decision.getByRole("region", { name: "Votes" }).or(decision);
+  await expect(votes.getByText("Countersigned with passkey “Tom's laptop”.").first()).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    decision.getByRole("button", { name: "Export the countersignature" }).first().click(),
+  ]);
+  const exported = JSON.parse(await readFile(await download.path(), "utf8")) as Countersignature;
+  expect(exported.signed).toMatchObject({ approvalId: held.approval.id, actionDigest: held.actionDigest, verdict: "approve" });
+  expect(await verifyCountersignature(exported)).toMatchObject({ isValid: true });
+  const other = { ...exported, signed: { ...exported.signed, actionDigest: `sha256:${"0".repeat(64)}` } };
+  expect(await verifyCountersignature(other)).toMatchObject({ isValid: false });
+});
+
+test("without an authenticator nothing is approved, and the dialog says so and lets go; a rejection needs none", async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const held = await propose(request);
+  const unplug = await plugInAuthenticator(page);
+  await signIn("approver2", `/queue/${held.approval.id}`);
+  await page.keyboard.press("a");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  if (await dialog.getByLabel("Your password").isVisible()) await enrolByKeyboard(page, "Another key");
+  await unplug();
+  const button = dialog.getByRole("button", { name: /Sign and approve|Sign again/ });
+  await expect(button).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert").filter({ hasText: /Nothing was signed|knows no passkey/ })).toBeVisible({ timeout: 30_000 });
+  expect(await decisionOf(request, held.id)).toBe("pending");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("r");
+  await page.keyboard.type("Not without a signature.");
+  await page.keyboard.press("Control+Enter");
+  expect(await decisionOf(request, held.id, 20_000)).toBe("deny");
+});
+
+test("passkeys are enrolled, named and removed on the account page, each on record", async ({ page, browser, signIn }) => {
+  test.setTimeout(120_000);
+  await plugInAuthenticator(page);
+  await signIn("operator", "/settings/account");
+  const section = page.getByRole("region", { name: "Passkeys" });
+  await section.getByRole("button", { name: "Enrol a passkey…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Enrol a passkey" });
+  await dialog.getByLabel("Your password").fill("not it at all");
+  await dialog.getByLabel("Name of the passkey").fill("Desk key");
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(dialog.getByText("This is not your password.")).toBeVisible();
+  await expectAccessible(page, "wide and narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await dialog.getByLabel("Your password").fill("reeve-demo");
+  await page.keyboard.press("Enter");
+  await expect(section.getByRole("list", { name: "Passkeys" })).toContainText("Desk key");
+  await section.getByRole("button", { name: "Rename Desk key" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Desk key, blue");
+  await page.keyboard.press("Enter");
+  await expect(section.getByText("Desk key, blue")).toBeVisible();
+  await expectAccessible(page, "wide and narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await section.getByRole("button", { name: "Remove Desk key, blue" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(section.getByText("You have none yet.")).toBeVisible();
+
+  const other = await browser.newContext();
+  const auditor = await other.newPage();
+  await signInAs(auditor, "auditor");
+  await auditor.goto("/audit");
+  await expect(auditor.getByText("enrolled a passkey").first()).toBeVisible();
+  await other.close();
+});

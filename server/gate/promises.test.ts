@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { decide } from "@/server/approvals/decisions";
+import { listQueue } from "@/server/approvals/queue";
+import { QueueInput } from "@/server/approvals/schema";
+import { prisma } from "@/server/platform/db";
+import { editAndApprove } from "./edit";
+import { consume, receive } from "./service";
+import { actionId, ana, ask, codeOf, discount, expectOk, gateWorld, key, mei } from "./testing";
+
+gateWorld();
+
+const approveOn = (approvalId: string, email: string) =>
+  decide(ana, { id: approvalId, verdict: "approve", reason: "", obligations: [{ kind: "notify", email }] });
+
+test("whom an approver promised it to is told once it has run, by inbox and e-mail, and once", async () => {
+  const asked = await ask(discount());
+  const id = actionId(asked);
+  expectOk(await approveOn(asked.approval?.id ?? "", mei.email));
+  const lease = expectOk(await consume(key, id, { actionDigest: asked.actionDigest }, "k"));
+  const told = () => prisma().notice.findMany({ where: { kind: "action.ran", subjectId: id }, include: { inboxItems: true } });
+  expect(await told()).toEqual([]);
+  const receipt = { token: lease.token, status: "succeeded" as const, actionDigest: asked.actionDigest };
+  expectOk(await receive(key, id, receipt));
+  expect(codeOf(await receive(key, id, receipt))).toBe("already_received");
+  expect(await told()).toMatchObject([
+    {
+      body: "sales-agent has run crm.apply_discount, and it succeeded.",
+      path: `/queue/${asked.approval?.id}`,
+      inboxItems: [{ personId: mei.id, because: "an approver asked that you are told" }],
+    },
+  ]);
+});
+
+test("someone whom nobody knows is not promised anything: refused in place", async () => {
+  const asked = await ask(discount({ args: { account: "other", percent: 50 } }));
+  const refused = await approveOn(asked.approval?.id ?? "", "nobody@elsewhere.example");
+  expect(refused).toMatchObject({
+    ok: false,
+    refusal: {
+      code: "invalid_request",
+      errors: [{ path: "obligations.0", message: "Nobody in Reeve has the address nobody@elsewhere.example." }],
+    },
+  });
+});
+
+test("a call that names a look-alike host is marked in the queue, until an edit takes it out", async () => {
+  const asked = await ask(discount({ args: { account: "https://p\u0430ypal.example/pay", percent: 50 } }));
+  const row = async () => {
+    const { items } = expectOk(await listQueue(ana, QueueInput.parse({ tab: "all" })));
+    return items.find(({ id }) => id === asked.approval?.id);
+  };
+  expect((await row())?.hasLookAlike).toBe(true);
+  const approvalId = asked.approval?.id ?? "";
+  const revision = (await row())?.revision ?? 0;
+  const args = JSON.stringify({ account: "https://paypal.example/pay", percent: 50 });
+  expectOk(await editAndApprove(ana, { approvalId, args, reason: "The true one.", revision }));
+  expect(await prisma().approval.findUniqueOrThrow({ where: { id: approvalId } })).toMatchObject({ hasLookAlike: false });
+});
