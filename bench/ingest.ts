@@ -28,19 +28,26 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const url = new URL(`${stack.url}/api/otel/v1/traces`);
 const headers = { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/x-protobuf", "content-encoding": "gzip" };
 
-/** Sends one export and answers how long its acknowledgement took, in milliseconds. */
-const send = (body: Buffer) =>
+/** Sends one export; answers its status. */
+const post = (body: Buffer) =>
   new Promise<number>((resolve, reject) => {
-    const began = performance.now();
     const sent = request(url, { method: "POST", agent, headers: { ...headers, "content-length": body.byteLength } }, (answer) => {
       answer.resume();
-      answer.on("end", () =>
-        answer.statusCode === 200 ? resolve(performance.now() - began) : reject(new Error(`answered ${answer.statusCode}`)),
-      );
+      answer.on("end", () => resolve(answer.statusCode ?? 0));
     });
     sent.on("error", reject);
     sent.end(body);
   });
+
+let asked = 0;
+/** Sends one export as exporters do, until it is taken: asked to come again, it does so after a second. */
+async function send(body: Buffer): Promise<void> {
+  for (let status = await post(body); status !== 200; status = await post(body)) {
+    if (status !== 429) throw new Error(`answered ${status}`);
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
 
 /** Works through jobs on so many lines at a time; answers jobs a second. */
 async function throughput<T>(jobs: readonly T[], work: (job: T, line: number) => Promise<unknown>): Promise<number> {
@@ -85,7 +92,7 @@ async function calm(): Promise<number> {
   const began = performance.now();
   const answers = bodies.map(async (body, i) => {
     const dueMs = began + i * gapMs;
-    await new Promise((resolve) => setTimeout(resolve, dueMs - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
     await send(body);
     return performance.now() - dueMs;
   });
@@ -96,6 +103,18 @@ await ensureDays([new Date().toISOString().slice(0, 10)]);
 await throughput(exportsOf(60, SPANS_EACH), send); // warm before anything counts
 const rounds: { bare: number; whole: number }[] = [];
 for (let round = 0; round < ROUNDS; round++) rounds.push({ bare: await bare(), whole: await whole() });
+const rate = median(rounds.map((round) => round.whole));
+const share = median(rounds.map((round) => round.whole / round.bare));
+report({ name: "durable ingest: spans a second", value: rate, unit: "spans/s", target: ">= 10000", ok: rate >= 10_000 });
+report({
+  name: "durable ingest: share of the bare insert of the same rows",
+  value: share,
+  unit: "ratio",
+  target: ">= 0.25",
+  ok: share >= 0.25,
+});
+report({ name: "bare insert", value: median(rounds.map((round) => round.bare)), unit: "rows/s", target: "for orientation", ok: true });
+asked = 0;
 const p95 = await calm();
 
 const traceId = randomBytes(16);
@@ -121,18 +140,8 @@ await disconnect();
 agent.destroy();
 await stack.stop();
 
-const rate = median(rounds.map((round) => round.whole));
-const share = median(rounds.map((round) => round.whole / round.bare));
-report({ name: "durable ingest: spans a second", value: rate, unit: "spans/s", target: ">= 10000", ok: rate >= 10_000 });
-report({
-  name: "durable ingest: share of the bare insert of the same rows",
-  value: share,
-  unit: "ratio",
-  target: ">= 0.25",
-  ok: share >= 0.25,
-});
-report({ name: "bare insert", value: median(rounds.map((round) => round.bare)), unit: "rows/s", target: "for orientation", ok: true });
 report({ name: "acknowledgement at 5000 spans/s: p95", value: p95, unit: "ms", target: "<= 100", ok: p95 <= 100 });
+report({ name: "acknowledgement at 5000 spans/s: asked to come again", value: asked, unit: "exports", target: "0", ok: asked === 0 });
 const slow = percentile(times, 0.95);
 report({ name: "skeleton of a 10000-step trace: p95 of reading it", value: slow, unit: "ms", target: "<= 300", ok: slow <= 300 });
 report({ name: "skeleton of a 10000-step trace: size", value: bytes / 1e6, unit: "MB", target: "<= 1.5", ok: bytes <= 1.5e6 });
