@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { mintKey } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
@@ -16,6 +16,11 @@ const NOW = new Date("2026-11-22T22:30:00Z");
 const key = mintKey({ id: newId("apiKey"), name: "agents", scopes: new Set(["traces:write"] as const), agentName: null });
 const ns = (ms: number) => String(BigInt(NOW.getTime() + ms) * 1_000_000n);
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
+
+// Prisma compiles at its first query and lets nothing else run meanwhile, not even the timers of connections that open.
+beforeAll(async () => {
+  await prisma().trace.count();
+});
 
 beforeEach(() => {
   forgetDays();
