@@ -89,6 +89,22 @@ export function conditionsOf(
   return { sql: parts.length === 0 ? "true" : parts.join(" and "), values };
 }
 
+const FEW = 2_000;
+
+/**
+ * Whether only few traces have this tool and model. PostgreSQL guesses too many for names that it seldom sees, and would
+ * look through the whole list by date for what the index of sets finds at once.
+ */
+async function isRare({ tool, model }: Filter): Promise<boolean> {
+  if (tool === undefined && model === undefined) return false;
+  const { sql, values } = conditionsOf({ tool, model }, null);
+  const { rows } = await pool().query<{ count: number }>({
+    text: `select count(*)::int as count from (select 1 from trace where ${sql} limit ${FEW}) found`,
+    values,
+  });
+  return (rows[0]?.count ?? 0) < FEW;
+}
+
 /** A page of traces, newest first, after a place. The exact start of each is text, since it is finer than a `Date`. */
 export async function listTraces(
   filter: Filter,
@@ -96,8 +112,12 @@ export async function listTraces(
   limit: number,
 ): Promise<(TraceRow & { readonly at: string })[]> {
   const { sql, values } = conditionsOf(filter, after);
+  const limited = `limit $${values.length + 1}`;
+  const told = `${COLUMNS}, to_json(first_at)#>>'{}' as at`;
+  const inOrder = `select ${told} from trace where ${sql} order by first_at desc, id desc ${limited}`;
+  const fewFirst = `with few as materialized (select * from trace where ${sql}) select ${told} from few order by first_at desc, id desc ${limited}`;
   const { rows } = await pool().query<TraceRow & { at: string }>({
-    text: `select ${COLUMNS}, to_json(first_at)#>>'{}' as at from trace where ${sql} order by first_at desc, id desc limit $${values.length + 1}`,
+    text: (await isRare(filter)) ? fewFirst : inOrder,
     values: [...values, limit],
   });
   return rows;
