@@ -9,7 +9,7 @@ import { type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
 import { lastingWords, named } from "./trace-words";
 
 export const TIMELINE_COLUMNS =
-  "grid gap-x-3 px-4 md:px-6 grid-cols-[minmax(0,1fr)_4.5rem] md:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_4.5rem_4rem]";
+  "grid gap-x-3 px-4 md:px-6 grid-cols-[minmax(0,1fr)_4.5rem] md:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)_4.5rem_4rem]";
 
 export const rowDomId = (key: string): string => `step-${key}`;
 
@@ -111,7 +111,8 @@ function Mark({ skeleton, members }: Pick<Props, "skeleton"> & { readonly member
       {ungoverned > 0 && (
         <span className="flex items-center gap-1 text-danger">
           <CircleDashed aria-hidden className="size-3.5" />
-          {isOne ? <span className="max-md:sr-only">ungoverned</span> : <span className="max-md:sr-only">{ungoverned} ungoverned</span>}
+          {!isOne && ungoverned}
+          <span className={isOne ? "max-md:sr-only" : "sr-only"}>ungoverned</span>
         </span>
       )}
       {isGoverned && (

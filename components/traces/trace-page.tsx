@@ -81,7 +81,7 @@ function Loaded({ skeleton }: { readonly skeleton: Skeleton }) {
           <>
             {trace.agent === null ? "An agent that names itself nowhere" : named(trace.agent)} began{" "}
             <Time at={trace.startedAt} precision="second" />
-            {trace.initiator !== null && `, set off by ${named(trace.initiator.id)}`}. {traceSentence(trace)}
+            {trace.initiator !== null && ` and says that ${named(trace.initiator.id)} set it off`}. {traceSentence(trace)}
           </>
         }
       />
