@@ -70,7 +70,7 @@ function Sources({ sources }: { readonly sources: readonly SourceCounts[] }) {
           <Th isNumeric>Rejected</Th>
           <Th className="max-lg:hidden">Why</Th>
           <Th isNumeric className="max-md:hidden">
-            Last
+            Last in the hour from
           </Th>
         </tr>
       </thead>
@@ -107,7 +107,7 @@ function SourceRow({ source }: { readonly source: SourceCounts }) {
         {reasons === "" ? <span className="text-ink-3">nothing rejected</span> : reasons}
       </Td>
       <Td isNumeric className="text-ink-2 max-md:hidden">
-        <Time at={source.lastAt} format="relative" />
+        <Time at={source.lastAt} />
       </Td>
     </Tr>
   );

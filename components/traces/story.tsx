@@ -49,7 +49,7 @@ function ChapterOfStory({ traceId, chapter: { at, mark, heading, parts, quote } 
         <Time at={at} precision="second" isZoneHidden />
       </p>
       <div className="relative">
-        <span aria-hidden className="absolute top-6 -bottom-6 -left-3.5 w-px bg-line max-md:-left-3.5" />
+        <span aria-hidden className="absolute top-6 -bottom-6 -left-3.5 w-px bg-line [li:last-child_&]:hidden" />
         <span aria-hidden className={clsx("absolute top-2 -left-4.25 size-2 rounded-full", DOTS[mark])} />
         <h2 className={clsx("text-lg font-semibold wrap-anywhere", isAlarm && "text-danger")}>{heading}</h2>
         {mark === "ungoverned" && <p className="text-sm font-medium text-danger">Ungoverned: the gate was not asked.</p>}
