@@ -2,8 +2,10 @@ import type { Page } from "@playwright/test";
 import { DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
 import { expect } from "./fixtures";
 
-/** Plugs an authenticator into this page's browser that verifies its person without asking. Answers how to unplug it. */
-export async function plugInAuthenticator(page: Page): Promise<() => Promise<void>> {
+export type Authenticator = { readonly failToVerify: (fails: boolean) => Promise<void> };
+
+/** Plugs an authenticator into this page's browser that verifies its person without asking, unless it is told to fail. */
+export async function plugInAuthenticator(page: Page): Promise<Authenticator> {
   const browser = await page.context().newCDPSession(page);
   await browser.send("WebAuthn.enable");
   const { authenticatorId } = await browser.send("WebAuthn.addVirtualAuthenticator", {
@@ -16,7 +18,9 @@ export async function plugInAuthenticator(page: Page): Promise<() => Promise<voi
       automaticPresenceSimulation: true,
     },
   });
-  return async () => void (await browser.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }));
+  return {
+    failToVerify: async (fails) => void (await browser.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: !fails })),
+  };
 }
 
 /** Enrols a passkey in the dialog that is open, by keyboard; afterwards it waits for the signature. */

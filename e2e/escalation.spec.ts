@@ -61,7 +61,7 @@ test("an operator makes a chain, sees who would be told, names it in a rule; wha
     await expect(notice.first()).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 20_000 });
   await tom.goto(`/queue?q=${encodeURIComponent(`e2e.${id}`)}`);
-  await expect(tom.getByRole("list", { name: "Requests" }).getByText("escalated, step 1: told Tom")).toBeVisible();
+  await expect(tom.getByRole("list", { name: "Requests" }).getByText("step 1 told Tom")).toBeVisible();
   await tom.goto(`/queue/${approval.id}`);
   await expect(tom.getByText("Tom Okafor").first()).toBeVisible();
   await tom.close();

@@ -15,10 +15,10 @@ async function propose(request: APIRequestContext): Promise<Held> {
   const answer = await request.post("/api/v1/actions", {
     headers: { ...headers, "idempotency-key": crypto.randomUUID() },
     data: {
-      agent: "sales-agent",
-      tool: "crm.apply_discount",
-      args: { account: `Acme ${Date.now()}`, percent: 15, term: "2027", reason: "Renewal" },
-      impact: { amountMicroUsd: "12000000", records: 1, external: true },
+      agent: "deploy-agent",
+      tool: "deploy.promote",
+      args: { service: "quotes-api", version: `4.${Date.now()}`, environment: "production" },
+      impact: { records: 1, external: true, reversible: true },
       initiator: { type: "user", id: "someone@elsewhere.example" },
     },
   });
@@ -37,33 +37,35 @@ test("high risk is approved by keyboard alone: a passkey is enrolled from the ca
   test.setTimeout(120_000);
   const held = await propose(request);
   expect(held.decision).toBe("pending");
-  await plugInAuthenticator(page);
-  await signIn("approver2", `/queue/${held.approval.id}`);
+  const authenticator = await plugInAuthenticator(page);
+  await signIn("approver", `/queue/${held.approval.id}`);
   const decision = page.getByRole("complementary", { name: "Decision" });
   await expect(decision.getByRole("button", { name: "Approve" })).toBeEnabled();
   await expect(decision.getByRole("button", { name: "Allow the next ones…" })).toHaveCount(0);
 
   await page.keyboard.press("a");
   await expect(page.getByRole("dialog", { name: "Enrol a passkey, then approve" })).toBeVisible();
-  await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await enrolByKeyboard(page, "Tom's laptop");
+  await expectAccessible(page, "as it is");
+  await enrolByKeyboard(page, "Ana's laptop");
   const signing = page.getByRole("dialog", { name: "Approve with your passkey" });
-  await expect(signing.getByRole("region", { name: "You sign exactly this" })).toContainText("percent 15");
-  await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(signing.getByRole("region", { name: "You sign exactly this" })).toContainText("environment production");
+  await expectAccessible(page, "as it is");
   await page.keyboard.press("Escape");
   await expect(signing).toBeHidden();
   expect(await decisionOf(request, held.id)).toBe("pending");
 
   await page.keyboard.press("a");
   await expect(signing.getByRole("button", { name: "Sign and approve" })).toBeFocused();
+  await authenticator.failToVerify(true);
   await page.keyboard.press("Enter");
+  await expect(signing.getByRole("alert").filter({ hasText: "Nothing was signed" })).toBeVisible();
+  expect(await decisionOf(request, held.id)).toBe("pending");
+  await authenticator.failToVerify(false);
+  await signing.getByRole("button", { name: "Sign again" }).press("Enter");
   await expect(signing).toBeHidden();
   expect(await decisionOf(request, held.id, 20_000)).toBe("allow");
 
-  const votes = decision.getByRole("region", { name: "Votes" }).or(decision);
-  await expect(votes.getByText("Countersigned with passkey “Tom's laptop”.").first()).toBeVisible();
+  await expect(decision.getByText("Countersigned with passkey “Ana's laptop”.").first()).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     decision.getByRole("button", { name: "Export the countersignature" }).first().click(),
@@ -75,28 +77,19 @@ test("high risk is approved by keyboard alone: a passkey is enrolled from the ca
   expect(await verifyCountersignature(other)).toMatchObject({ isValid: false });
 });
 
-test("without an authenticator nothing is approved, and the dialog says so and lets go; a rejection needs none", async ({
-  page,
-  request,
-  signIn,
-}) => {
+test("on a phone the dialog says what is signed and lets go; a rejection takes no passkey", async ({ page, request, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
   const held = await propose(request);
-  const unplug = await plugInAuthenticator(page);
-  await signIn("approver2", `/queue/${held.approval.id}`);
-  await page.keyboard.press("a");
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  if (await dialog.getByLabel("Your password").isVisible()) await enrolByKeyboard(page, "Another key");
-  await unplug();
-  const button = dialog.getByRole("button", { name: /Sign and approve|Sign again/ });
-  await expect(button).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(dialog.getByRole("alert").filter({ hasText: /Nothing was signed|knows no passkey/ })).toBeVisible({ timeout: 30_000 });
-  expect(await decisionOf(request, held.id)).toBe("pending");
+  await signIn("approver", `/queue/${held.approval.id}`);
+  const decision = page.getByRole("complementary", { name: "Decision" });
+  await expect(decision.getByRole("button", { name: "Reject" })).toBeEnabled();
+  await decision.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page, "as it is");
   await page.keyboard.press("Escape");
-  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("r");
-  await page.keyboard.type("Not without a signature.");
+  await page.keyboard.type("Not before the weekend.");
   await page.keyboard.press("Control+Enter");
   expect(await decisionOf(request, held.id, 20_000)).toBe("deny");
 });
@@ -113,7 +106,6 @@ test("passkeys are enrolled, named and removed on the account page, each on reco
   await dialog.getByRole("button", { name: "Go on" }).click();
   await expect(dialog.getByText("This is not your password.")).toBeVisible();
   await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
   await dialog.getByLabel("Your password").fill("reeve-demo");
   await page.keyboard.press("Enter");
   await expect(section.getByRole("list", { name: "Passkeys" })).toContainText("Desk key");
@@ -122,7 +114,6 @@ test("passkeys are enrolled, named and removed on the account page, each on reco
   await page.keyboard.press("Enter");
   await expect(section.getByText("Desk key, blue")).toBeVisible();
   await expectAccessible(page, "wide and narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
   await section.getByRole("button", { name: "Remove Desk key, blue" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(section.getByText("You have none yet.")).toBeVisible();

@@ -86,7 +86,7 @@ export function ArgsTable({ action, usual = [] }: ArgsTableProps) {
 /** How a figure compares to those of past calls. */
 function UsualNote({ usual, value }: { readonly usual: Usual | undefined; readonly value: Json }) {
   const words = usual === undefined ? null : usualWords(usual, value);
-  return words === null ? null : <span className={clsx("ml-3 text-xs", words.isUnusual ? "text-warn" : "text-ink-3")}>{words.text}</span>;
+  return words === null ? null : <span className={clsx("block text-xs", words.isUnusual ? "text-warn" : "text-ink-3")}>{words.text}</span>;
 }
 
 /** A value in full. A long one is cut to its first lines until it is asked for. */

@@ -38,7 +38,7 @@ export function clockLines(card: Timed, seen: Seen | undefined, nowMs: number): 
   const isPast = (at: string) => Date.parse(at) <= nowMs;
   const lines: Line[] = [
     { key: "held", at: card.createdAt, words: "Proposed, held since", tone: "plain", isDone: true },
-    ...past.map((act) => ({ key: `past/${act.stage}/${act.loop}/${act.step}/${act.kind}`, at: act.at, ...actWords(act), isDone: true })),
+    ...past.map((act) => ({ key: `past/${act.at}/${act.stage}/${act.loop}/${act.step}`, at: act.at, ...actWords(act), isDone: true })),
     isPast(card.dueAt)
       ? { key: "due", at: card.dueAt, words: "Breached: it was due", tone: "danger", isDone: true }
       : { key: "due", at: card.dueAt, words: "Due, breached from then on", tone: "plain", isDone: false },

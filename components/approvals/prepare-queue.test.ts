@@ -142,8 +142,8 @@ test("a lease is told in minutes and seconds", () => {
 
 test("an escalated request says which step was taken and whom it told, short in its row", () => {
   expect(escalatedWords({ kind: "step", step: 2, told: ["Ana Ruiz", "Tom Okafor"] })).toEqual({
-    short: "escalated, step 2: told Ana + 1",
+    short: "step 2 told Ana + 1",
     full: "Escalated, step 2: told Ana Ruiz, Tom Okafor",
   });
-  expect(escalatedWords({ kind: "page", step: 3, told: [] }).short).toBe("escalated, on call paged: nobody told");
+  expect(escalatedWords({ kind: "page", step: 3, told: [] }).short).toBe("paged nobody");
 });

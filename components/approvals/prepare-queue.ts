@@ -211,6 +211,7 @@ export const firstName = (name: string): string => name.split(" ")[0] ?? name;
 export function escalatedWords({ kind, step, told }: Escalated): { readonly short: string; readonly full: string } {
   const what = kind === "step" ? `step ${step}` : kind === "page" ? "on call paged" : "more asked";
   const whom = told.length === 0 ? "nobody was there to be told" : `told ${told.join(", ")}`;
-  const first = told[0] === undefined ? "nobody told" : `told ${firstName(told[0])}${told.length > 1 ? ` + ${told.length - 1}` : ""}`;
-  return { short: `escalated, ${what}: ${first}`, full: `Escalated, ${what}: ${whom}` };
+  const first = told[0] === undefined ? "nobody" : `${firstName(told[0])}${told.length > 1 ? ` + ${told.length - 1}` : ""}`;
+  const did = { step: `step ${step} told`, page: "paged", reassign: "also asks" }[kind];
+  return { short: `${did} ${first}`, full: `Escalated, ${what}: ${whom}` };
 }

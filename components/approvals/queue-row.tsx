@@ -48,7 +48,7 @@ function Standing({ holding, row }: { readonly holding: Holding | null; readonly
       {place !== null && <span className="shrink-0 text-ink-2">{place}</span>}
       {holding !== null && <span className="shrink-0 text-ink-2">{holding.words}</span>}
       {escalated !== null && (
-        <span className="min-w-0 truncate text-ink-2" title={escalated.full}>
+        <span className="shrink-0 text-ink-2" title={escalated.full}>
           {escalated.short}
         </span>
       )}

@@ -128,13 +128,14 @@ type TypedProps = OneProps & {
 
 /** A value that is typed as text: what is no value yet stays as it was typed, with what is wrong beside it. */
 function Typed({ field, path, value, faults, onChange, isLong = false, note, show, read }: TypedProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ readonly text: string; readonly over: string } | null>(null);
   const shown = value === undefined ? "" : show(value);
-  const parsed = typed === null || typed.trim() === "" ? null : read(typed);
-  // What was typed stands as long as it means the value: "1.0" is not turned into "1" under one's hands.
-  const isOwn = typed !== null && (parsed === null ? value === undefined : !parsed.ok || show(parsed.value) === shown);
+  const parsed = typed === null || typed.text.trim() === "" ? null : read(typed.text);
+  // What was typed stands as long as it means the value ("1.0" is not turned into "1" under one's hands), or, if it
+  // means none, until the value is changed elsewhere.
+  const isOwn = typed !== null && (parsed === null ? value === undefined : parsed.ok ? show(parsed.value) === shown : typed.over === shown);
   const type = (text: string) => {
-    setTyped(text);
+    setTyped({ text, over: shown });
     if (text.trim() === "") return onChange(undefined);
     const next = read(text);
     if (next.ok) onChange(next.value);
@@ -144,7 +145,7 @@ function Typed({ field, path, value, faults, onChange, isLong = false, note, sho
   return (
     <Field label={field.label} hint={hint} isRequired={field.isRequired} error={wrong}>
       {(control) => {
-        const common = { ...control, value: isOwn ? (typed ?? "") : shown };
+        const common = { ...control, value: isOwn ? typed.text : shown };
         return isLong ? (
           <Textarea {...common} rows={2} className="font-mono" onChange={({ target }) => type(target.value)} />
         ) : (

@@ -42,7 +42,7 @@ export default function StepUpDialog({ card, way, args, obligations, ask, send, 
   const stepUp = useStepUp(way, { ask, send });
   const { step } = stepUp;
   const props = { way, stepUp, onClose };
-  const what = <Signed card={card} args={args} obligations={obligations} />;
+  const what = <What card={card} args={args} obligations={obligations} verb={step === "password" ? "approve" : "sign"} />;
   return (
     <Dialog isOpen onClose={onClose} title={TITLES[step]} description={step === "enrol" ? null : effectWords(card)}>
       {step === "enrol" && <EnrolStep {...props} />}
@@ -201,15 +201,17 @@ function NoWay({ way, onClose }: StepProps) {
   );
 }
 
-/** What exactly the passkey signs. */
-function Signed({ card, args, obligations }: { readonly card: Card; readonly args: Json; readonly obligations: readonly Obligation[] }) {
+type WhatProps = Pick<StepUpDialogProps, "card" | "args" | "obligations"> & { readonly verb: "sign" | "approve" };
+
+/** What exactly is signed, or approved with a password. */
+function What({ card, args, obligations, verb }: WhatProps) {
   const { lines, more } = argLines(args);
   const conditions = conditionLines(obligations, (iso) => formatAbsolute(Date.parse(iso)));
   const listId = useId();
   return (
     <section aria-labelledby={listId}>
       <h3 id={listId} className="mb-1.5 text-xs font-medium text-ink-2">
-        You sign exactly this
+        You {verb} exactly this
       </h3>
       <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 rounded-sm bg-sunken px-3 py-2.5 text-sm">
         <dt className="text-ink-2">Verdict</dt>

@@ -12,6 +12,9 @@ import { AGENTS } from "./fleet";
 // The demo's past was countersigned like everything else: each approver had a security key then. It is removed at the
 // end of the seed, since nobody holds it; who opens the demo enrols a passkey of their own.
 
+/** These keys do not count their signatures, as synced passkeys do not: the past is replayed several at a time. */
+const UNCOUNTED = { counter: 0 } as const;
+
 export type Keys = ReadonlyMap<string, SoftwareAuthenticator>;
 
 /** Enrols a security key for each of these people. Where no passkey can work there is none, and passwords do. */
@@ -22,7 +25,7 @@ export async function enrolKeys(people: readonly PersonActor[]): Promise<Keys> {
   for (const person of people) {
     const key = softwareAuthenticator(way.relyingParty);
     const options = expectOk(await beginEnrolment(person, { password: DEMO_PASSWORD }), "ask for a security key");
-    expectOk(await finishEnrolment(person, { name: "Security key", response: key.create(options) }), "enrol a security key");
+    expectOk(await finishEnrolment(person, { name: "Security key", response: key.create(options, UNCOUNTED) }), "enrol a security key");
     keys.set(person.id, key);
   }
   return keys;
@@ -52,5 +55,5 @@ async function signFor(actor: PersonActor, { id }: DecideInput, keys: Keys): Pro
   if (question.kind === "password") return ok({ kind: "password", password: DEMO_PASSWORD });
   const key = keys.get(actor.id);
   if (question.kind !== "passkey" || key === undefined) return ok(undefined);
-  return ok({ kind: "passkey", nonce: question.nonce, assertion: key.get(question.options) });
+  return ok({ kind: "passkey", nonce: question.nonce, assertion: key.get(question.options, UNCOUNTED) });
 }

@@ -27,7 +27,7 @@ const START_ANEW = `update approval p set ${EDITED}, stages = $10::jsonb, stage 
     on_call_ids = array(select jsonb_array_elements_text($13::jsonb)), due_at = $14::timestamptz, expires_at = $15::timestamptz,
     urgency_at = $16::timestamptz, breached_at = null, calendar_id = $17, chain_id = $18,
     chain_version = case when p.chain_id is not distinct from $18 then p.chain_version end, stage_opened_at = $19::timestamptz,
-    paused_ms = 0, escalation_step = 0, escalation_loop = 0, next_escalation_at = $19::timestamptz
+    paused_ms = 0, escalation_step = 0, escalation_loop = 0, escalation_round = p.escalation_round + 1, next_escalation_at = $19::timestamptz
   where p.id = $1 and p.state = 'pending' ${TOUCHED}`;
 
 const valuesOf = ({ id, title, excluded, quorum, editorId, authority, hasLookAlike }: EditedQuestion) => [

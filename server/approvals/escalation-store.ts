@@ -23,6 +23,8 @@ export type Watched = {
   readonly calendarId: string | null;
   readonly chainId: string | null;
   readonly chainVersion: number | null;
+  /** How often it was asked anew before. */
+  readonly round: number;
   /** Which act comes next, and when; null when none does. */
   readonly step: number;
   readonly loop: number;
@@ -39,7 +41,7 @@ export type Watched = {
 const WATCHED = `p.id, p.action_id as "actionId", p.agent_name as "agentName", p.tool_name as "toolName", p.title, p.risk_tier as "riskTier",
   p.state, p.stages, p.stage, p.group_ids as "groupIds", p.person_ids as "personIds", p.on_call_ids as "onCallIds", p.excluded,
   p.voter_ids as "voterIds", p.calendar_id as "calendarId", p.chain_id as "chainId", p.chain_version as "chainVersion",
-  p.escalation_step as step, p.escalation_loop as loop, p.next_escalation_at as "nextAt",
+  p.escalation_round as round, p.escalation_step as step, p.escalation_loop as loop, p.next_escalation_at as "nextAt",
   coalesce(p.stage_opened_at, p.created_at) as "startedAt", p.due_at as "dueAt", p.expires_at as "expiresAt",
   p.paused_ms::float8 as "pausedMs", p.revision, g.owner_id as "ownerId"`;
 const FROM = "approval p left join agent g on g.name = p.agent_name";
@@ -99,6 +101,7 @@ export type EventKind = "asked" | "step" | "expire" | "reassign" | "page";
 export type EventRow = {
   readonly id: string;
   readonly approvalId: string;
+  readonly round: number;
   readonly stage: number;
   readonly loop: number;
   readonly step: number;
@@ -121,5 +124,5 @@ export const insertEvents = (tx: PrismaTx, rows: readonly EventRow[]) =>
 export const listEvents = async (approvalId: string): Promise<EventRow[]> =>
   (await prisma().escalationEvent.findMany({
     where: { approvalId },
-    orderBy: [{ stage: "asc" }, { loop: "asc" }, { step: "asc" }],
+    orderBy: [{ round: "asc" }, { stage: "asc" }, { loop: "asc" }, { step: "asc" }],
   })) as EventRow[];

@@ -7,7 +7,7 @@ import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import * as store from "./escalation-store";
 import { openTimeOf } from "./open-time";
-import { askedNotice, askingOf, noticeOf } from "./telling";
+import { askedNotice, askingKey, askingOf, noticeOf } from "./telling";
 
 const BATCH = 100;
 
@@ -75,7 +75,7 @@ export const chainOf = ({ chainId, chainVersion }: Pick<store.Watched, "chainId"
 async function actOn(request: Due, directory: escalation.Directory, now: Date): Promise<Act> {
   const [chain, time] = await Promise.all([chainOf(request), openTimeOf(request.calendarId)]);
   const doing = doingOf(request, chain, directory, now);
-  const { id, stage, step, loop, chainId } = request;
+  const { id, round, stage, step, loop, chainId } = request;
   const chainVersion = chain?.version ?? null;
   const next = chain === null ? null : escalation.nextAct(chain, time, request, { step, loop });
   const { kind, notice, isOver = false, addedGroupId = null } = doing;
@@ -85,6 +85,7 @@ async function actOn(request: Due, directory: escalation.Directory, now: Date): 
     event: {
       id: newId("escalation"),
       approvalId: id,
+      round,
       stage,
       loop,
       step,
@@ -149,13 +150,13 @@ function escalated(
   now: Date,
   how: Partial<Pick<Notice, "channels" | "important">>,
 ): Notice {
-  const { id, stage, loop, step, agentName, toolName, dueAt } = request;
+  const { stage, loop, step, agentName, toolName, dueAt } = request;
   return noticeOf(request, {
     ...how,
     kind: "approval.escalated",
     recipients,
     body: `Nobody has decided yet whether ${agentName} may run ${toolName}. ${dueWords(dueAt, now)}`,
-    dedupeKey: `approval.escalated:${id}:${stage}:${loop}:${step}`,
+    dedupeKey: `approval.escalated:${askingKey(request)}:${stage}:${loop}:${step}`,
   });
 }
 

@@ -67,7 +67,7 @@ const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name
 
 /** With the last thing that the clock did on the open stage beside asking it, for screens. */
 const SHOWN = `${COLUMNS}, (select jsonb_build_object('kind', e.kind, 'step', e.step, 'personIds', e.person_ids) from escalation_event e
-  where e.approval_id = p.id and e.stage = p.stage and e.kind <> 'asked' order by e.loop desc, e.step desc limit 1) as escalated`;
+  where e.approval_id = p.id and e.round = p.escalation_round and e.stage = p.stage and e.kind <> 'asked' order by e.loop desc, e.step desc limit 1) as escalated`;
 
 const run = <R>({ sql, values }: Statement): Promise<R[]> => prisma().$queryRawUnsafe<R[]>(sql, ...values);
 

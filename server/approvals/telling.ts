@@ -16,6 +16,9 @@ export const askingOf = ({ groupIds, personIds, onCallIds, excluded, voterIds, o
   ownerId,
 });
 
+/** What was told of a request counts for one round: whoever is asked anew after an edit is told anew. */
+export const askingKey = ({ id, round }: Pick<Watched, "id" | "round">): string => (round === 0 ? id : `${id}:${round}`);
+
 type Told = Pick<Notice, "kind" | "recipients" | "body" | "dedupeKey"> & Partial<Pick<Notice, "channels" | "important">>;
 
 /** What Slack offers, on the request as it stands; what is of high risk is decided in Reeve alone. */
@@ -46,7 +49,7 @@ export function askedNotice(request: Watched, directory: Directory): Notice {
     kind: "approval.asked",
     recipients: askedBy(askingOf(request), directory),
     body: `${request.agentName} asks to run ${request.toolName}.${stage}`,
-    dedupeKey: `approval.asked:${request.id}:${request.stage}`,
+    dedupeKey: `approval.asked:${askingKey(request)}:${request.stage}`,
   });
 }
 
@@ -59,7 +62,7 @@ export async function tellBreached(tx: PrismaTx, ids: readonly string[], now: Da
       kind: "approval.breached",
       recipients: askedBy(askingOf(request), directory),
       body: `${request.agentName} still waits to run ${request.toolName}: the time to decide is over.`,
-      dedupeKey: `approval.breached:${request.id}:${request.stage}`,
+      dedupeKey: `approval.breached:${askingKey(request)}:${request.stage}`,
     }),
   );
   await notify(tx, notices, now);

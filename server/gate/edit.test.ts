@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { actionsById } from "@/server/actions/service";
 import { readCard } from "@/server/approvals/card";
 import { decide, undo } from "@/server/approvals/decisions";
+import { escalateDue } from "@/server/approvals/escalations";
 import { force, person, read } from "@/server/approvals/testing/fixtures";
 import { settleDue } from "@/server/approvals/votes";
 import { createGroup } from "@/server/identity/groups";
@@ -252,4 +253,18 @@ describe("what an approver asks in return", () => {
     expectOk(await decide(fred, { id: approvalOf(answer), verdict: "approve", reason: "", obligations: cap(90) }));
     expect(expectOk(await getAnswer(key, actionId(answer))).obligations).toEqual(cap(75));
   });
+});
+
+test("whoever is asked anew after an edit is told anew, and the clock of the others goes on", async () => {
+  const answer = await propose(50);
+  await escalateDue(new Date());
+  expectOk(await edit(slow, answer, { account: "acme", percent: 70 }));
+  await escalateDue(new Date());
+  const events = "select round, stage, kind from escalation_event where approval_id = $1 order by round";
+  expect(await read(events, approvalOf(answer))).toEqual([
+    { round: 0, stage: 1, kind: "asked" },
+    { round: 1, stage: 1, kind: "asked" },
+  ]);
+  const told = "select count(*)::int as count from notice where kind = 'approval.asked' and subject_id = $1";
+  expect(await read(told, approvalOf(answer))).toEqual([{ count: 2 }]);
 });

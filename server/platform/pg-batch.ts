@@ -21,14 +21,17 @@ const MAX_PREPARED = 200;
 /** The plan of a prepared statement no longer fits the tables, or the statement is gone. */
 const STALE_PLAN = new Set(["0A000", "26000"]);
 
-const prepared = new WeakMap<pg.PoolClient, Map<string, Prepared>>();
-let names = 0;
+type Plans = { readonly bySql: Map<string, Prepared>; names: number };
 
-function preparedOn(client: pg.PoolClient): Map<string, Prepared> {
-  const known = prepared.get(client);
+// Beside the connections, which outlive a copy of this module: a bundle of its own, or a reload, must not take a name twice.
+const shared = globalThis as typeof globalThis & { reevePlans?: WeakMap<pg.PoolClient, Plans> };
+
+function plansOn(client: pg.PoolClient): Plans {
+  shared.reevePlans ??= new WeakMap();
+  const known = shared.reevePlans.get(client);
   if (known !== undefined) return known;
-  const fresh = new Map<string, Prepared>();
-  prepared.set(client, fresh);
+  const fresh = { bySql: new Map<string, Prepared>(), names: 0 };
+  shared.reevePlans.set(client, fresh);
   return fresh;
 }
 
@@ -63,12 +66,12 @@ class Batch {
   private at = 0;
   private rows: Record<string, unknown>[] = [];
   private readonly answers: Answer[] = [];
-  private readonly plans: Prepared[] = [];
+  private readonly used: Prepared[] = [];
   private readonly isFresh: boolean[] = [];
 
   constructor(
     private readonly statements: readonly Statement[],
-    private readonly known: Map<string, Prepared>,
+    private readonly plans: Plans,
   ) {}
 
   submit(connection: pg.Connection): null {
@@ -81,10 +84,11 @@ class Batch {
   }
 
   private send(wire: Wire, { sql, values }: Statement): void {
-    const known = this.known.get(sql);
-    const plan = known ?? { name: this.known.size < MAX_PREPARED ? `reeve${names++}` : "", columns: [] };
-    if (plan.name !== "") this.known.set(sql, plan);
-    this.plans.push(plan);
+    const { bySql } = this.plans;
+    const known = bySql.get(sql);
+    const plan = known ?? { name: bySql.size < MAX_PREPARED ? `reeve${this.plans.names++}` : "", columns: [] };
+    if (plan.name !== "") bySql.set(sql, plan);
+    this.used.push(plan);
     this.isFresh.push(known === undefined);
     if (known === undefined) wire.parse({ name: plan.name, text: sql });
     wire.bind({ statement: plan.name, values: values.map(toWire) });
@@ -93,13 +97,13 @@ class Batch {
   }
 
   handleRowDescription({ fields }: RowDescription): void {
-    const plan = this.plans[this.at];
+    const plan = this.used[this.at];
     if (plan === undefined) return;
     plan.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: pg.types.getTypeParser(dataTypeID, "text") }));
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
-    const columns = this.plans[this.at]?.columns ?? [];
+    const columns = this.used[this.at]?.columns ?? [];
     const row: Record<string, unknown> = {};
     columns.forEach(({ name, parse }, i) => {
       const text = fields[i];
@@ -120,7 +124,7 @@ class Batch {
     this.statements.forEach(({ sql, resolve, reject }, i) => {
       const answer = this.answers[i];
       // Whether the server got to know a new one is uncertain: it gets another name the next time.
-      if (answer === undefined && (this.isFresh[i] || isStale)) this.known.delete(sql);
+      if (answer === undefined && (this.isFresh[i] || isStale)) this.plans.bySql.delete(sql);
       if (answer === undefined) reject(error);
       else resolve(answer);
     });
@@ -148,7 +152,7 @@ export function batchesOn(client: pg.PoolClient): Batches {
   const flush = () => {
     const statements = waiting;
     waiting = [];
-    if (statements.length > 0) client.query(new Batch(statements, preparedOn(client)));
+    if (statements.length > 0) client.query(new Batch(statements, plansOn(client)));
   };
   const send = (sql: string, values: readonly unknown[]) =>
     new Promise<Answer>((resolve, reject) => {
