@@ -7,7 +7,8 @@ import { jobs as notifications } from "@/server/notifications/jobs";
 import { clock } from "@/server/platform/clock";
 import { startJobs } from "@/server/platform/job-runner";
 import { stopOnSignal } from "@/server/platform/shutdown";
+import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
-const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...approvals], clock.now);
+const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...traces, ...approvals], clock.now);
 stopOnSignal(runner.stop);

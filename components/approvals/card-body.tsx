@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { GivenGrants } from "@/components/grants/given-grants";
+import { TraceLink } from "@/components/traces/trace-link";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
@@ -147,7 +148,8 @@ function SetOffBy({ action, agentName }: { readonly action: ActionOnCard; readon
           {action.run.taskClass !== null && <span className="text-ink-3"> {plainLine(action.run.taskClass)}</span>}
         </>
       )}
-      , as {agentName} says. It proposed this <Time at={action.createdAt} format="relative" />.
+      , as {agentName} says. It proposed this <Time at={action.createdAt} format="relative" />.{action.run !== null && " "}
+      {action.run !== null && <TraceLink run={action.run} />}
     </p>
   );
 }

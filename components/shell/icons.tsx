@@ -27,6 +27,11 @@ export const QueueIcon = (props: IconProps) => (
     <path d="M3 4h10M3 8h10M3 12h6" />
   </Drawing>
 );
+export const TracesIcon = (props: IconProps) => (
+  <Drawing {...props}>
+    <path d="M2.5 4h5M5.5 8h5M8.5 12h5" strokeWidth="2" />
+  </Drawing>
+);
 export const AgentsIcon = (props: IconProps) => (
   <Drawing {...props}>
     <circle cx="8" cy="5.4" r="2.6" />

@@ -1,7 +1,7 @@
 import { listWords } from "@/components/ui/list-words";
 import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
-export type SectionId = "overview" | "queue" | "agents" | "policies" | "audit" | "settings";
+export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "audit" | "settings";
 
 export type Section = {
   readonly id: SectionId;
@@ -17,6 +17,7 @@ export type Section = {
 export const SECTIONS: readonly Section[] = [
   { id: "overview", label: "Overview", href: "/overview", roles: ["executive", "viewer", "operator", "admin"], group: 0 },
   { id: "queue", label: "Queue", href: "/queue", roles: "everyone", group: 0 },
+  { id: "traces", label: "Traces", href: "/traces", roles: "everyone", group: 1 },
   { id: "agents", label: "Agents", href: "/agents", roles: "everyone", group: 1 },
   { id: "policies", label: "Policies", href: "/policies", roles: "everyone", group: 1 },
   { id: "audit", label: "Audit", href: "/audit", roles: ["auditor", "admin", "operator"], group: 2 },
@@ -50,6 +51,7 @@ const PAGES: readonly Place[] = [
   { label: "Inbox", href: "/inbox", also: "notices bell" },
   { label: "SLA attainment", href: "/queue/attainment", also: "breaches" },
   { label: "Standing grants", href: "/queue/grants" },
+  { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
   { label: "Out of office", href: "/settings/account/out-of-office", also: "delegation away" },

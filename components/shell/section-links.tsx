@@ -4,12 +4,13 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentType } from "react";
 import { formatCount, shortCount } from "@/components/ui/format-count";
-import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon } from "./icons";
+import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon, TracesIcon } from "./icons";
 import { isWithin, type Section, type SectionId } from "./navigation";
 
 const ICONS = {
   overview: OverviewIcon,
   queue: QueueIcon,
+  traces: TracesIcon,
   agents: AgentsIcon,
   policies: PoliciesIcon,
   audit: AuditIcon,

@@ -10,6 +10,7 @@ const WITH_AGENTS = {
 export const listTools = () => prisma().tool.findMany({ include: WITH_AGENTS, orderBy: { name: "asc" } });
 export const findTool = (name: string) => prisma().tool.findUnique({ where: { name }, include: WITH_AGENTS });
 export const listToolsByName = (names: readonly string[]) => prisma().tool.findMany({ where: { name: { in: [...names] } } });
+export const listSensitiveTools = () => prisma().tool.findMany({ where: { sensitiveArgs: { isEmpty: false } } });
 export const findArchivedTool = (tx: PrismaTx, ids: readonly string[]) =>
   tx.prisma.tool.findFirst({ where: { id: { in: [...ids] }, archivedAt: { not: null } }, select: { name: true } });
 export type FullTool = NonNullable<Awaited<ReturnType<typeof findTool>>>;

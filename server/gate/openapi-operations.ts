@@ -15,11 +15,12 @@ import {
 import { AgentInput, AgentPage, AgentResource, ListAgentsQuery } from "@/server/fleet/schema";
 import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
+import { ReadTraceQuery, TraceAnswer } from "@/server/traces/schema";
 
 export type Operation = {
   readonly method: "get" | "post" | "put";
   readonly path: string;
-  readonly tag: "Actions" | "Agents" | "Keys";
+  readonly tag: "Actions" | "Agents" | "Keys" | "Traces";
   readonly summary: string;
   readonly description: string;
   /** Any one of these is enough; none means that no key is needed. */
@@ -170,6 +171,18 @@ export const OPERATIONS: readonly Operation[] = [
     body: KillInput,
     answer: KillAnswer,
     codes: ["agent_mismatch", "not_found", "conflict"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/traces/{traceId}",
+    tag: "Traces",
+    summary: "Read a trace",
+    description:
+      "Its steps, parents before children. inputTokens includes cached ones; costMicroUsd is null when unpriced; counted says where a call of a model counts, once. A key that is bound to one agent sees the traces that this agent has a part in.",
+    scopes: ["traces:read"],
+    query: ReadTraceQuery,
+    answer: TraceAnswer,
+    codes: ["not_found"],
   },
   {
     method: "get",

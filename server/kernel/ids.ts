@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   event: "evt",
   grant: "gnt",
   group: "grp",
+  ingestSource: "igs",
   notice: "not",
   onCall: "onc",
   onCallOverride: "ovr",

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   already_received: { http: 409, trpc: "CONFLICT", title: "A receipt was already stored" },
   conflict: { http: 409, trpc: "CONFLICT", title: "It changed meanwhile, or the name is taken" },
   too_large: { http: 413, trpc: "PAYLOAD_TOO_LARGE", title: "Too large" },
+  unsupported: { http: 415, trpc: "UNSUPPORTED_MEDIA_TYPE", title: "Not a media type that is understood" },
   rate_limited: { http: 429, trpc: "TOO_MANY_REQUESTS", title: "Too many requests" },
   unavailable: { http: 503, trpc: "SERVICE_UNAVAILABLE", title: "Unavailable for the moment" },
 } as const satisfies Record<string, Problem>;

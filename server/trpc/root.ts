@@ -11,6 +11,7 @@ import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
 import { schedulesRouter } from "@/server/schedules/router";
+import { tracesRouter } from "@/server/traces/router";
 import { router } from "./init";
 import { namesOf } from "./names";
 
@@ -28,6 +29,7 @@ export const appRouter = router({
   overview: overviewRouter,
   notifications: notificationsRouter,
   schedules: schedulesRouter(usesOf),
+  traces: tracesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -9,6 +9,8 @@ import { freshDatabase } from "@/server/platform/testing/database";
 freshDatabase();
 
 const ROOT = import.meta.dirname;
+/** Where OTLP's exporters find their paths. */
+const OTEL = join(ROOT, "../otel");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Which scopes open a call of the machine API; "anyone" needs no key. A new route or method without a row fails the first test below. */
@@ -25,17 +27,21 @@ const TABLE: { readonly [call: string]: readonly Scope[] | "anyone" } = {
   "GET agents/[name]": ["agents:read", "agents:write"],
   "PUT agents/[name]": ["agents:write"],
   "POST agents/[name]/kill": ["agents:write"],
+  "GET traces/[traceId]": ["traces:read"],
+  "POST ../otel/v1/logs": ["traces:write"],
+  "POST ../otel/v1/metrics": ["traces:write"],
+  "POST ../otel/v1/traces": ["traces:write"],
 };
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts"));
+const routesIn = (root: string) => readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith("route.ts"));
+const files = [...routesIn(ROOT).map((file) => join(ROOT, file)), ...routesIn(OTEL).map((file) => join(OTEL, file))];
 const handlers = new Map<string, Handler>();
 const keys = new Map<Scope, string>();
 
 beforeAll(async () => {
-  for (const file of files) {
-    const path = join(ROOT, file);
+  for (const path of files) {
     const module = (await import(path)) as Record<string, Handler>;
     for (const method of METHODS) {
       const handler = module[method];
@@ -59,7 +65,7 @@ async function statusOf(call: string, key: string | undefined): Promise<number> 
   const request = new Request(`http://localhost/api/v1/${path}`, { method, headers, body, signal: gone.signal });
   const handler = handlers.get(call);
   if (handler === undefined) throw new Error(`${call} has no handler`);
-  const response = await handler(request, { params: Promise.resolve({ id: "none", name: "none" }) });
+  const response = await handler(request, { params: Promise.resolve({ id: "none", name: "none", traceId: "none" }) });
   gone.abort();
   await response.body?.cancel();
   return response.status;

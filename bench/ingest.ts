@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+import { Agent, request } from "node:http";
+import { gunzipSync } from "node:zlib";
+import pg from "pg";
+import { mintKey, mintPerson } from "@/server/platform/actor";
+import { disconnect } from "@/server/platform/db";
+import { admit } from "@/server/traces/core/otlp/admit";
+import { decodeSpans } from "@/server/traces/core/otlp/protobuf";
+import { ensureDays } from "@/server/traces/partitions";
+import { prepareRows } from "@/server/traces/prepare";
+import { readSkeleton } from "@/server/traces/service";
+import { INSERT_STEPS, valuesOf } from "@/server/traces/step-sql";
+import { median, percentile, report } from "./figure";
+import { exportOf, exportsOf } from "./otlp-bodies";
+import { startStack } from "./stack";
+
+const ROUNDS = 3;
+const CONNECTIONS = 8;
+const SPANS_EACH = 100;
+const BATCHES = 400;
+const CALM_SECONDS = 10;
+const CALM_SPANS_PER_SECOND = 5_000;
+const LARGE = 10_000;
+
+const stack = await startStack();
+process.env.DATABASE_URL = stack.databaseUrl;
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const url = new URL(`${stack.url}/api/otel/v1/traces`);
+const headers = { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/x-protobuf", "content-encoding": "gzip" };
+
+/** Sends one export; answers its status. */
+const post = (body: Buffer) =>
+  new Promise<number>((resolve, reject) => {
+    const sent = request(url, { method: "POST", agent, headers: { ...headers, "content-length": body.byteLength } }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve(answer.statusCode ?? 0));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+
+let asked = 0;
+/** Sends one export as exporters do, until it is taken: asked to come again, it does so after a second. */
+async function send(body: Buffer): Promise<void> {
+  for (let status = await post(body); status !== 200; status = await post(body)) {
+    if (status !== 429) throw new Error(`answered ${status}`);
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+/** Works through jobs on so many lines at a time; answers jobs a second. */
+async function throughput<T>(jobs: readonly T[], work: (job: T, line: number) => Promise<unknown>): Promise<number> {
+  let next = 0;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async (_, line) => {
+      for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) await work(job, line);
+    }),
+  );
+  return jobs.length / ((performance.now() - began) / 1000);
+}
+
+const whole = async () => (await throughput(exportsOf(BATCHES, SPANS_EACH), send)) * SPANS_EACH;
+
+const key = mintKey({ id: "key_bench", name: "bench", scopes: new Set(["traces:write"] as const), agentName: null });
+const ever = { from: 1n, to: 10n ** 19n };
+
+/** The same rows by one `unnest` insert a batch and nothing else: no decoding, no payloads, no sums. */
+async function bare(): Promise<number> {
+  const batches: unknown[][] = [];
+  for (const body of exportsOf(BATCHES, SPANS_EACH)) {
+    const { items } = admit(decodeSpans(gunzipSync(body)), ever, 10n ** 19n, SPANS_EACH);
+    batches.push(valuesOf(await prepareRows(key, items, new Date()), new Date()));
+  }
+  const clients = await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      const client = new pg.Client({ connectionString: stack.databaseUrl });
+      await client.connect();
+      return client;
+    }),
+  );
+  const rate = await throughput(batches, async (values, line) => clients[line]?.query({ name: "bare", text: INSERT_STEPS, values }));
+  await Promise.all(clients.map((client) => client.end()));
+  return rate * SPANS_EACH;
+}
+
+/** How long acknowledgements take at a rate that leaves room: sent on time, whether or not the one before was answered. */
+async function calm(): Promise<number> {
+  const bodies = exportsOf((CALM_SECONDS * CALM_SPANS_PER_SECOND) / SPANS_EACH, SPANS_EACH);
+  const gapMs = (1000 * SPANS_EACH) / CALM_SPANS_PER_SECOND;
+  const began = performance.now();
+  const answers = bodies.map(async (body, i) => {
+    const dueMs = began + i * gapMs;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
+    await send(body);
+    return performance.now() - dueMs;
+  });
+  return percentile(await Promise.all(answers), 0.95);
+}
+
+await ensureDays([new Date().toISOString().slice(0, 10)]);
+await throughput(exportsOf(60, SPANS_EACH), send); // warm before anything counts
+const rounds: { bare: number; whole: number }[] = [];
+for (let round = 0; round < ROUNDS; round++) rounds.push({ bare: await bare(), whole: await whole() });
+const rate = median(rounds.map((round) => round.whole));
+const share = median(rounds.map((round) => round.whole / round.bare));
+report({ name: "durable ingest: spans a second", value: rate, unit: "spans/s", target: ">= 10000", ok: rate >= 10_000 });
+report({
+  name: "durable ingest: share of the bare insert of the same rows",
+  value: share,
+  unit: "ratio",
+  target: ">= 0.25",
+  ok: share >= 0.25,
+});
+report({ name: "bare insert", value: median(rounds.map((round) => round.bare)), unit: "rows/s", target: "for orientation", ok: true });
+asked = 0;
+const p95 = await calm();
+
+const traceId = randomBytes(16);
+const root = randomBytes(8);
+for (let at = 0; at < LARGE; at += 500)
+  await send(exportOf({ traceId, parentId: root, count: 500, startMs: Date.now() - 60_000 + at, agent: "bench-agent" }));
+const reader = mintPerson({
+  id: "per_bench",
+  name: "Bench",
+  email: "bench@example.com",
+  roles: new Set(["viewer"] as const),
+  groupIds: new Set(),
+});
+const times: number[] = [];
+let bytes = 0;
+for (let i = 0; i < 10; i++) {
+  const began = performance.now();
+  const skeleton = await readSkeleton(reader, traceId.toString("hex"));
+  bytes = Buffer.byteLength(JSON.stringify(skeleton));
+  times.push(performance.now() - began);
+}
+await disconnect();
+agent.destroy();
+await stack.stop();
+
+report({ name: "acknowledgement at 5000 spans/s: p95", value: p95, unit: "ms", target: "<= 100", ok: p95 <= 100 });
+report({ name: "acknowledgement at 5000 spans/s: asked to come again", value: asked, unit: "exports", target: "0", ok: asked === 0 });
+const slow = percentile(times, 0.95);
+report({ name: "skeleton of a 10000-step trace: p95 of reading it", value: slow, unit: "ms", target: "<= 300", ok: slow <= 300 });
+report({ name: "skeleton of a 10000-step trace: size", value: bytes / 1e6, unit: "MB", target: "<= 1.5", ok: bytes <= 1.5e6 });

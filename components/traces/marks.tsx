@@ -1,0 +1,68 @@
+import clsx from "clsx";
+import {
+  ArrowRight,
+  Check,
+  CircleDashed,
+  CircleDot,
+  CircleUserRound,
+  Clock,
+  type LucideIcon,
+  Search,
+  Shield,
+  Sparkle,
+  Stamp,
+  Wrench,
+  X,
+} from "lucide-react";
+import type { StepKind, StepStatus } from "@/server/traces/core/step";
+import { KIND_WORDS, STATUS_WORDS } from "./trace-words";
+
+const KINDS: Record<StepKind, { readonly Icon: LucideIcon; readonly className: string; readonly bar: string }> = {
+  agent: { Icon: CircleUserRound, className: "text-ink-2", bar: "bg-line-strong" },
+  llm: { Icon: Sparkle, className: "text-(--s1)", bar: "bg-(--s1)" },
+  tool: { Icon: Wrench, className: "text-(--s3)", bar: "bg-(--s3)" },
+  retrieval: { Icon: Search, className: "text-(--s6)", bar: "bg-(--s6)" },
+  guardrail: { Icon: Shield, className: "text-ink-2", bar: "bg-(--s8)" },
+  handoff: { Icon: ArrowRight, className: "text-ink-2", bar: "bg-(--s8)" },
+  approval: { Icon: Stamp, className: "text-info", bar: "bg-info" },
+  other: { Icon: CircleDot, className: "text-ink-3", bar: "bg-(--s8)" },
+};
+
+/** The colour of a kind's bars. */
+export const barOf = (kind: StepKind): string => KINDS[kind].bar;
+
+/** What a step is, as a sign and, for assistive technology, a word. */
+export function KindMark({ kind }: { readonly kind: StepKind }) {
+  const { Icon, className } = KINDS[kind];
+  return (
+    <>
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0", className)} />
+      <span className="sr-only">{KIND_WORDS[kind]}</span>
+    </>
+  );
+}
+
+const STATUSES: Record<StepStatus, { readonly Icon: LucideIcon; readonly className: string }> = {
+  ok: { Icon: Check, className: "text-ok" },
+  error: { Icon: X, className: "text-danger" },
+  running: { Icon: Clock, className: "text-info" },
+};
+
+/** How it went, as a sign with its word. */
+export function StatusMark({ status }: { readonly status: StepStatus }) {
+  const { Icon, className } = STATUSES[status];
+  return (
+    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", status === "ok" ? "text-ink" : className)}>
+      <Icon aria-hidden className={clsx("size-3.5 shrink-0", className)} />
+      {STATUS_WORDS[status]}
+    </span>
+  );
+}
+
+/** The opposite of the seal: a tool was called and no decision was asked for. */
+export const UngovernedMark = ({ children }: { readonly children: string }) => (
+  <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-danger">
+    <CircleDashed aria-hidden className="size-3.5 shrink-0" />
+    {children}
+  </span>
+);

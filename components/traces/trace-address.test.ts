@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { filterOf, isNarrowed, NOTHING_NARROWED, traceHref, traceOfAction } from "./trace-address";
+
+const NOON = Date.parse("2026-11-22T12:34:56Z");
+
+test("an address that says nothing narrows nothing", () => {
+  expect(isNarrowed(NOTHING_NARROWED)).toBe(false);
+  expect(Object.entries(filterOf(NOTHING_NARROWED, NOON)).filter(([, value]) => value !== undefined)).toEqual([["limit", 50]]);
+});
+
+test("what is left empty is not asked for", () => {
+  const params = { ...NOTHING_NARROWED, q: "  ", ungoverned: false };
+  expect(filterOf(params, NOON)).toMatchObject({ text: undefined, ungoverned: undefined });
+});
+
+test("a span begins at a midnight, so that the list is asked for once a day", () => {
+  expect(filterOf({ ...NOTHING_NARROWED, span: "today" }, NOON).from).toBe("2026-11-22T00:00:00.000Z");
+  expect(filterOf({ ...NOTHING_NARROWED, span: "week" }, NOON).from).toBe("2026-11-16T00:00:00.000Z");
+});
+
+test("a trace's address holds its reading and its step", () => {
+  expect(traceHref("ab")).toBe("/traces/ab");
+  expect(traceHref("ab", { view: "timeline", step: "cd" })).toBe("/traces/ab?view=timeline&step=cd");
+});
+
+test("only what can be a trace is linked from an action", () => {
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  expect(traceOfAction({ traceId, spanId: "00f067aa0ba902b7" })).toBe(`/traces/${traceId}?view=timeline&step=00f067aa0ba902b7`);
+  expect(traceOfAction({ traceId: "javascript:alert(1)", spanId: null })).toBeNull();
+  expect(traceOfAction({ traceId: null, spanId: null })).toBeNull();
+});

@@ -1,0 +1,92 @@
+import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { STEP_STATUSES } from "@/server/traces/core/step";
+import type { ListTracesInput } from "@/server/traces/schema";
+
+const PAGE_LENGTH = 50;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Spans that end now, by how many days they hold, today included. */
+export const SPANS = { today: 1, week: 7, month: 30 } as const;
+export type Span = keyof typeof SPANS;
+const SPAN_NAMES = Object.keys(SPANS) as Span[];
+
+/** What of the list stands in the address. */
+export const TRACES_PARAMS = {
+  q: parseAsString,
+  agent: parseAsString,
+  team: parseAsString,
+  task: parseAsString,
+  tool: parseAsString,
+  model: parseAsString,
+  person: parseAsString,
+  status: parseAsStringLiteral(STEP_STATUSES),
+  span: parseAsStringLiteral(SPAN_NAMES),
+  ungoverned: parseAsBoolean,
+};
+
+export const loadTracesParams = createLoader(TRACES_PARAMS);
+export type TracesParams = Awaited<ReturnType<typeof loadTracesParams>>;
+
+/** The first moment of a span: a midnight of UTC, so that a query stays the same for a day. */
+const startOf = (span: Span, nowMs: number): string =>
+  new Date(Math.floor(nowMs / DAY_MS) * DAY_MS - (SPANS[span] - 1) * DAY_MS).toISOString();
+
+const said = (text: string | null): string | undefined => text?.trim().slice(0, 256) || undefined;
+
+/** The query that the address asks for. */
+export function filterOf(params: TracesParams, nowMs: number): Omit<ListTracesInput, "cursor"> {
+  return {
+    text: said(params.q),
+    agent: said(params.agent),
+    team: said(params.team),
+    taskClass: said(params.task),
+    tool: said(params.tool),
+    model: said(params.model),
+    person: said(params.person),
+    status: params.status ?? undefined,
+    ungoverned: params.ungoverned === true ? true : undefined,
+    from: params.span === null ? undefined : startOf(params.span, nowMs),
+    limit: PAGE_LENGTH,
+  };
+}
+
+export const NOTHING_NARROWED = {
+  q: null,
+  agent: null,
+  team: null,
+  task: null,
+  tool: null,
+  model: null,
+  person: null,
+  status: null,
+  span: null,
+  ungoverned: null,
+} as const satisfies Record<keyof TracesParams, null>;
+
+/** Whether anything narrows the list. */
+export const isNarrowed = (params: TracesParams): boolean =>
+  Object.values(params).some((part) => part !== null && part !== "" && part !== false);
+
+export const READINGS = ["story", "timeline"] as const;
+export type Reading = (typeof READINGS)[number];
+
+/** What of one trace stands in the address: how it is read, and the step that is open. */
+export const TRACE_PARAMS = {
+  view: parseAsStringLiteral(READINGS).withDefault("story"),
+  step: parseAsString,
+};
+
+type Place = { readonly view?: Reading | undefined; readonly step?: string | null | undefined };
+
+/** Where a trace is read; with a step, where that step is open. */
+export function traceHref(traceId: string, { view, step }: Place = {}): string {
+  const words = [
+    ...(view === undefined || view === "story" ? [] : [`view=${view}`]),
+    ...(step === undefined || step === null ? [] : [`step=${encodeURIComponent(step)}`]),
+  ];
+  return `/traces/${traceId}${words.length === 0 ? "" : `?${words.join("&")}`}`;
+}
+
+/** Where an action is read in the trace that its agent named; null when it named none that could be one. */
+export const traceOfAction = (run: { readonly traceId: string | null; readonly spanId: string | null }): string | null =>
+  run.traceId !== null && /^[0-9a-f]{32}$/.test(run.traceId) ? traceHref(run.traceId, { view: "timeline", step: run.spanId }) : null;

@@ -1,0 +1,70 @@
+"use client";
+
+import clsx from "clsx";
+import { useRouter } from "next/navigation";
+import { useQueryStates } from "nuqs";
+import { useRef, useState } from "react";
+import { useKeys } from "@/components/shell/use-keys";
+import { sentenceOf } from "@/components/trpc/failure";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { NoTraces } from "./no-traces";
+import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, traceHref } from "./trace-address";
+import { TracesFilters } from "./traces-filters";
+import { TracesTable, traceRowId } from "./traces-table";
+import { TracesTabs } from "./traces-tabs";
+import { useTraces } from "./use-traces";
+
+/** Every run that was told of, newest first. */
+export function TracesPage() {
+  const router = useRouter();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const [params, setParams] = useQueryStates(TRACES_PARAMS);
+  const { query, traces } = useTraces(params);
+  const [selected, setSelected] = useState<string | null>(null);
+  const at = traces.findIndex(({ traceId }) => traceId === selected);
+  const move = (to: number) => {
+    const next = traces[Math.max(0, Math.min(traces.length - 1, to))];
+    if (next === undefined) return;
+    setSelected(next.traceId);
+    document.getElementById(traceRowId(next.traceId))?.scrollIntoView({ block: "nearest" });
+  };
+  useKeys(
+    {
+      j: { label: "Next trace", run: () => move(at + 1), isEnabled: traces.length > 0 },
+      k: { label: "Trace before", run: () => move(at - 1), isEnabled: traces.length > 0 },
+      Enter: { label: "Open the trace", isEnabled: at >= 0, run: () => router.push(traceHref(traces[at]?.traceId ?? "")) },
+      "/": { label: "Find", run: () => searchRef.current?.focus() },
+    },
+    "Traces",
+  );
+  const clear = () => void setParams(NOTHING_NARROWED);
+  return (
+    <>
+      <PageHeader title="Traces" state="What agents did, step by step, and by whose authority. The list follows what comes in." />
+      <TracesTabs current="traces" />
+      <TracesFilters params={params} onChange={(change) => void setParams(change)} searchRef={searchRef} />
+      {query.isPending && <SkeletonRows rows={14} label="Loading traces" />}
+      {query.isError && traces.length === 0 && (
+        <ErrorState title="The traces could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+          {sentenceOf(query.error)} What was sent is kept.
+        </ErrorState>
+      )}
+      {query.isSuccess && traces.length === 0 && <NoTraces isNarrowed={isNarrowed(params)} onClear={clear} />}
+      {traces.length > 0 && (
+        <div className={clsx(query.isPlaceholderData && "opacity-60")}>
+          <TracesTable traces={traces} selected={selected} />
+        </div>
+      )}
+      {query.hasNextPage && (
+        <p className="px-4 py-3 md:px-6">
+          <Button onClick={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
+            Show older traces
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}

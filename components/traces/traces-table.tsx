@@ -1,0 +1,137 @@
+import Link from "next/link";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import type { TraceLine } from "@/server/traces/schema";
+import { StatusMark, UngovernedMark } from "./marks";
+import { traceHref } from "./trace-address";
+import { costWords, counted, lastingWords, named, tokenWords } from "./trace-words";
+
+type Props = { readonly traces: readonly TraceLine[]; readonly selected: string | null };
+
+export const traceRowId = (traceId: string): string => `trace-${traceId}`;
+
+/** Traces, newest first. On a phone the other columns fold under the name. */
+export function TracesTable({ traces, selected }: Props) {
+  const longest = Math.max(1, ...traces.map(({ durationMs }) => durationMs));
+  return (
+    <Table caption="Traces, newest first">
+      <thead>
+        <tr>
+          <Th>Task</Th>
+          <Th className="max-md:hidden">Agent</Th>
+          <Th className="max-xl:hidden">Started by</Th>
+          <Th className="max-md:hidden">Outcome</Th>
+          <Th className="max-md:hidden">Authority</Th>
+          <Th isNumeric className="max-md:hidden">
+            Duration
+          </Th>
+          <Th isNumeric className="max-lg:hidden">
+            Steps
+          </Th>
+          <Th isNumeric className="max-xl:hidden">
+            Tokens
+          </Th>
+          <Th isNumeric className="max-md:hidden">
+            Cost
+          </Th>
+          <Th isNumeric className="max-md:hidden">
+            Began
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {traces.map((trace) => (
+          <TraceRow key={trace.traceId} trace={trace} longest={longest} isSelected={trace.traceId === selected} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+type RowProps = { readonly trace: TraceLine; readonly longest: number; readonly isSelected: boolean };
+
+function TraceRow({ trace, longest, isSelected }: RowProps) {
+  const lasting = lastingWords(trace.durationMs * 1_000);
+  return (
+    <Tr id={traceRowId(trace.traceId)} isSelected={isSelected} className="relative scroll-my-10">
+      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-48">
+        <span className="flex items-baseline gap-2 max-md:block">
+          <Link
+            href={traceHref(trace.traceId)}
+            prefetch={false}
+            aria-current={isSelected ? "true" : undefined}
+            className="font-medium wrap-anywhere after:absolute after:inset-0 md:truncate"
+          >
+            {named(trace.name)}
+          </Link>
+          {trace.taskClass !== null && <span className="truncate text-xs text-ink-3 max-md:hidden">{named(trace.taskClass)}</span>}
+        </span>
+        <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2 md:hidden">
+          <StatusMark status={trace.status} />
+          <span>{agentWords(trace)}</span>
+          <span>{lasting}</span>
+          <Time at={trace.startedAt} format="relative" />
+          {trace.ungoverned > 0 && <UngovernedMark>{`${trace.ungoverned.toLocaleString("en-GB")} ungoverned`}</UngovernedMark>}
+        </span>
+      </Td>
+      <Td className="max-w-44 max-md:hidden">
+        <span className="block truncate">{agentWords(trace)}</span>
+      </Td>
+      <Td className="max-w-48 text-ink-2 max-xl:hidden">
+        <span className="block truncate">{trace.initiator === null ? <Unsaid>not said</Unsaid> : named(trace.initiator.id)}</span>
+      </Td>
+      <Td className="whitespace-nowrap max-md:hidden">
+        <StatusMark status={trace.status} />
+        {trace.errors > 0 && trace.status !== "error" && (
+          <span className="ml-2 text-xs text-ink-3">{counted(trace.errors, "failure")}</span>
+        )}
+      </Td>
+      <Td className="max-md:hidden">
+        <Authority trace={trace} />
+      </Td>
+      <Td isNumeric className="max-md:hidden">
+        <span className="flex items-center justify-end gap-2">
+          <span aria-hidden className="flex h-1.5 w-14 justify-start max-lg:hidden">
+            <span className="rounded-[1px] bg-ink-2" style={{ width: `${Math.max(4, (trace.durationMs / longest) * 100)}%` }} />
+          </span>
+          <span className="min-w-16">{lasting}</span>
+        </span>
+      </Td>
+      <Td isNumeric className="max-lg:hidden">
+        {trace.steps.toLocaleString("en-GB")}
+      </Td>
+      <Td isNumeric className="text-ink-2 max-xl:hidden">
+        {tokenWords(Number(trace.inputTokens) + Number(trace.outputTokens))}
+      </Td>
+      <Td isNumeric className="max-md:hidden">
+        <Cost trace={trace} />
+      </Td>
+      <Td isNumeric className="text-ink-2 max-md:hidden">
+        <Time at={trace.startedAt} format="relative" />
+      </Td>
+    </Tr>
+  );
+}
+
+const Unsaid = ({ children }: { readonly children: string }) => <span className="text-ink-3">{children}</span>;
+
+function agentWords({ agent, agents }: TraceLine) {
+  const others = agents.filter((name) => name !== agent).length;
+  return (
+    <>
+      {agent === null ? <Unsaid>not named</Unsaid> : named(agent)}
+      {others > 0 && <span className="ml-1.5 text-xs text-ink-3">and {others} more</span>}
+    </>
+  );
+}
+
+function Authority({ trace: { ungoverned, toolSteps } }: Pick<RowProps, "trace">) {
+  if (toolSteps === 0) return <Unsaid>no tool called</Unsaid>;
+  if (ungoverned > 0) return <UngovernedMark>{`${ungoverned.toLocaleString("en-GB")} ungoverned`}</UngovernedMark>;
+  return <span className="text-ink-2">{counted(toolSteps, "call")} by the gate</span>;
+}
+
+function Cost({ trace }: Pick<RowProps, "trace">) {
+  const cost = costWords(trace);
+  return cost === null ? <Unsaid>none</Unsaid> : trace.costMicroUsd === null ? <Unsaid>{cost}</Unsaid> : cost;
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import type { TraceLine } from "@/server/traces/schema";
+import { filterOf, type TracesParams } from "./trace-address";
+
+/** Traces come and grow while one reads the list. */
+const REFRESH_MS = 5_000;
+/** As many of the newest traces as are looked through for what there is to choose from. */
+const RECENT = 200;
+
+/** The traces that fit the address, newest first, page by page. */
+export function useTraces(params: TracesParams) {
+  const trpc = useTRPC();
+  const query = useInfiniteQuery(
+    trpc.traces.list.infiniteQueryOptions(filterOf(params, Date.now()), {
+      getNextPageParam: (page) => page.nextCursor,
+      // With many pages open each refresh would read them all again.
+      refetchInterval: (own) => ((own.state.data?.pages.length ?? 0) > 3 ? false : REFRESH_MS),
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const traces: readonly TraceLine[] = (query.data?.pages ?? []).flatMap((page) => page.items);
+  return { query, traces };
+}
+
+const distinct = (names: readonly (string | null)[]): string[] =>
+  [...new Set(names.filter((name) => name !== null))].sort((a, b) => a.localeCompare(b));
+
+/** What the newest traces offer to choose from. */
+export function useTraceChoices() {
+  const { data } = useQuery(useTRPC().traces.list.queryOptions({ limit: RECENT }, { staleTime: 60_000 }));
+  const items = data?.items ?? [];
+  return {
+    agents: distinct(items.flatMap(({ agent, agents }) => [agent, ...agents])),
+    teams: distinct(items.map(({ team }) => team)),
+    tasks: distinct(items.map(({ taskClass }) => taskClass)),
+    tools: distinct(items.flatMap(({ tools }) => tools)),
+    models: distinct(items.flatMap(({ models }) => models)),
+    people: distinct(items.map(({ initiator }) => initiator?.id ?? null)),
+  };
+}

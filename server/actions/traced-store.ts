@@ -1,0 +1,27 @@
+import { pool } from "@/server/platform/db";
+
+/** As much of an action as a step of a trace is held against. */
+export type TracedAction = {
+  readonly id: string;
+  readonly agentName: string;
+  readonly toolName: string;
+  readonly traceId: string | null;
+  readonly spanId: string | null;
+  readonly runId: string | null;
+  readonly consumedAt: Date | null;
+};
+
+const COLUMNS = `id, agent_name as "agentName", tool_name as "toolName", trace_id as "traceId", span_id as "spanId", run_id as "runId", consumed_at as "consumedAt"`;
+const MOST = 2_000;
+
+/** Over the plain pool: telemetry is stored as fast as it comes, and this is part of it. */
+export async function listTraced(ids: readonly string[], traceIds: readonly string[], runIds: readonly string[]): Promise<TracedAction[]> {
+  const { rows } = await pool().query<TracedAction>({
+    name: "actions-traced",
+    text: `select ${COLUMNS} from action where id = any($1)
+      union select ${COLUMNS} from action where trace_id = any($2)
+      union select ${COLUMNS} from action where run_id = any($3) limit ${MOST}`,
+    values: [ids, traceIds, runIds],
+  });
+  return rows;
+}

@@ -1,0 +1,13 @@
+import { listTraced, type TracedAction } from "./traced-store";
+
+export type { TracedAction };
+
+/** The actions that steps of traces may have carried out: those they name, and those of their traces and runs. For services, never for screens. */
+export const tracedActions = (
+  ids: ReadonlySet<string>,
+  traceIds: ReadonlySet<string>,
+  runIds: ReadonlySet<string>,
+): Promise<readonly TracedAction[]> => {
+  if (ids.size + traceIds.size + runIds.size === 0) return Promise.resolve([]);
+  return listTraced([...ids], [...traceIds], [...runIds]);
+};

@@ -1,0 +1,53 @@
+import { pool } from "@/server/platform/db";
+import type { PgTx } from "@/server/platform/tx";
+import type { StepStatus } from "./core/step";
+
+export type LooseStep = {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentId: string | null;
+  readonly startedAt: string;
+  readonly tool: string | null;
+  readonly agent: string | null;
+  readonly runId: string | null;
+  readonly status: StepStatus;
+  readonly start: bigint;
+  readonly end: bigint | null;
+};
+
+const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
+
+/** Tool steps without an action that came since a moment, page by page by their key. */
+export async function listLoose(since: Date, after: string, limit: number): Promise<LooseStep[]> {
+  const { rows } = await pool().query<Omit<LooseStep, "start" | "end"> & { startUs: string; endUs: string | null }>({
+    name: "steps-loose",
+    text: `select trace_id as "traceId", span_id as "spanId", parent_id as "parentId", to_json(started_at)#>>'{}' as "startedAt", tool_name as tool,
+        agent_name as agent, run_id as "runId", status, ${micros("started_at")} as "startUs", ${micros("ended_at")} as "endUs"
+      from step where governed = false and action_id is null and received_at >= $1 and trace_id || span_id > $2
+      order by trace_id || span_id limit $3`,
+    values: [since, after, limit],
+  });
+  return rows.map(({ startUs, endUs, ...row }) => ({
+    ...row,
+    start: BigInt(startUs) * 1_000n,
+    end: endUs === null ? null : BigInt(endUs) * 1_000n,
+  }));
+}
+
+type Found = Pick<LooseStep, "traceId" | "spanId" | "startedAt"> & { readonly actionId: string; readonly governed: boolean };
+
+/** Gives steps their actions, where they still have none, and takes those that are governed off their traces' counts. */
+export const setAuthority = (tx: PgTx, found: readonly Found[]): Promise<number> =>
+  tx.execute(
+    `with joined as (update step s set action_id = k.action_id, governed = k.governed
+       from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::boolean[]) as k (trace_id, span_id, started_at, action_id, governed)
+       where s.trace_id = k.trace_id and s.span_id = k.span_id and s.started_at = k.started_at and s.action_id is null
+       returning s.trace_id, s.governed)
+     update trace t set ungoverned = t.ungoverned - j.count
+     from (select trace_id, count(*)::int as count from joined where governed group by trace_id) j where t.id = j.trace_id`,
+    found.map((one) => one.traceId),
+    found.map((one) => one.spanId),
+    found.map((one) => one.startedAt),
+    found.map((one) => one.actionId),
+    found.map((one) => one.governed),
+  );

@@ -1,0 +1,92 @@
+/** What the shape of a trace is made from. */
+export type Node = { readonly spanId: string; readonly parentId: string | null; readonly startedUs: number };
+
+export type Placed = {
+  /** Where the step stands among the others, parents before their children. */
+  readonly index: number;
+  /** The place of its parent in this order; -1 at the top. */
+  readonly parent: number;
+  readonly depth: number;
+  /** Its parent has not come (yet), or is one of its own descendants: it stands at the top for want of another place. */
+  readonly isOrphan: boolean;
+};
+
+function childrenOf(nodes: readonly Node[]): ReadonlyMap<number, readonly number[]> {
+  const at = new Map(nodes.map(({ spanId }, i) => [spanId, i]));
+  const children = new Map<number, number[]>();
+  nodes.forEach(({ parentId }, i) => {
+    const parent = parentId === null ? -1 : (at.get(parentId) ?? -1);
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [i]);
+    else siblings.push(i);
+  });
+  return children;
+}
+
+/**
+ * The steps in the order of a tree: parents before children, siblings by start. Every step has a place, whatever the
+ * parents say: a ring of parents is broken at its earliest step.
+ */
+export function layOut(nodes: readonly Node[]): readonly Placed[] {
+  const children = childrenOf(nodes);
+  const isEarlier = (a: number, b: number) =>
+    (nodes[a]?.startedUs ?? 0) - (nodes[b]?.startedUs ?? 0) || ((nodes[a]?.spanId ?? "") < (nodes[b]?.spanId ?? "") ? -1 : 1);
+  const placed: Placed[] = [];
+  const seen = new Set<number>();
+  const walk = (top: number) => {
+    const stack = [{ index: top, parent: -1, depth: 0 }];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (seen.has(next.index)) continue;
+      seen.add(next.index);
+      const { index, parent, depth } = next;
+      placed.push({ index, parent, depth, isOrphan: depth === 0 && nodes[index]?.parentId !== null });
+      const here = placed.length - 1;
+      const below = [...(children.get(index) ?? [])].sort((a, b) => isEarlier(b, a));
+      for (const child of below) stack.push({ index: child, parent: here, depth: depth + 1 });
+    }
+  };
+  for (const top of [...(children.get(-1) ?? [])].sort(isEarlier)) walk(top);
+  if (seen.size < nodes.length) for (const left of nodes.map((_, i) => i).sort(isEarlier)) if (!seen.has(left)) walk(left);
+  return placed;
+}
+
+type Counted = {
+  readonly kind: string;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly responseId: string | null;
+};
+
+const hasUsage = (step: Counted) => step.inputTokens !== null || step.outputTokens !== null;
+
+/**
+ * Which steps' tokens count, each call of a model once: the innermost step that tells them, of two that tell of the same
+ * response the first. What a step around them says is their sum again.
+ */
+export function countedSteps(steps: readonly Counted[], placed: readonly Placed[]): readonly boolean[] {
+  const counted = placed.map(() => false);
+  const hasBelow = placed.map(() => false);
+  for (let i = placed.length - 1; i >= 0; i -= 1) {
+    const here = placed[i];
+    const step = here === undefined ? undefined : steps[here.index];
+    if (here === undefined || step === undefined) continue;
+    const told = hasBelow[i] === true || hasUsage(step);
+    counted[i] = hasBelow[i] !== true && hasUsage(step);
+    if (told && here.parent >= 0) hasBelow[here.parent] = true;
+  }
+  const responses = new Set<string>();
+  return counted.map((isCounted, i) => {
+    const id = steps[placed[i]?.index ?? -1]?.responseId ?? null;
+    if (!isCounted || id === null) return isCounted;
+    const isFirst = !responses.has(id);
+    responses.add(id);
+    return isFirst;
+  });
+}
+
+/** Of each step the name that it says itself, or that the nearest step above it says. */
+export function inherited(placed: readonly Placed[], own: (index: number) => string | null): readonly (string | null)[] {
+  const names: (string | null)[] = [];
+  for (const { index, parent } of placed) names.push(own(index) ?? (parent >= 0 ? (names[parent] ?? null) : null));
+  return names;
+}

@@ -1,0 +1,49 @@
+import { countOf, firstOf } from "./dialects/aliases";
+import type { Attributes } from "./otlp/model";
+import type { Dialect, StepKind, Usage, UsageBasis } from "./step";
+
+const NOTHING = { input: null, cacheRead: null, cacheWrite: null, cacheWrite1h: null, output: null, reasoning: null } as const;
+
+/** Anthropic tells, through the AI SDK, which cached tokens are kept for an hour. */
+function longCacheWrites(attributes: Attributes): number | null {
+  const metadata = attributes["ai.response.providerMetadata"];
+  if (typeof metadata !== "string") return null;
+  const found = /"ephemeral_1h_input_tokens":(\d{1,9})/.exec(metadata)?.[1];
+  return found === undefined ? null : Number(found);
+}
+
+function basisOf(dialect: Dialect, input: number, cached: number): UsageBasis {
+  if (dialect === "claude_code") return "exclusive";
+  // More tokens from the cache than there were in all: then the cached ones were not counted in.
+  return cached > input ? "exclusive_inferred" : "inclusive";
+}
+
+/** The tokens of one step in one form: input with what came from the cache, output with reasoning. */
+export function readUsage(attributes: Attributes, dialect: Dialect, kind: StepKind): Usage {
+  const input = countOf(attributes, "input");
+  const output = countOf(attributes, "output");
+  if (input === null && output === null) return { ...NOTHING, basis: kind === "llm" ? "missing" : null };
+  const cacheRead = countOf(attributes, "cacheRead");
+  const cacheWrite = countOf(attributes, "cacheWrite");
+  const reasoning = countOf(attributes, "reasoning");
+  const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
+  const basis = basisOf(dialect, input ?? 0, cached);
+  return {
+    input: input === null ? null : input + (basis === "inclusive" ? 0 : cached),
+    cacheRead,
+    cacheWrite,
+    cacheWrite1h: longCacheWrites(attributes),
+    // Some report reasoning beside the output instead of within it.
+    output: output !== null && reasoning !== null && reasoning > output ? output + reasoning : output,
+    reasoning,
+    basis,
+  };
+}
+
+/** The sender's own figure in USD as pico-USD, exactly; null if it is none. */
+export function readCost(attributes: Attributes): string | null {
+  const value = firstOf(attributes, "cost");
+  const usd = typeof value === "string" ? Number(value) : value;
+  if (typeof usd !== "number" || !Number.isFinite(usd) || usd < 0 || usd > 1e6) return null;
+  return BigInt(Math.round(usd * 1e6 * 1e6)).toString();
+}

@@ -1,0 +1,71 @@
+import type { PgTx, Tx } from "@/server/platform/tx";
+
+export type EventRow = {
+  readonly id: string;
+  readonly traceId: string;
+  readonly at: string;
+  readonly spanId: string | null;
+  readonly name: string;
+  readonly requestId: string | null;
+  readonly toolCallId: string | null;
+  readonly costPicoUsd: string | null;
+  readonly content: string;
+};
+
+/** Steps and events of one trace that tell of each other are stored one batch after the other, whichever comes first. */
+export const lockTracesOfEvents = (tx: Tx, traceIds: readonly string[]): Promise<number> =>
+  tx.execute(
+    "select pg_advisory_xact_lock(hashtextextended('trace.events:' || id, 0)) from unnest($1::text[]) as u (id)",
+    [...new Set(traceIds)].sort(),
+  );
+
+/** Stores events, each once; answers how many were new. */
+export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<number> =>
+  tx.execute(
+    `insert into step_event (id, trace_id, at, span_id, name, request_id, tool_call_id, cost_pico_usd, content)
+     select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::numeric[], $9::text[])
+     on conflict do nothing`,
+    rows.map((row) => row.id),
+    rows.map((row) => row.traceId),
+    rows.map((row) => row.at),
+    rows.map((row) => row.spanId),
+    rows.map((row) => row.name),
+    rows.map((row) => row.requestId),
+    rows.map((row) => row.toolCallId),
+    rows.map((row) => row.costPicoUsd),
+    rows.map((row) => row.content),
+  );
+
+/** Around which moments to look: PostgreSQL then looks into the partitions of those days alone. */
+export type Around = { readonly from: Date; readonly to: Date };
+
+/** What the requests of these traces cost, as events told. */
+export const listCosts = (
+  tx: PgTx,
+  traceIds: readonly string[],
+  { from, to }: Around,
+): Promise<{ traceId: string; requestId: string; cost: string }[]> =>
+  tx.rows(
+    `select trace_id as "traceId", request_id as "requestId", min(cost_pico_usd)::text as cost from step_event
+     where trace_id = any($1::text[]) and at >= $2::timestamptz and at <= $3::timestamptz and request_id is not null and cost_pico_usd is not null group by 1, 2`,
+    [...new Set(traceIds)],
+    from,
+    to,
+  );
+
+/** Gives the steps of model calls the cost that events told of their requests, once, and their traces with them. */
+export const spreadCosts = (tx: Tx, traceIds: readonly string[], { from, to }: Around): Promise<number> =>
+  tx.execute(
+    `with told as (select trace_id, request_id, min(cost_pico_usd) as cost from step_event
+       where trace_id = any($1::text[]) and at >= $2::timestamptz and at <= $3::timestamptz and request_id is not null and cost_pico_usd is not null
+       group by 1, 2),
+     priced as (update step s set reported_cost_pico_usd = told.cost from told
+       where s.trace_id = told.trace_id and s.started_at >= $2::timestamptz and s.started_at <= $3::timestamptz
+         and s.response_id = told.request_id and s.kind = 'llm' and s.reported_cost_pico_usd is null
+       returning s.trace_id, told.cost)
+     update trace t set reported_cost_pico_usd = t.reported_cost_pico_usd + p.cost
+     from (select trace_id, sum(cost) as cost from priced group by trace_id) p where t.id = p.trace_id`,
+    [...new Set(traceIds)],
+    from,
+    to,
+  );

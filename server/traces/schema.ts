@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { DIALECTS, STEP_KINDS, STEP_STATUSES } from "./core/step";
+
+const text = z.string().trim().min(1).max(256);
+export const TraceId = z.string().regex(/^[0-9a-f]{32}$/, "is 32 hex digits in small letters");
+export const SpanId = z.string().regex(/^[0-9a-f]{16}$/, "is 16 hex digits in small letters");
+const microUsd = z.string().regex(/^\d{1,18}$/, "is a whole number of micro-USD");
+
+/** What narrows the list of traces; all of it together. */
+export const ListTracesInput = z.object({
+  agent: text.optional(),
+  team: text.optional(),
+  taskClass: text.optional(),
+  /** Who began it, as the agent said. */
+  person: text.optional(),
+  tool: text.optional(),
+  model: text.optional(),
+  status: z.enum(STEP_STATUSES).optional(),
+  ungoverned: z.boolean().optional(),
+  minCostMicroUsd: microUsd.optional(),
+  minDurationMs: z.number().int().min(0).optional(),
+  /** In the trace's name, or its id. */
+  text: text.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  cursor: z.string().max(100).nullish(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export type ListTracesInput = z.infer<typeof ListTracesInput>;
+
+export const TraceInput = z.object({ traceId: TraceId });
+export const StepInput = z.object({ traceId: TraceId, spanId: SpanId });
+export const SourcesInput = z.object({ days: z.number().int().min(1).max(90).default(7) });
+
+/** One line of the list. Durations and counts are of what has come so far. */
+export type TraceLine = {
+  readonly traceId: string;
+  readonly name: string;
+  readonly status: (typeof STEP_STATUSES)[number];
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly agent: string | null;
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly models: readonly string[];
+  readonly team: string | null;
+  readonly taskClass: string | null;
+  readonly runId: string | null;
+  readonly conversationId: string | null;
+  readonly initiator: { readonly type: string; readonly id: string } | null;
+  readonly steps: number;
+  readonly errors: number;
+  readonly llmSteps: number;
+  readonly toolSteps: number;
+  readonly ungoverned: number;
+  readonly inputTokens: string;
+  readonly outputTokens: string;
+  /** As the senders say; null when none of them says anything. */
+  readonly costMicroUsd: string | null;
+  /** Whether its first step has come; without it the trace still waits for its beginning. */
+  readonly hasRoot: boolean;
+};
+export type TracePage = { readonly items: readonly TraceLine[]; readonly nextCursor: string | null };
+
+/** Of a step in a skeleton: bits of `flags`. */
+export const FLAGS = { ungoverned: 1, counted: 2, orphan: 4, marked: 8, inheritedAgent: 16 } as const;
+
+/**
+ * A whole trace without its payloads, column by column, parents before children: as small as ten thousand steps can be
+ * told. Numbers in `name`, `agent`, `tool`, `model`, `action` lead into `words`; -1 is none.
+ */
+export type Skeleton = {
+  readonly trace: TraceLine;
+  readonly startUs: string;
+  readonly words: readonly string[];
+  readonly kinds: readonly string[];
+  readonly statuses: readonly string[];
+  readonly spanId: readonly string[];
+  readonly parent: readonly number[];
+  readonly depth: readonly number[];
+  /** Microseconds since the start of the trace, and how long; -1 while it runs. A step that ends before it starts took none. */
+  readonly offsetUs: readonly number[];
+  readonly durationUs: readonly number[];
+  readonly kind: readonly number[];
+  readonly status: readonly number[];
+  readonly name: readonly number[];
+  readonly agent: readonly number[];
+  readonly tool: readonly number[];
+  readonly model: readonly number[];
+  readonly action: readonly number[];
+  readonly inputTokens: readonly (number | null)[];
+  readonly outputTokens: readonly (number | null)[];
+  readonly costMicroUsd: readonly (string | null)[];
+  readonly flags: readonly number[];
+  /** How many steps there are beyond those told here; 0 unless the trace is huge. */
+  readonly cut: number;
+};
+
+const count = z.number().int().nullable();
+
+/** One step as the machine API tells it. */
+export const StepAnswer = z.object({
+  spanId: z.string(),
+  parentId: z.string().nullable(),
+  kind: z.enum(STEP_KINDS),
+  name: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  status: z.enum(STEP_STATUSES),
+  errorType: z.string().nullable(),
+  agent: z.string().nullable(),
+  model: z.string().nullable(),
+  inputTokens: count,
+  outputTokens: count,
+  cacheReadTokens: count,
+  cacheWriteTokens: count,
+  reasoningTokens: count,
+  costMicroUsd: z.string().nullable(),
+  counted: z.boolean(),
+  tool: z.string().nullable(),
+  actionId: z.string().nullable(),
+  governed: z.boolean().nullable(),
+  dialect: z.enum(DIALECTS),
+  marks: z.array(z.string()),
+});
+export type StepAnswer = z.infer<typeof StepAnswer>;
+
+/** A trace as the machine API tells it. */
+export const TraceAnswer = z.object({
+  traceId: z.string(),
+  status: z.enum(STEP_STATUSES),
+  costMicroUsd: z.string().nullable(),
+  steps: z.array(StepAnswer),
+});
+export type TraceAnswer = z.infer<typeof TraceAnswer>;
+
+export const ReadTraceQuery = z.object({ format: z.enum(["steps"]).default("steps") });

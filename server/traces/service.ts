@@ -1,0 +1,113 @@
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { Actor, KeyActor, PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { access } from "./access";
+import { readContent } from "./core/content";
+import { type KeptSpan, readKept } from "./core/kept-span";
+import type { StepKind } from "./core/step";
+import { type Shaped, shape, toAnswer, toLine, toSkeleton } from "./present";
+import type { ListTracesInput, Skeleton, TraceAnswer, TracePage } from "./schema";
+import { listOutcomes } from "./source-store";
+import * as store from "./trace-store";
+
+const forbidden = refuse("forbidden", "Your role does not show you this.");
+const notFound = () => refuse("not_found", "There is no such trace.");
+const DAY_MS = 86_400_000;
+/** As many steps as a trace is told with; beyond, it says how many it leaves out. */
+const MOST_STEPS = 50_000;
+
+/** A place in the list: the exact start of the last trace, and its id. */
+const encodePlace = ({ at, id }: { at: string; id: string }): string => Buffer.from(`${at} ${id}`).toString("base64url");
+
+function decodePlace(cursor: string): { at: string; id: string } | null {
+  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]{8,15}[+-]\d\d:\d\d) ([0-9a-f]{32})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
+  return at === undefined || id === undefined ? null : { at, id };
+}
+
+/** A page of traces, newest first. */
+export async function listTraces(actor: Actor, input: ListTracesInput): Promise<Result<TracePage>> {
+  if (!access.read(actor)) return forbidden;
+  const { cursor, limit, ...filter } = input;
+  const after = cursor ? decodePlace(cursor) : null;
+  if (cursor && after === null) return refuse("invalid_request", "This page of the list cannot be found: start from the top.");
+  const rows = await store.listTraces(filter, after, limit + 1);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return ok({ items: rows.slice(0, limit).map(toLine), nextCursor: last === undefined ? null : encodePlace(last) });
+}
+
+async function load(traceId: string): Promise<Shaped | null> {
+  const trace = await store.findTrace(traceId);
+  if (trace === null) return null;
+  return shape(trace, await store.listSteps(trace, MOST_STEPS));
+}
+
+/** A whole trace without its payloads, as small as it can be told. */
+export async function readSkeleton(actor: Actor, traceId: string): Promise<Result<Skeleton>> {
+  if (!access.read(actor)) return forbidden;
+  const shaped = await load(traceId);
+  return shaped === null ? notFound() : ok(toSkeleton(shaped));
+}
+
+/** A trace as the machine API tells it, step by step, parents before children. */
+export async function readTrace(actor: KeyActor, traceId: string): Promise<Result<TraceAnswer>> {
+  if (!access.read(actor)) return refuse("forbidden", "This key lacks the scope traces:read.");
+  const shaped = await load(traceId);
+  return shaped === null || !access.see(actor, shaped.trace) ? notFound() : ok(toAnswer(shaped));
+}
+
+export type StepDetail = ReturnType<typeof readContent> & {
+  /** The span as it came, redacted; null once its payload is past retention. */
+  readonly span: KeptSpan | null;
+  /** What log records told of it, oldest first. */
+  readonly told: readonly { readonly at: string; readonly name: string; readonly content: unknown }[];
+};
+
+/** What one step took in and gave back. */
+export async function readStep(actor: PersonActor, traceId: string, spanId: string): Promise<Result<StepDetail>> {
+  if (!access.readPayloads(actor)) return refuse("forbidden", "What agents took in and gave back is not shown to your role.");
+  const trace = await store.findTrace(traceId);
+  const found = trace === null ? null : await store.findPayload(trace, spanId);
+  if (trace === null || found === null) return refuse("not_found", "There is no such step.");
+  const span = found.span === null ? null : readKept(found.span);
+  const told = await store.listTold(trace, { spanId, requestId: found.responseId, toolCallId: found.toolCallId });
+  return ok({
+    ...readContent(span?.attributes ?? {}, found.kind as StepKind),
+    span,
+    told: told.map(({ at, name, content }) => ({ at: at.toISOString(), name, content: JSON.parse(content) as unknown })),
+  });
+}
+
+export type Ungoverned = { readonly agent: string | null; readonly tool: string; readonly steps: number; readonly lastAt: string };
+
+/** Tool calls of the last days that never passed the gate, by agent and tool, the most first. */
+export async function listUngoverned(actor: Actor, days: number): Promise<Result<readonly Ungoverned[]>> {
+  if (!access.read(actor)) return forbidden;
+  const rows = await store.countUngoverned(new Date(clock.now().getTime() - days * DAY_MS));
+  return ok(rows.map(({ agent, tool, steps, lastAt }) => ({ agent, tool, steps: Number(steps), lastAt: lastAt.toISOString() })));
+}
+
+export type SourceCounts = {
+  readonly id: string;
+  readonly keyName: string;
+  readonly service: string;
+  readonly sdk: string;
+  readonly lastAt: string;
+  /** By signal and outcome: `accepted`, `duplicate`, `truncated`, or why it was rejected. */
+  readonly counts: readonly { readonly signal: string; readonly outcome: string; readonly count: string }[];
+};
+
+/** What each source sent in the last days, and what became of it. */
+export async function listSources(actor: Actor, days: number): Promise<Result<readonly SourceCounts[]>> {
+  if (!access.readSources(actor)) return forbidden;
+  const rows = await listOutcomes(new Date(clock.now().getTime() - days * DAY_MS));
+  const byId = Map.groupBy(rows, ({ id }) => id);
+  return ok(
+    [...byId].flatMap(([id, own]) => {
+      const [first] = own;
+      if (first === undefined) return [];
+      const lastAt = new Date(Math.max(...own.map((row) => row.lastAt.getTime()))).toISOString();
+      const counts = own.map(({ signal, outcome, count }) => ({ signal, outcome, count: String(count) }));
+      return [{ id, keyName: first.keyName, service: first.service, sdk: first.sdk, lastAt, counts }];
+    }),
+  );
+}

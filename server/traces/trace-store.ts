@@ -1,0 +1,213 @@
+import { pool, prisma } from "@/server/platform/db";
+
+const DAY_MS = 86_400_000;
+
+export type TraceRow = {
+  readonly id: string;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly name: string;
+  readonly hasRoot: boolean;
+  readonly agentName: string | null;
+  readonly team: string | null;
+  readonly taskClass: string | null;
+  readonly runId: string | null;
+  readonly conversationId: string | null;
+  readonly initiatorType: string | null;
+  readonly initiatorId: string | null;
+  readonly agents: readonly string[];
+  readonly tools: readonly string[];
+  readonly models: readonly string[];
+  readonly steps: number;
+  readonly running: number;
+  readonly errors: number;
+  readonly isFailed: boolean;
+  readonly llmSteps: number;
+  readonly toolSteps: number;
+  readonly ungoverned: number;
+  readonly inputTokens: bigint;
+  readonly outputTokens: bigint;
+  readonly costPicoUsd: string;
+};
+
+const COLUMNS = `id, first_at as "firstAt", last_at as "lastAt", name, has_root as "hasRoot", agent_name as "agentName", team,
+  task_class as "taskClass", run_id as "runId", conversation_id as "conversationId", initiator_type as "initiatorType",
+  initiator_id as "initiatorId", agents, tools, models, steps, running, errors, is_failed as "isFailed", llm_steps as "llmSteps",
+  tool_steps as "toolSteps", ungoverned, input_tokens as "inputTokens", output_tokens as "outputTokens", reported_cost_pico_usd::text as "costPicoUsd"`;
+
+export async function findTrace(id: string): Promise<TraceRow | null> {
+  const rows = await prisma().$queryRawUnsafe<TraceRow[]>(`select ${COLUMNS} from trace where id = $1`, id);
+  return rows[0] ?? null;
+}
+
+export type Filter = {
+  readonly agent?: string | undefined;
+  readonly team?: string | undefined;
+  readonly taskClass?: string | undefined;
+  readonly person?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly model?: string | undefined;
+  readonly status?: "ok" | "error" | "running" | undefined;
+  readonly ungoverned?: boolean | undefined;
+  readonly minCostMicroUsd?: string | undefined;
+  readonly minDurationMs?: number | undefined;
+  readonly text?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+const STATUS = { error: "is_failed", running: "running > 0 and not is_failed", ok: "running = 0 and not is_failed" } as const;
+const likeLiteral = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+
+/** The conditions of a list and their values, numbered from 1 on. */
+export function conditionsOf(
+  filter: Filter,
+  after: { readonly at: string; readonly id: string } | null,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parts: string[] = [];
+  const add = (value: unknown, sql: (parameter: string) => string) => {
+    if (value === undefined || value === null) return;
+    values.push(value);
+    parts.push(sql(`$${values.length}`));
+  };
+  add(filter.agent, (p) => `agent_name = ${p}`);
+  add(filter.team, (p) => `team = ${p}`);
+  add(filter.taskClass, (p) => `task_class = ${p}`);
+  add(filter.person, (p) => `initiator_id = ${p}`);
+  add(filter.tool, (p) => `tools @> array[${p}::text]`);
+  add(filter.model, (p) => `models @> array[${p}::text]`);
+  add(filter.minCostMicroUsd, (p) => `reported_cost_pico_usd >= ${p}::numeric * 1000000`);
+  add(filter.minDurationMs, (p) => `last_at - first_at >= ${p}::int8 * interval '1 millisecond'`);
+  add(filter.text === undefined ? undefined : `%${likeLiteral(filter.text)}%`, (p) => `(name ilike ${p} or id like ${p})`);
+  add(filter.from, (p) => `first_at >= ${p}::timestamptz`);
+  add(filter.to, (p) => `first_at < ${p}::timestamptz`);
+  add(after?.at, (p) => `first_at <= ${p}::timestamptz`);
+  if (after !== null) add(after.id, (p) => `(first_at, id) < ($${values.length - 1}::timestamptz, ${p})`);
+  if (filter.status !== undefined) parts.push(STATUS[filter.status]);
+  if (filter.ungoverned === true) parts.push("ungoverned > 0");
+  return { sql: parts.length === 0 ? "true" : parts.join(" and "), values };
+}
+
+const FEW = 2_000;
+
+/**
+ * Whether only few traces have this tool and model. PostgreSQL guesses too many for names that it seldom sees, and would
+ * look through the whole list by date for what the index of sets finds at once.
+ */
+async function isRare({ tool, model }: Filter): Promise<boolean> {
+  if (tool === undefined && model === undefined) return false;
+  const { sql, values } = conditionsOf({ tool, model }, null);
+  const { rows } = await pool().query<{ count: number }>({
+    text: `select count(*)::int as count from (select 1 from trace where ${sql} limit ${FEW}) found`,
+    values,
+  });
+  return (rows[0]?.count ?? 0) < FEW;
+}
+
+/** A page of traces, newest first, after a place. The exact start of each is text, since it is finer than a `Date`. */
+export async function listTraces(
+  filter: Filter,
+  after: { readonly at: string; readonly id: string } | null,
+  limit: number,
+): Promise<(TraceRow & { readonly at: string })[]> {
+  const { sql, values } = conditionsOf(filter, after);
+  const limited = `limit $${values.length + 1}`;
+  const told = `${COLUMNS}, to_json(first_at)#>>'{}' as at`;
+  const inOrder = `select ${told} from trace where ${sql} order by first_at desc, id desc ${limited}`;
+  const fewFirst = `with few as materialized (select * from trace where ${sql}) select ${told} from few order by first_at desc, id desc ${limited}`;
+  const { rows } = await pool().query<TraceRow & { at: string }>({
+    text: (await isRare(filter)) ? fewFirst : inOrder,
+    values: [...values, limit],
+  });
+  return rows;
+}
+
+export type StepView = {
+  readonly spanId: string;
+  readonly parentId: string | null;
+  readonly kind: string;
+  readonly name: string;
+  readonly startedUs: string;
+  readonly endedUs: string | null;
+  readonly status: string;
+  readonly errorType: string | null;
+  readonly agent: string | null;
+  readonly model: string | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly costPicoUsd: string | null;
+  readonly responseId: string | null;
+  readonly tool: string | null;
+  readonly actionId: string | null;
+  readonly governed: boolean | null;
+  readonly dialect: string;
+  readonly marks: readonly string[];
+};
+
+const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
+
+/** The steps of a trace by start, at most `limit`. Its times let PostgreSQL look into the partitions of its days alone. */
+export async function listSteps(trace: Pick<TraceRow, "id" | "firstAt" | "lastAt">, limit: number): Promise<StepView[]> {
+  const { rows } = await pool().query<StepView>({
+    name: "steps-of-trace",
+    text: `select span_id as "spanId", parent_id as "parentId", kind, name, ${micros("started_at")} as "startedUs", ${micros("ended_at")} as "endedUs",
+        status, error_type as "errorType", agent_name as agent, model, input_tokens as "inputTokens", output_tokens as "outputTokens",
+        cache_read_tokens as "cacheReadTokens", cache_write_tokens as "cacheWriteTokens", reasoning_tokens as "reasoningTokens",
+        reported_cost_pico_usd::text as "costPicoUsd", response_id as "responseId", tool_name as tool, action_id as "actionId", governed, dialect, marks
+      from step where trace_id = $1 and started_at >= $2 and started_at <= $3 order by started_at, span_id limit $4`,
+    values: [trace.id, new Date(trace.firstAt.getTime() - 1), new Date(trace.lastAt.getTime() + 1), limit],
+  });
+  return rows;
+}
+
+export type PayloadRow = {
+  readonly kind: string;
+  readonly tool: string | null;
+  readonly responseId: string | null;
+  readonly toolCallId: string | null;
+  readonly span: string | null;
+};
+
+/** The payload of one step, null within when it is past its retention; null when there is no such step. */
+export async function findPayload(trace: Pick<TraceRow, "id" | "firstAt" | "lastAt">, spanId: string): Promise<PayloadRow | null> {
+  const rows = await prisma().$queryRawUnsafe<PayloadRow[]>(
+    `select s.kind, s.tool_name as tool, s.response_id as "responseId", s.tool_call_id as "toolCallId", p.span
+     from step s left join step_payload p on p.trace_id = s.trace_id and p.span_id = s.span_id and p.started_at = s.started_at
+     where s.trace_id = $1 and s.span_id = $2 and s.started_at >= $3::timestamptz and s.started_at <= $4::timestamptz limit 1`,
+    trace.id,
+    spanId,
+    new Date(trace.firstAt.getTime() - 1),
+    new Date(trace.lastAt.getTime() + 1),
+  );
+  return rows[0] ?? null;
+}
+
+export type ToldEvent = { readonly at: Date; readonly name: string; readonly content: string };
+
+/** What events tell of a step: by its span, its request or its call of a tool. */
+export const listTold = (
+  trace: Pick<TraceRow, "id" | "firstAt" | "lastAt">,
+  step: { readonly spanId: string; readonly requestId: string | null; readonly toolCallId: string | null },
+): Promise<ToldEvent[]> =>
+  prisma().$queryRawUnsafe<ToldEvent[]>(
+    `select at, name, content from step_event where trace_id = $1 and at >= $5::timestamptz and at <= $6::timestamptz
+       and (span_id = $2 or request_id = $3 or tool_call_id = $4) order by at, id limit 200`,
+    trace.id,
+    step.spanId,
+    step.requestId,
+    step.toolCallId,
+    new Date(trace.firstAt.getTime() - DAY_MS),
+    new Date(trace.lastAt.getTime() + DAY_MS),
+  );
+
+export type UngovernedRow = { readonly agent: string | null; readonly tool: string; readonly steps: bigint; readonly lastAt: Date };
+
+/** Tool steps since a moment that never passed the gate, by agent and tool. A step that names no agent is its trace's. */
+export const countUngoverned = (since: Date): Promise<UngovernedRow[]> => prisma().$queryRaw`
+  select coalesce(s.agent_name, t.agent_name) as agent, s.tool_name as tool, count(*) as steps, max(s.started_at) as "lastAt"
+  from step s left join trace t on t.id = s.trace_id where s.governed = false and s.started_at >= ${since}
+  group by 1, 2 order by 3 desc, 1, 2 limit 500`;
