@@ -92,7 +92,7 @@ export function RuleForm({ initial, isNew, policy }: RuleFormProps) {
           </div>
         </FormPart>
       </form>
-      <aside className="border-t border-line">
+      <aside aria-label="Trying it out" className="border-t border-line">
         <TryDraft draft={draft} before={before} />
       </aside>
     </div>
