@@ -18,6 +18,8 @@ const PAGES: readonly [Desk, string][] = [
   ["operator", "/policies/new"],
   ["operator", "/policies/discount-over-20/edit"],
   ["auditor", "/audit"],
+  ["auditor", "/traces"],
+  ["auditor", "/traces/sources"],
   ["admin", "/settings/people"],
   ["admin", "/settings/groups"],
   ["admin", "/settings/keys"],

@@ -38,7 +38,7 @@ export function planHistory(random: Random, now: Date): readonly Plan[] {
     const midnight = Math.floor((now.getTime() - day * DAY) / DAY) * DAY;
     const weekday = new Date(midnight).getUTCDay();
     const isWeekend = weekday === 0 || weekday === 6;
-    const count = isWeekend ? random.between(2, 5) : random.between(16, 28);
+    const count = isWeekend ? random.between(2, 5) : random.between(10, 17);
     for (let index = 0; index < count; index++) plans.push(planOne(random, new Date(midnight + random.between(8 * 60, 18 * 60) * MINUTE)));
   }
   return plans;
