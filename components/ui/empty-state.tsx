@@ -14,7 +14,7 @@ export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-start gap-1 px-4 py-10 md:px-6">
       <p className="text-base font-medium">{title}</p>
-      {children && <div className="max-w-[60ch] text-sm text-pretty text-ink-2">{children}</div>}
+      {children && <div className="w-full max-w-[60ch] min-w-0 text-sm text-pretty text-ink-2">{children}</div>}
       {action && <div className="mt-3">{action}</div>}
     </div>
   );
