@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { Agent, request } from "node:http";
 import { gunzipSync } from "node:zlib";
 import pg from "pg";
-import { mintKey, mintPerson } from "@/server/platform/actor";
+import { authenticateKey, findPersonByEmail } from "@/server/identity/service";
+import { actorOfPerson } from "@/server/identity/sessions";
+import { invariant } from "@/server/kernel/result";
 import { disconnect } from "@/server/platform/db";
 import { admit } from "@/server/traces/core/otlp/admit";
 import { decodeSpans } from "@/server/traces/core/otlp/protobuf";
@@ -63,7 +65,9 @@ async function throughput<T>(jobs: readonly T[], work: (job: T, line: number) =>
 
 const whole = async () => (await throughput(exportsOf(BATCHES, SPANS_EACH), send)) * SPANS_EACH;
 
-const key = mintKey({ id: "key_bench", name: "bench", scopes: new Set(["traces:write"] as const), agentName: null });
+const authenticated = await authenticateKey(`Bearer ${stack.apiKey}`);
+invariant(authenticated.ok, "the key of the bench is not taken");
+const key = authenticated.value;
 const ever = { from: 1n, to: 10n ** 19n };
 
 /** The same rows by one `unnest` insert a batch and nothing else: no decoding, no payloads, no sums. */
@@ -121,13 +125,8 @@ const traceId = randomBytes(16);
 const root = randomBytes(8);
 for (let at = 0; at < LARGE; at += 500)
   await send(exportOf({ traceId, parentId: root, count: 500, startMs: Date.now() - 60_000 + at, agent: "bench-agent" }));
-const reader = mintPerson({
-  id: "per_bench",
-  name: "Bench",
-  email: "bench@example.com",
-  roles: new Set(["viewer"] as const),
-  groupIds: new Set(),
-});
+const reader = await actorOfPerson((await findPersonByEmail("auditor@reeve.demo"))?.id ?? "");
+invariant(reader !== null, "the auditor of the demo is gone");
 const times: number[] = [];
 let bytes = 0;
 for (let i = 0; i < 10; i++) {

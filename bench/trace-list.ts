@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { startPostgres } from "@/cli/postgres";
-import { mintPerson } from "@/server/platform/actor";
+import { actorOfPerson } from "@/server/identity/sessions";
+import { invariant } from "@/server/kernel/result";
 import { disconnect } from "@/server/platform/db";
 import { applyMigrations } from "@/server/platform/migrations";
 import { ListTracesInput } from "@/server/traces/schema";
@@ -29,15 +30,13 @@ await client.query(
    from (select n, now() - n * interval '23 seconds' as at from generate_series(1, ${TRACES}) n) made`,
 );
 await client.query("vacuum analyze trace");
+await client.query(
+  `insert into person (id, email, name, roles, created_at, updated_at) values ('per_bench', 'bench@example.com', 'Bench', '{viewer}', now(), now())`,
+);
 process.env.DATABASE_URL = database.url;
 
-const reader = mintPerson({
-  id: "per_bench",
-  name: "Bench",
-  email: "bench@example.com",
-  roles: new Set(["viewer"] as const),
-  groupIds: new Set(),
-});
+const reader = await actorOfPerson("per_bench");
+invariant(reader !== null, "the reader of the bench is gone");
 const filters: { readonly [name: string]: Partial<ListTracesInput> } = {
   everything: {},
   agent: { agent: "agent-7" },

@@ -7,7 +7,7 @@ const IS_MADE_UP = /[.]test[.]tsx?$|\/testing([.]ts$|\/)|^prisma\/seed\//;
 /** Files of the product that name this, beside the one that defines it. */
 async function filesWith(pattern: RegExp): Promise<string[]> {
   const found: string[] = [];
-  for await (const file of glob("{app,cli,components,demo,prisma,sdk,server}/**/*.{ts,tsx,mjs}", { exclude: ["**/generated/**"] }))
+  for await (const file of glob("{app,bench,cli,components,demo,prisma,sdk,server}/**/*.{ts,tsx,mjs}", { exclude: ["**/generated/**"] }))
     if (!IS_MADE_UP.test(file) && file !== "server/platform/actor.ts" && pattern.test(readFileSync(file, "utf8"))) found.push(file);
   return found.sort();
 }
