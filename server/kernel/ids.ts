@@ -22,6 +22,8 @@ export const ID_PREFIXES = {
   organisation: "org",
   passkey: "psk",
   person: "per",
+  price: "prc",
+  priceAlias: "pal",
   restore: "rst",
   review: "rev",
   session: "ses",
