@@ -1,4 +1,6 @@
 import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
+import { readConversation } from "./conversation";
+import { ConversationInput } from "./conversation-schema";
 import { ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listTraces, listUngoverned, readSkeleton, readStep } from "./service";
 
@@ -9,6 +11,7 @@ export const tracesRouter = router({
   list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
   skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
   step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
+  conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
   ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),
   sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),
 });

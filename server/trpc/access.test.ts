@@ -233,6 +233,10 @@ const TABLE: { readonly [path: string]: Row } = {
   "schedules.onCall.edit": { may: schedulers, input: { id: newId("onCall"), revision: 1, onCall } },
   "schedules.onCall.list": { may: everyone },
   "schedules.onCall.removeOverride": { may: everyone, input: { onCallId: newId("onCall"), overrideId: newId("onCallOverride") } },
+  "traces.conversation": {
+    may: reviewers,
+    input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", before: [], spanIds: ["00f067aa0ba902b7"] },
+  },
   "traces.list": { may: everyone, input: {} },
   "traces.skeleton": { may: everyone, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
