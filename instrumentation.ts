@@ -2,6 +2,11 @@ import { doorFor } from "@/server/platform/door";
 
 /** Runs once in a web process, bundled with the rest: opens the door that `cli/web.mjs` asks before Next.js. */
 export async function register(): Promise<void> {
-  const { answerProposal } = await import("@/server/gate/door");
-  (globalThis as { reeveDoor?: ReturnType<typeof doorFor> }).reeveDoor = doorFor("POST", "/api/v1/actions", answerProposal);
+  const [{ answerProposal }, { otlpCalls }] = await Promise.all([import("@/server/gate/door"), import("@/server/traces/otlp-calls")]);
+  (globalThis as { reeveDoor?: ReturnType<typeof doorFor> }).reeveDoor = doorFor({
+    "/api/v1/actions": answerProposal,
+    "/api/otel/v1/traces": otlpCalls.traces,
+    "/api/otel/v1/logs": otlpCalls.logs,
+    "/api/otel/v1/metrics": otlpCalls.metrics,
+  });
 }

@@ -1,4 +1,4 @@
-// The web process: Next.js, behind a door for the one call that it would slow down by half (docs/decisions/0008).
+// The web process: Next.js, behind a door for the few calls that it would slow down by half (docs/decisions/0008).
 // Plain JavaScript: it needs no loader, and what stands behind the door is bundled with the pages (instrumentation.ts).
 import { createServer } from "node:http";
 import next from "next";

@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import config from "@/next.config";
 import { doorFor } from "./door";
-import { type ApiRequest, readBytes } from "./rest";
+import { type ApiAnswer, type ApiRequest, readBytes } from "./rest";
 
 const calls: ApiRequest[] = [];
 const failures: unknown[] = [];
-const door = doorFor("POST", "/api/here", async (request) => {
+const take = async (request: ApiRequest): Promise<ApiAnswer> => {
   calls.push(request);
   const body = await readBytes(request).catch((error: unknown) => {
     failures.push(request.signal.aborted ? "gone" : error);
@@ -15,6 +15,11 @@ const door = doorFor("POST", "/api/here", async (request) => {
   });
   const length = body.ok ? body.value.length : -1;
   return { status: 202, headers: { "cache-control": "no-store" }, value: { length, key: request.headers.get("Idempotency-Key") } };
+};
+const bytes = Uint8Array.of(0x0a, 0xff, 0);
+const door = doorFor({
+  "/api/here": take,
+  "/api/bytes": async () => ({ status: 200, headers: { "content-type": "application/x-protobuf" }, bytes }),
 });
 const server = createServer((request, response) => {
   if (!door(request, response)) response.writeHead(404).end();
@@ -35,6 +40,11 @@ test("a call through the door gets its answer, and says what every answer of the
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const [routes] = (await config.headers?.()) ?? [];
   for (const { key, value } of routes?.headers ?? []) expect(answer.headers.get(key), key).toBe(value);
+});
+
+test("an answer that is bytes goes as it is", async () => {
+  const answer = await fetch(`${url}/api/bytes`, { method: "POST" });
+  expect([answer.headers.get("content-type"), new Uint8Array(await answer.arrayBuffer())]).toEqual(["application/x-protobuf", bytes]);
 });
 
 test("everything else is left to whoever stands behind the door", async () => {

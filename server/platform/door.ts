@@ -19,15 +19,20 @@ function toApiRequest(request: IncomingMessage, response: ServerResponse): ApiRe
   return { url: `http://localhost${request.url}`, headers: { get }, body: request, signal: gone.signal };
 }
 
-function send(response: ServerResponse, { status, headers, value }: ApiAnswer): void {
-  const body = Buffer.from(JSON.stringify(value));
+function send(response: ServerResponse, answer: ApiAnswer): void {
+  const { status, headers } = answer;
+  const body = "bytes" in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.value));
   response.writeHead(status, { "content-type": "application/json", ...API_HEADERS, ...headers, "content-length": body.length }).end(body);
 }
 
-/** A door for one call: it takes requests with this method and exactly this path, and leaves all others alone. */
-export function doorFor(method: string, path: string, answer: (request: ApiRequest) => Promise<ApiAnswer>): Door {
+export type Call = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** A door for some calls, each a `POST` to exactly one path: it takes those, and leaves all other requests alone. */
+export function doorFor(calls: Readonly<Record<string, Call>>): Door {
+  const byPath = new Map(Object.entries(calls));
   return (request, response) => {
-    if (request.method !== method || request.url !== path) return false;
+    const answer = request.method === "POST" ? byPath.get(request.url ?? "") : undefined;
+    if (answer === undefined) return false;
     answer(toApiRequest(request, response)).then(
       (given) => send(response, given),
       () => response.destroy(), // calls answer failures of their own

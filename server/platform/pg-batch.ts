@@ -13,6 +13,8 @@ type Prepared = { readonly name: string; columns: readonly Column[] };
 type Statement = {
   readonly sql: string;
   readonly values: readonly unknown[];
+  /** What a `copy … from stdin` takes in. */
+  readonly copy: Buffer | null;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 };
@@ -53,6 +55,8 @@ type Wire = {
   readonly bind: (message: { statement: string; values: readonly (string | Buffer | null)[] }) => void;
   readonly describe: (message: { type: "P"; name: string }) => void;
   readonly execute: (message: object) => void;
+  readonly sendCopyFromChunk: (bytes: Buffer) => void;
+  readonly endCopyFrom: () => void;
   readonly sync: () => void;
 };
 type RowDescription = { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] };
@@ -83,7 +87,7 @@ class Batch {
     return null;
   }
 
-  private send(wire: Wire, { sql, values }: Statement): void {
+  private send(wire: Wire, { sql, values, copy }: Statement): void {
     const { bySql } = this.plans;
     const known = bySql.get(sql);
     const plan = known ?? { name: bySql.size < MAX_PREPARED ? `reeve${this.plans.names++}` : "", columns: [] };
@@ -94,6 +98,15 @@ class Batch {
     wire.bind({ statement: plan.name, values: values.map(toWire) });
     if (known === undefined) wire.describe({ type: "P", name: "" });
     wire.execute({});
+    if (copy === null) return;
+    // Sent without waiting to be asked: a server whose `copy` failed passes over it.
+    wire.sendCopyFromChunk(copy);
+    wire.endCopyFrom();
+  }
+
+  /** The server asks for what was sent to it already. */
+  handleCopyInResponse(): void {
+    // Nothing is left to do.
   }
 
   handleRowDescription({ fields }: RowDescription): void {
@@ -141,7 +154,7 @@ class Batch {
 
 export type Batches = {
   /** Sends a statement with the others of this turn of the event loop, as one batch. */
-  readonly send: (sql: string, values: readonly unknown[]) => Promise<Answer>;
+  readonly send: (sql: string, values: readonly unknown[], copy?: Buffer) => Promise<Answer>;
   /** Sends what still waits for the turn to end. */
   readonly flush: () => void;
 };
@@ -154,9 +167,9 @@ export function batchesOn(client: pg.PoolClient): Batches {
     waiting = [];
     if (statements.length > 0) client.query(new Batch(statements, plansOn(client)));
   };
-  const send = (sql: string, values: readonly unknown[]) =>
+  const send = (sql: string, values: readonly unknown[], copy: Buffer | null = null) =>
     new Promise<Answer>((resolve, reject) => {
-      if (waiting.push({ sql, values, resolve, reject }) === 1) process.nextTick(flush);
+      if (waiting.push({ sql, values, copy, resolve, reject }) === 1) process.nextTick(flush);
     });
   return { send, flush };
 }

@@ -24,8 +24,11 @@ export type ApiRequest = Pick<Request, "url" | "signal"> & {
   readonly body: AsyncIterable<Uint8Array> | null;
 };
 
-/** An answer before it is put on the wire: `value` is its JSON. */
-export type ApiAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly value: unknown };
+/** An answer before it is put on the wire: `value` is its JSON, unless it is bytes already. */
+export type ApiAnswer = { readonly status: number; readonly headers: Readonly<Record<string, string>> } & (
+  | { readonly value: unknown }
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+);
 
 /** An answer of the machine API. */
 export const jsonResponse = (value: unknown, headers: Record<string, string> = {}): Response =>
@@ -53,7 +56,10 @@ const answerOf = (result: Result<unknown>): ApiAnswer =>
   result.ok ? { status: 200, headers: NO_STORE, value: result.value } : problemOf(result.refusal);
 
 /** An answer as a route of Next.js gives it. */
-export const responseOf = ({ value, ...init }: ApiAnswer): Response => Response.json(value, init);
+export const responseOf = (answer: ApiAnswer): Response => {
+  const { status, headers } = answer;
+  return "bytes" in answer ? new Response(answer.bytes, { status, headers }) : Response.json(answer.value, { status, headers });
+};
 
 /** Any answer: the value as JSON, or the refusal as a problem. */
 export const toResponse = (result: Result<unknown>): Response => responseOf(answerOf(result));
@@ -116,6 +122,22 @@ export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Sc
       return answer instanceof Response ? answer : toResponse(answer);
     });
 }
+
+type KeyHandler = (call: { readonly request: ApiRequest; readonly actor: KeyActor }) => Promise<ApiAnswer>;
+
+/** A call by a live key with the scope, within its rate, as an answer that any server can give. */
+export const keyedCall =
+  (scope: Scope, handle: KeyHandler) =>
+  async (request: ApiRequest): Promise<ApiAnswer> => {
+    try {
+      const actor = await authenticateKey(request.headers.get("authorization"));
+      const refusal = actor.ok ? await refusalOf(actor.value, [scope]) : actor;
+      if (!actor.ok || refusal !== null) return answerOf(refusal ?? actor);
+      return await handle({ request, actor: actor.value });
+    } catch (error) {
+      return answerOf(unavailable(error, request));
+    }
+  };
 
 type ClaimHandler = (call: { readonly request: ApiRequest; readonly claim: KeyClaim }) => Promise<Result<unknown>>;
 

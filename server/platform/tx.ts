@@ -18,6 +18,8 @@ export type PrismaTx = Tx & { readonly prisma: Prisma.TransactionClient };
 /** A transaction opened by `pg`, for the hot paths: `rows` reads. */
 export type PgTx = Tx & {
   readonly rows: <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => Promise<R[]>;
+  /** Runs a `copy … from stdin` with what it takes in; answers how many rows there were. */
+  readonly copy: (sql: string, rows: Buffer) => Promise<number>;
   /** Lets writes whose statements are all sent already travel with the commit: they fail together, or not at all. */
   readonly withCommit: (writes: Promise<unknown>) => void;
 };
@@ -54,9 +56,9 @@ export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promis
   const { send, flush } = batchesOn(client);
   const last: Promise<unknown>[] = [];
   let isOver = false;
-  const sendOpen = (sql: string, values: readonly unknown[]) => {
+  const sendOpen = (sql: string, values: readonly unknown[], copy?: Buffer) => {
     if (isOver) throw new Error("a statement came after its transaction was over");
-    return send(sql, values);
+    return send(sql, values, copy);
   };
   let broken: Error | undefined;
   // A connection may break between two statements, when no query is there to hear of it: the next one will.
@@ -70,6 +72,7 @@ export async function inPgTransaction<T>(work: (tx: PgTx) => Promise<T>): Promis
     const result = await work({
       execute: async (sql, ...values) => (await sendOpen(sql, values)).count,
       rows: async <R extends pg.QueryResultRow>(sql: string, ...values: readonly unknown[]) => (await sendOpen(sql, values)).rows as R[],
+      copy: async (sql, rows) => (await sendOpen(sql, [], rows)).count,
       withCommit: (writes) => {
         writes.catch(() => undefined); // heard below
         last.push(writes);

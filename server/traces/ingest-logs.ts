@@ -64,12 +64,13 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   const events = items.map(toEvent);
   const service = read.value[0]?.resource["service.name"];
   const source = await sourceOf(actor, typeof service === "string" ? service : null, "events", now);
-  await ensureDays(events.map(({ at }) => at.slice(0, 10)));
+  await ensureDays(events.map(({ at }) => Date.parse(at)));
   const traceIds = events.map(({ traceId }) => traceId);
   await inPgTransaction(async (tx) => {
     if (events.length > 0) await lockTracesOfEvents(tx, traceIds);
     const stored = events.length === 0 ? 0 : await insertEvents(tx, events);
-    if (events.some(({ costPicoUsd }) => costPicoUsd !== null)) await spreadCosts(tx, traceIds, around(events.map(({ at }) => at)));
+    if (events.some(({ costPicoUsd }) => costPicoUsd !== null))
+      await spreadCosts(tx, traceIds, around(events.map(({ at }) => Date.parse(at))));
     const counts = { accepted: stored, duplicate: events.length - stored };
     await insertOutcomes(tx, outcomesOf(source, "logs", counts, refused), now);
   });

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { ApiRequest } from "@/server/platform/rest";
 import { encodingOf } from "./core/otlp/answer";
 import type { Export } from "./ingest";
 
@@ -9,7 +10,7 @@ const inflate = promisify(gunzip);
 
 const tooLarge = () => refuse("too_large", "An export may have at most 20 MiB after decompression.");
 
-async function readAll(request: Request): Promise<Uint8Array | null> {
+async function readAll(request: ApiRequest): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BYTES) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -32,7 +33,7 @@ async function decompressed(bytes: Uint8Array): Promise<Result<Uint8Array>> {
 }
 
 /** The body of an export, of 20 MiB at most after decompression. */
-export async function readExport(request: Request): Promise<Result<Export>> {
+export async function readExport(request: ApiRequest): Promise<Result<Export>> {
   const encoding = encodingOf(request.headers.get("content-type"));
   if (encoding === null) return refuse("unsupported", "Send application/x-protobuf or application/json.");
   const compression = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";

@@ -12,11 +12,15 @@ export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
 // Next.js loads modules once a bundle; the process must still remember once.
 const shared = globalThis as typeof globalThis & { reeveStepDays?: Set<string> };
 
-/** Sees to it that steps of these days can be stored: asks the database once a day and process. */
-export async function ensureDays(days: Iterable<string>): Promise<void> {
+/** Sees to it that steps of the days of these moments (in milliseconds) can be stored: asks the database once a day and process. */
+export async function ensureDays(moments: readonly number[]): Promise<void> {
   shared.reeveStepDays ??= new Set();
   const known = shared.reeveStepDays;
-  const unknown = [...new Set(days)].filter((day) => !known.has(day)).sort();
+  const days = new Set(moments.map((ms) => Math.floor(ms / DAY_MS)));
+  const unknown = [...days]
+    .map((day) => dayOf(new Date(day * DAY_MS)))
+    .filter((day) => !known.has(day))
+    .sort();
   if (unknown.length === 0) return;
   await makePartitions(unknown);
   for (const day of unknown) known.add(day);
@@ -31,12 +35,11 @@ export function windowAt(now: Date): { readonly from: bigint; readonly to: bigin
   return { from: BigInt(today - (WINDOW_DAYS - 1) * DAY_MS) * 1_000_000n, to: BigInt(today + (AHEAD_DAYS + 1) * DAY_MS) * 1_000_000n };
 }
 
-/** Today and the days to come. */
-export const daysAhead = (now: Date): readonly string[] =>
-  Array.from({ length: AHEAD_DAYS + 2 }, (_, i) => dayOf(new Date(now.getTime() + i * DAY_MS)));
+/** A moment of today and of each of the days to come. */
+export const daysAhead = (now: Date): readonly number[] => Array.from({ length: AHEAD_DAYS + 2 }, (_, i) => now.getTime() + i * DAY_MS);
 
-/** A day and more around moments given as text: what belongs together is seldom further apart. */
-export function around(moments: readonly string[]): { readonly from: Date; readonly to: Date } {
-  const times = moments.map((moment) => Date.parse(moment));
-  return { from: new Date(Math.min(...times) - 2 * DAY_MS), to: new Date(Math.max(...times) + 2 * DAY_MS) };
+/** A day and more around moments in milliseconds: what belongs together is seldom further apart. */
+export function around(moments: readonly number[]): { readonly from: Date; readonly to: Date } {
+  const [first, last] = moments.reduce(([min, max], ms) => [Math.min(min, ms), Math.max(max, ms)], [Number.MAX_VALUE, -Number.MAX_VALUE]);
+  return { from: new Date(first - 2 * DAY_MS), to: new Date(last + 2 * DAY_MS) };
 }

@@ -70,3 +70,20 @@ export function authorityOf(step: Asked, actions: readonly ActionFacts[]): Autho
     isMismatch: step.claimedActionId !== null && !isOwn,
   };
 }
+
+/** Actions by what leads a step to them: their id, their trace, their run. */
+export type ActionIndex = { readonly byId: Groups; readonly byTrace: Groups; readonly byRun: Groups };
+type Groups = ReadonlyMap<string | null, readonly ActionFacts[]>;
+
+export const indexActions = (actions: readonly ActionFacts[]): ActionIndex => ({
+  byId: Map.groupBy(actions, ({ id }) => id),
+  byTrace: Map.groupBy(actions, ({ traceId }) => traceId),
+  byRun: Map.groupBy(actions, ({ runId }) => runId),
+});
+
+/** Those of the actions that a step may have carried out, each once. */
+export function actionsFor(step: Asked, { byId, byTrace, byRun }: ActionIndex): readonly ActionFacts[] {
+  const named = step.claimedActionId === null ? undefined : byId.get(step.claimedActionId);
+  const ofRun = step.runId === null ? undefined : byRun.get(step.runId);
+  return [...new Set([...(named ?? []), ...(byTrace.get(step.traceId) ?? []), ...(ofRun ?? [])])];
+}

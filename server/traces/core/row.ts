@@ -3,49 +3,51 @@ import { keepSpan } from "./kept-span";
 import type { Span } from "./otlp/model";
 import type { Step } from "./step";
 
-/** A step as it is stored, with its payload and what its trace takes from it. */
-export type StepRow = Omit<Step, "claimedActionId" | "service"> & {
-  readonly startedAt: string;
-  readonly endedAt: string | null;
+/** A step as it is stored, with its payload. Moments are microseconds since 1970, as finely as PostgreSQL keeps them. */
+export type StepRow = Step & {
+  readonly startUs: number;
+  readonly endUs: number | null;
+  /** The place of the step among those of its trace: by start, then by id. */
+  readonly order: string;
   readonly actionId: string | null;
   readonly governed: boolean | null;
   readonly sourceId: string;
   readonly payload: string;
-  /** Who to name as the trace's agent, and how good a witness this step is: the smallest key wins, in any order of arrival. */
-  readonly lead: string | null;
-  readonly leadKey: string | null;
-  readonly nameKey: string;
 };
 
-/** Nanoseconds as PostgreSQL takes a moment: to the microsecond. */
-export function toMoment(ns: bigint): string {
-  const us = ns / 1_000n;
-  const ms = Number(us / 1_000n);
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(us % 1_000n).padStart(3, "0")}Z`;
+/** Microseconds since 1970 as text, to the microsecond. */
+export function momentOf(us: number): string {
+  const ms = Math.floor(us / 1_000);
+  return `${new Date(ms).toISOString().slice(0, -1)}${String(us - ms * 1_000).padStart(3, "0")}Z`;
 }
 
-const LATEST = 253_402_300_799_999_999_999n; // the year 9999
+/** Nanoseconds as microseconds: of today exactly, of times far away nearly. */
+export const toMicros = (ns: bigint): number => Number(ns / 1_000n);
 
-const orderOf = (step: Step): string => `${step.start.toString().padStart(20, "0")}${step.spanId}`;
+/** Nanoseconds as PostgreSQL takes a moment: to the microsecond. */
+export const toMoment = (ns: bigint): string => momentOf(toMicros(ns));
 
-/** A step ready to be stored. `boundAgent` is the one agent that the key may speak for, which is better than what anyone says. */
-export function toRow(step: Step, span: Span, authority: Authority, about: { sourceId: string; boundAgent: string | null }): StepRow {
-  const { claimedActionId: _, service, ...rest } = step;
-  const agent = about.boundAgent ?? step.agent;
-  const lead = agent ?? service;
-  const end = step.end !== null && step.end > LATEST ? LATEST : step.end;
+const LATEST_US = 253_402_300_799_999_000; // within the year 9999
+
+/** A step ready to be stored, before it was held against the gate's record. `boundAgent` is the one agent that the key may speak for, which is better than what anyone says. */
+export function toRow(step: Step, span: Span, about: { sourceId: string; boundAgent: string | null }): StepRow {
   return {
-    ...rest,
-    agent,
-    startedAt: toMoment(step.start),
-    endedAt: end === null ? null : toMoment(end),
-    actionId: authority.actionId,
-    governed: authority.governed,
-    marks: authority.isMismatch ? [...step.marks, "action_mismatch"] : step.marks,
+    ...step,
+    agent: about.boundAgent ?? step.agent,
+    startUs: toMicros(step.start),
+    endUs: step.end === null ? null : Math.min(toMicros(step.end), LATEST_US),
+    order: `${step.start.toString().padStart(20, "0")}${step.spanId}`,
+    actionId: null,
+    governed: step.kind === "tool" ? false : null,
     sourceId: about.sourceId,
     payload: keepSpan(span),
-    lead,
-    leadKey: lead === null ? null : `${agent === null ? 1 : 0}${orderOf(step)}`,
-    nameKey: `${step.parentId === null ? 0 : 1}${orderOf(step)}`,
   };
 }
+
+/** The row with the authority that was found for it. */
+export const authorised = (row: StepRow, { actionId, governed, isMismatch }: Authority): StepRow => ({
+  ...row,
+  actionId,
+  governed,
+  marks: isMismatch ? [...row.marks, "action_mismatch"] : row.marks,
+});

@@ -44,7 +44,7 @@ const post = (
 ) => {
   const all = { authorization: `Bearer ${bearer[key]}`, "content-type": JSON_TYPE, ...headers };
   const request = new Request(`http://localhost/api/otel/v1/${signal}`, { method: "POST", headers: all, body: body as BodyInit });
-  return happeningAt(NOW, () => PATHS[signal](request, { params: Promise.resolve({}) }));
+  return happeningAt(NOW, () => PATHS[signal](request));
 };
 const read = async (traceId: string, key: keyof typeof bearer = "free") => {
   const request = new Request(`http://localhost/api/v1/traces/${traceId}`, { headers: { authorization: `Bearer ${bearer[key]}` } });
@@ -151,7 +151,7 @@ describe("what cannot be taken is told so that an exporter does the right thing"
     expect(await answer.json()).toMatchObject({ partialSuccess: { errorMessage: expect.stringContaining("wrong_signal") } });
   });
   test("at its limit, it asks to come again", async () => {
-    const leave = Array.from({ length: 24 }, () => takeSlot("otlp", 24));
+    const leave = Array.from({ length: 32 }, () => takeSlot("otlp", 32));
     const answer = await post("traces", "{}");
     for (const one of leave) one?.();
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "1"]);

@@ -1,6 +1,5 @@
-import { ingestLogs } from "@/server/traces/ingest-logs";
-import { otlpRoute } from "@/server/traces/otlp-route";
+import { otlpRoute } from "@/server/traces/otlp-calls";
 
 export const dynamic = "force-dynamic";
 
-export const POST = otlpRoute("logs", ingestLogs);
+export const POST = otlpRoute("logs");

@@ -1,6 +1,5 @@
-import { ingestMetrics } from "@/server/traces/ingest-metrics";
-import { otlpRoute } from "@/server/traces/otlp-route";
+import { otlpRoute } from "@/server/traces/otlp-calls";
 
 export const dynamic = "force-dynamic";
 
-export const POST = otlpRoute("metrics", ingestMetrics);
+export const POST = otlpRoute("metrics");

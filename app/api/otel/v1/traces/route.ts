@@ -1,6 +1,5 @@
-import { ingestTraces } from "@/server/traces/ingest";
-import { otlpRoute } from "@/server/traces/otlp-route";
+import { otlpRoute } from "@/server/traces/otlp-calls";
 
 export const dynamic = "force-dynamic";
 
-export const POST = otlpRoute("traces", ingestTraces);
+export const POST = otlpRoute("traces");

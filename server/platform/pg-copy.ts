@@ -1,0 +1,145 @@
+/** Microseconds from 1970 to 2000, where PostgreSQL's time begins. */
+const EPOCH_US = 946_684_800_000_000;
+const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const TEXT_OID = 25;
+const TWO_32 = 4_294_967_296;
+
+/**
+ * Rows in the binary form of PostgreSQL's `copy … from stdin (format binary)`, gathered in one buffer: each row begins
+ * with `row`, then its fields follow in the order of the columns. `null` is null in every type.
+ */
+export class CopyRows {
+  private bytes: Buffer;
+  private at = SIGNATURE.length;
+
+  constructor(expectedBytes = 65_536) {
+    this.bytes = Buffer.allocUnsafe(Math.max(expectedBytes, 1_024));
+    SIGNATURE.copy(this.bytes);
+  }
+
+  /** The whole, ended; nothing may be added afterwards. */
+  finish(): Buffer {
+    this.need(2);
+    this.bytes.writeInt16BE(-1, this.at);
+    return this.bytes.subarray(0, this.at + 2);
+  }
+
+  row(fields: number): void {
+    this.need(2);
+    this.bytes.writeInt16BE(fields, this.at);
+    this.at += 2;
+  }
+
+  text(value: string | null): void {
+    if (value === null) {
+      this.none();
+      return;
+    }
+    this.need(4 + value.length * 3);
+    const length = this.bytes.write(value, this.at + 4);
+    this.bytes.writeInt32BE(length, this.at);
+    this.at += 4 + length;
+  }
+
+  integer(value: number | null): void {
+    if (value === null) {
+      this.none();
+      return;
+    }
+    this.need(8);
+    this.bytes.writeInt32BE(4, this.at);
+    this.bytes.writeInt32BE(value, this.at + 4);
+    this.at += 8;
+  }
+
+  bigint(value: number | null): void {
+    if (value === null) {
+      this.none();
+      return;
+    }
+    this.need(12);
+    this.bytes.writeInt32BE(8, this.at);
+    const high = Math.floor(value / TWO_32);
+    this.bytes.writeInt32BE(high, this.at + 4);
+    this.bytes.writeUInt32BE(value - high * TWO_32, this.at + 8);
+    this.at += 12;
+  }
+
+  /** A moment in microseconds since 1970. */
+  moment(us: number | null): void {
+    this.bigint(us === null ? null : us - EPOCH_US);
+  }
+
+  boolean(value: boolean | null): void {
+    if (value === null) {
+      this.none();
+      return;
+    }
+    this.need(5);
+    this.bytes.writeInt32BE(1, this.at);
+    this.bytes[this.at + 4] = value ? 1 : 0;
+    this.at += 5;
+  }
+
+  /** A `numeric` that is a whole number from 0 on, as decimal text. */
+  wholeNumber(value: string | null): void {
+    if (value === null) {
+      this.none();
+      return;
+    }
+    const digits = value === "0" ? [] : (value.padStart(Math.ceil(value.length / 4) * 4, "0").match(/\d{4}/g) ?? []).map(Number);
+    const weight = digits.length - 1;
+    while (digits.at(-1) === 0) digits.pop();
+    this.need(12 + digits.length * 2);
+    this.bytes.writeInt32BE(8 + digits.length * 2, this.at);
+    [digits.length, Math.max(weight, 0), 0, 0, ...digits].forEach((part, i) => {
+      this.bytes.writeInt16BE(part, this.at + 4 + i * 2);
+    });
+    this.at += 12 + digits.length * 2;
+  }
+
+  texts(values: readonly string[]): void {
+    this.framed(() => {
+      this.need(20);
+      const head = values.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, values.length, 1];
+      for (const part of head) this.at = this.bytes.writeInt32BE(part, this.at);
+      for (const value of values) this.text(value);
+    });
+  }
+
+  /** A `tsvector`: words without places, and those of them that have weight A. */
+  words(words: ReadonlyMap<string, boolean>): void {
+    this.framed(() => {
+      this.need(4);
+      this.at = this.bytes.writeInt32BE(words.size, this.at);
+      for (const [word, isHeavy] of words) {
+        this.need(word.length * 3 + 5);
+        this.at += this.bytes.write(word, this.at);
+        this.bytes[this.at] = 0;
+        this.at = this.bytes.writeInt16BE(isHeavy ? 1 : 0, this.at + 1);
+        if (isHeavy) this.at = this.bytes.writeUInt16BE(0xc001, this.at);
+      }
+    });
+  }
+
+  private none(): void {
+    this.need(4);
+    this.at = this.bytes.writeInt32BE(-1, this.at);
+  }
+
+  /** What `write` adds, with its length before it. */
+  private framed(write: () => void): void {
+    this.need(4);
+    const start = this.at;
+    this.at += 4;
+    write();
+    this.bytes.writeInt32BE(this.at - start - 4, start);
+  }
+
+  private need(bytes: number): void {
+    if (this.at + bytes <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + bytes));
+    this.bytes.copy(larger, 0, 0, this.at);
+    this.bytes = larger;
+  }
+}
