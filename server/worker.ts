@@ -1,6 +1,7 @@
 import { jobs as actions } from "@/server/actions/jobs";
 import { jobs as approvals } from "@/server/approvals/jobs";
 import { jobs as fleet } from "@/server/fleet/jobs";
+import { jobs as gate } from "@/server/gate/jobs";
 import { jobs as grants } from "@/server/grants/jobs";
 import { jobs as identity } from "@/server/identity/jobs";
 import { jobs as notifications } from "@/server/notifications/jobs";
@@ -10,5 +11,5 @@ import { stopOnSignal } from "@/server/platform/shutdown";
 import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
-const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...traces, ...approvals], clock.now);
+const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...traces, ...approvals, ...gate], clock.now);
 stopOnSignal(runner.stop);

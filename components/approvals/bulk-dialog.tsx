@@ -3,13 +3,15 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { REFRESHES_ITSELF } from "@/components/trpc/query-client";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import type { QueueRow, Verdict } from "@/server/approvals/schema";
+import { useLive } from "./live-queue";
 import { requestsWords, verdictWords } from "./prepare-change";
 import { highWords, type Selected } from "./prepare-selection";
 import { type QueueFilter, requestHref } from "./queue-address";
@@ -45,8 +47,10 @@ export function BulkDialog({ verdict, rows: selected, filter, onClose, onDone }:
 function useBatch(rows: readonly QueueRow[], verdict: Verdict, onAnswer: (outcome: Outcome) => void) {
   const trpc = useTRPC();
   const patchLists = usePatchVoted();
+  const { refresh } = useLive();
   const { mutate, isPending, error } = useMutation(
     trpc.approvals.decideMany.mutationOptions({
+      meta: REFRESHES_ITSELF,
       onMutate: () => ({ sentAtMs: Date.now() }),
       onSuccess: ({ items }, _input, { sentAtMs }) => {
         const answers = items.flatMap((one) => (one.ok ? [one.value] : []));
@@ -57,6 +61,7 @@ function useBatch(rows: readonly QueueRow[], verdict: Verdict, onAnswer: (outcom
         const about = requestsWords(answers.length);
         patchLists(answers, false);
         if (answers.length > 0) sayDecided({ words: verdictWords(verdict, about), about, answers, sentAtMs });
+        refresh(items.map(({ id }) => id));
         onAnswer({ decided: new Set(answers.map(({ id }) => id)), refused });
       },
     }),
@@ -78,48 +83,28 @@ function Ask({ verdict, rows, batch, onClose }: AskProps) {
     else if (!batch.isPending) batch.send(reason.trim());
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={`${DO[verdict]} ${requestsWords(decidable)}?`}
       description="Each is decided and checked on its own, with the same reason on record."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form="bulk" shortcut="Ctrl ↵" isPending={batch.isPending}>
-            {DO[verdict]} {decidable}
-          </Button>
-        </>
-      }
+      verb={`${DO[verdict]} ${decidable}`}
+      hasShortcut
+      isPending={batch.isPending}
+      error={batch.error}
+      onClose={onClose}
+      onSubmit={send}
     >
-      <form
-        id="bulk"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
+      {warning !== null && <p className="text-warn">{warning}</p>}
+      <Field
+        label={isRequired ? "Why not?" : "Reason"}
+        isRequired={isRequired}
+        hint="The agents are told this, and so is the record."
+        error={isMissing && reason.trim() === "" ? "Say why: the agents are told the reason." : null}
       >
-        {warning !== null && <p className="text-warn">{warning}</p>}
-        <Field
-          label={isRequired ? "Why not?" : "Reason"}
-          isRequired={isRequired}
-          hint="The agents are told this, and so is the record."
-          error={isMissing && reason.trim() === "" ? "Say why: the agents are told the reason." : null}
-        >
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={REASON_MAX_LENGTH}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-        <FormError>{batch.error}</FormError>
-      </form>
-    </Dialog>
+        {(control) => (
+          <Textarea {...control} rows={2} maxLength={REASON_MAX_LENGTH} value={reason} onChange={({ target }) => setReason(target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -25,6 +25,7 @@ export type CardPaneProps = {
   readonly cardRef: RefObject<HTMLElement | null>;
   readonly hasKeys: boolean;
   readonly onClose: () => void;
+  readonly onSent: () => void;
   readonly onDecided: () => void;
 };
 
@@ -38,7 +39,7 @@ export function CardPane({ id, ...props }: CardPaneProps) {
 
 type LoadedProps = Omit<CardPaneProps, "id"> & { readonly card: Card };
 
-function Loaded({ card, filter, cardRef, hasKeys, onClose, onDecided }: LoadedProps) {
+function Loaded({ card, filter, cardRef, hasKeys, onClose, onSent, onDecided }: LoadedProps) {
   const claim = useClaim(card);
   return (
     <article aria-label={card.title} className="grid h-full min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
@@ -84,7 +85,7 @@ function Loaded({ card, filter, cardRef, hasKeys, onClose, onDecided }: LoadedPr
             {mineWords(card)}
           </p>
         )}
-        <DecisionDesk card={card} claim={claim} look="bar" hasKeys={hasKeys} onDecided={onDecided} />
+        <DecisionDesk card={card} claim={claim} look="bar" hasKeys={hasKeys} onSent={onSent} onDecided={onDecided} />
       </footer>
     </article>
   );

@@ -1,11 +1,9 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormError } from "@/components/ui/form-error";
+import { FormDialog } from "@/components/ui/form-dialog";
 import type { StepUpInput } from "@/server/approvals/step-up-schema";
 import type { Card } from "./card-type";
 import { ObligationsFields } from "./obligations-fields";
@@ -20,7 +18,6 @@ type Props = { readonly card: Card; readonly onClose: () => void; readonly onDec
 export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
   const trpc = useTRPC();
   const patchLists = usePatchVoted();
-  const formId = useId();
   const [typed, setTyped] = useState(NO_CONDITIONS);
   const obligations = toObligations(typed);
   const decide = useMutation(
@@ -35,6 +32,7 @@ export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
   );
   const ask = useMutation(trpc.approvals.stepUp.ask.mutationOptions());
   const [isConfirming, setIsConfirming] = useState(false);
+  const [isEmpty, setIsEmpty] = useState(false);
   const { id, revision } = card;
   const what = { id, revision, obligations: [...obligations] };
   const approve = (stepUp?: StepUpInput) => decide.mutateAsync({ ...what, verdict: "approve", reason: "", stepUp });
@@ -43,33 +41,21 @@ export default function ConditionsDialog({ card, onClose, onDecided }: Props) {
     return <StepUpDialog {...steps} card={card} way={card.stepUp} args={card.action.args} obligations={obligations} />;
   }
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title="Approve with conditions"
       description={`The arguments stay as they are. ${card.agentName} is told the conditions, and its permission carries them.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={obligations.length === 0} isPending={decide.isPending}>
-            Approve
-          </Button>
-        </>
-      }
+      verb="Approve"
+      isPending={decide.isPending}
+      error={isEmpty && obligations.length === 0 ? "Set at least one condition, or approve it as it is." : (decide.error?.message ?? null)}
+      onClose={onClose}
+      onSubmit={() => {
+        setIsEmpty(obligations.length === 0);
+        if (obligations.length === 0) return;
+        if (card.stepUp !== null) setIsConfirming(true);
+        else if (!decide.isPending) void approve().catch(() => undefined); // said below
+      }}
     >
-      <form
-        id={formId}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (card.stepUp !== null) setIsConfirming(true);
-          else if (!decide.isPending) void approve().catch(() => undefined); // said below
-        }}
-      >
-        <ObligationsFields args={card.action.args} typed={typed} onChange={setTyped} />
-        <FormError>{decide.error?.message}</FormError>
-      </form>
-    </Dialog>
+      <ObligationsFields args={card.action.args} typed={typed} onChange={setTyped} />
+    </FormDialog>
   );
 }

@@ -9,12 +9,13 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Kbd } from "@/components/ui/kbd";
 import { Textarea } from "@/components/ui/textarea";
-import type { CardVote, Verdict } from "@/server/approvals/schema";
+import type { CardVote } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
 import { EditActions } from "./edit-actions";
 import { ownWaitingVote, voteWords } from "./prepare-stages";
+import { draftOf, keepDraft } from "./reason-drafts";
 import type { useClaim } from "./use-card";
-import { type Decision, useDecision } from "./use-decision";
+import { type Deciding, type Decision, useDecision } from "./use-decision";
 import { Wait } from "./votes";
 
 // Only high risk is confirmed; the queue loads without it.
@@ -23,19 +24,18 @@ const StepUpDialog = dynamic(() => import("./step-up-dialog"), { ssr: false });
 const REASON_MAX_LENGTH = 2_000;
 const NO_CONDITIONS: readonly [] = [];
 
-export type DecisionDeskProps = {
+export type DecisionDeskProps = Deciding & {
   readonly card: Card;
   readonly claim: ReturnType<typeof useClaim>;
   /** `bar` below the card, `rail` beside it, `phone` at the foot of the screen. */
   readonly look: "bar" | "rail" | "phone";
   /** While several requests are selected `a` and `r` are about those. */
   readonly hasKeys?: boolean;
-  readonly onDecided: (verdict: Verdict) => void;
 };
 
 /** Approve and reject, by button and by key; what keeps this person from it is said beside them. */
-export function DecisionDesk({ card, claim, look, hasKeys = true, onDecided }: DecisionDeskProps) {
-  const { verdicts, ...decision } = useReturn(useDecision(card, onDecided));
+export function DecisionDesk({ card, claim, look, hasKeys = true, onSent, onDecided }: DecisionDeskProps) {
+  const { verdicts, ...decision } = useReturn(useDecision(card, { onSent, onDecided }));
   const { can } = card;
   useKeys(
     {
@@ -101,9 +101,9 @@ function useReturn(decision: Decision) {
 type PartProps = { readonly card: Card; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
 
 const BUTTONS = {
-  bar: { row: "flex flex-wrap gap-2", approve: "min-w-32", reject: "", size: "md" },
-  rail: { row: "grid grid-cols-1 gap-2", approve: "h-10! text-base!", reject: "", size: "md" },
-  phone: { row: "grid grid-cols-2 gap-2", approve: "", reject: "", size: "lg" },
+  bar: { row: "flex flex-wrap gap-2", approve: "min-w-32", half: "", size: "md" },
+  rail: { row: "flex flex-wrap gap-2", approve: "h-10! basis-full text-base!", half: "grow basis-2/5", size: "md" },
+  phone: { row: "grid grid-cols-2 gap-2", approve: "", half: "", size: "lg" },
 } as const;
 
 type VerdictsProps = PartProps & { readonly rowRef: RefObject<HTMLDivElement | null>; readonly onAllowed: () => void };
@@ -136,10 +136,17 @@ function Verdicts({ card, decision, look, rowRef, onAllowed }: VerdictsProps) {
         >
           Approve
         </Button>
-        <Button size={button.size} shortcut="r" disabled={!reject.allowed} aria-describedby={why} onClick={decision.startReject}>
+        <Button
+          size={button.size}
+          shortcut="r"
+          className={button.half}
+          disabled={!reject.allowed}
+          aria-describedby={why}
+          onClick={decision.startReject}
+        >
           Reject
         </Button>
-        <EditActions card={card} size={button.size} onDecided={onAllowed} />
+        <EditActions card={card} size={button.size} editClass={button.half} onDecided={onAllowed} />
         <AllowNext card={card} size={button.size} onDecided={onAllowed} />
       </div>
     </>
@@ -156,7 +163,7 @@ const OwnVote = ({ vote }: { readonly vote: CardVote }) => (
 
 /** Rejecting needs a reason: the agent is told it. */
 function RejectForm({ card, decision, look }: PartProps) {
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(() => draftOf(card.id));
   const [isMissing, setIsMissing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
@@ -187,7 +194,10 @@ function RejectForm({ card, decision, look }: PartProps) {
             rows={2}
             maxLength={REASON_MAX_LENGTH}
             value={reason}
-            onChange={({ target }) => setReason(target.value)}
+            onChange={({ target }) => {
+              setReason(target.value);
+              keepDraft(card.id, target.value);
+            }}
           />
         )}
       </Field>

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { RiskTier } from "@/components/fleet/risk-tier";
 import { ButtonLink } from "@/components/ui/button-link";
 import { formatDuration } from "@/components/ui/format-time";
@@ -19,42 +20,51 @@ export type DecisionRailProps = {
   readonly card: Card;
   readonly claim: ReturnType<typeof useClaim>;
   readonly nextHref: string | null;
+  /** Beside the request, or at the foot of a small screen. */
+  readonly place: "rail" | "phone";
 };
 
 const isOpen = ({ state }: Card) => state === "pending" || state === "frozen";
 
-/** The decision beside the request: the clock, the buttons, who may decide, what happens if nobody does. It stays in view. */
-export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
+const PLACES = {
+  rail: { aside: "-mt-11 border-l border-line bg-surface", box: "sticky top-0 flex min-h-dvh flex-col px-6 pb-4" },
+  phone: {
+    aside:
+      "fixed inset-x-0 bottom-(--frame-bottom) z-20 max-h-[70dvh] overflow-y-auto border-t border-line bg-surface px-4 pt-2 pb-3 md:left-[216px] md:px-6",
+    box: "",
+  },
+} as const;
+
+/**
+ * The decision: the clock, the buttons, who may decide, what happens if nobody does. It stays in view, beside the request
+ * or at the foot of a small screen; what was begun in it goes on when the screen changes its size.
+ */
+export function DecisionRail({ card, claim, nextHref, place }: DecisionRailProps) {
+  const isRail = place === "rail";
   return (
-    <aside aria-label="Decision" className="-mt-11 border-l border-line bg-surface">
-      <div className="sticky top-0 flex min-h-dvh flex-col px-6 pb-4">
-        <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
-          <RiskTier tier={card.riskTier} />
-          {card.state === "pending" && <Holder claims={card.claims} />}
-          {card.state === "pending" && (
-            <span className="ml-auto">
-              <HoldButton claim={claim} />
-            </span>
-          )}
-        </p>
-        <ClockFigure timed={card}>{isOpen(card) && <DueMoment card={card} />}</ClockFigure>
-        <Scale card={card} />
-        <div className="mt-4">
+    <aside aria-label="Decision" className={PLACES[place].aside}>
+      <div className={PLACES[place].box}>
+        <Standing card={card} claim={claim} place={place} />
+        {isRail && <ClockFigure timed={card}>{isOpen(card) && <DueMoment card={card} />}</ClockFigure>}
+        {isRail && <Scale card={card} />}
+        <div className={isRail ? "mt-4" : undefined}>
           {isOpen(card) ? (
-            <DecisionDesk card={card} claim={claim} look="rail" onDecided={() => undefined} />
+            <DecisionDesk card={card} claim={claim} look={place} onDecided={() => undefined} />
           ) : (
-            <Decided card={card} nextHref={nextHref} />
+            <Decided card={card} nextHref={nextHref} isForThumb={!isRail} />
           )}
         </div>
-        <Block title="Votes">
-          <Votes card={card} />
-        </Block>
-        {isOpen(card) && (
+        {isRail && (
+          <Block title="Votes">
+            <Votes card={card} />
+          </Block>
+        )}
+        {isRail && isOpen(card) && (
           <Block title="If nobody decides">
             <IfNobodyDecides card={card} />
           </Block>
         )}
-        <div className="mt-auto flex flex-col gap-1 pt-6 text-xs text-ink-2">
+        <div className={clsx("flex text-xs text-ink-2", isRail ? "mt-auto flex-col gap-1 pt-6" : "mt-1 gap-3")}>
           <LastWords />
         </div>
       </div>
@@ -62,32 +72,35 @@ export function DecisionRail({ card, claim, nextHref }: DecisionRailProps) {
   );
 }
 
-/** The same at the foot of a small screen. */
-export function PhoneDecision({ card, claim, nextHref }: DecisionRailProps) {
-  return (
-    <aside
-      aria-label="Decision"
-      className="fixed inset-x-0 bottom-(--frame-bottom) z-20 max-h-[70dvh] overflow-y-auto border-t border-line bg-surface px-4 pt-2 pb-3 md:left-[216px] md:px-6"
-    >
-      <p className="flex min-h-9 items-center gap-3 text-xs text-ink-2">
-        <Clock timed={card} />
+type StandingProps = Pick<DecisionRailProps, "card" | "claim" | "place">;
+
+/** How risky it is, who holds it, and the means to hold it. */
+function Standing({ card, claim, place }: StandingProps) {
+  const isPending = card.state === "pending";
+  if (place === "rail") {
+    return (
+      <p className="-mr-2 flex h-11 items-center gap-4 text-xs text-ink-2">
         <RiskTier tier={card.riskTier} />
-        {card.state === "pending" && (
-          <span className="ml-auto flex items-center gap-1">
-            {card.claims.length > 0 && <Holder claims={card.claims} />}
+        {isPending && <Holder claims={card.claims} />}
+        {isPending && (
+          <span className="ml-auto">
             <HoldButton claim={claim} />
           </span>
         )}
       </p>
-      {isOpen(card) ? (
-        <DecisionDesk card={card} claim={claim} look="phone" onDecided={() => undefined} />
-      ) : (
-        <Decided card={card} nextHref={nextHref} isForThumb />
+    );
+  }
+  return (
+    <p className="flex min-h-9 items-center gap-3 text-xs text-ink-2">
+      <Clock timed={card} />
+      <RiskTier tier={card.riskTier} />
+      {isPending && (
+        <span className="ml-auto flex items-center gap-1">
+          {card.claims.length > 0 && <Holder claims={card.claims} />}
+          <HoldButton claim={claim} />
+        </span>
       )}
-      <div className="mt-1 flex gap-3 text-xs text-ink-2">
-        <LastWords />
-      </div>
-    </aside>
+    </p>
   );
 }
 
@@ -101,9 +114,9 @@ const WORDS = {
   revoked: "Approved, then taken back",
 } as const satisfies Record<Card["state"], string>;
 
-type DecidedProps = { readonly card: Card; readonly nextHref: string | null; readonly isForThumb?: boolean };
+type DecidedProps = { readonly card: Card; readonly nextHref: string | null; readonly isForThumb: boolean };
 
-function Decided({ card, nextHref, isForThumb = false }: DecidedProps) {
+function Decided({ card, nextHref, isForThumb }: DecidedProps) {
   return (
     <div className="flex flex-col gap-2">
       <p>

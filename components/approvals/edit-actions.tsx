@@ -10,10 +10,15 @@ import type { Card } from "./card-type";
 const EditDialog = dynamic(() => import("./edit-dialog"), { ssr: false });
 const ConditionsDialog = dynamic(() => import("./conditions-dialog"), { ssr: false });
 
-export type EditActionsProps = { readonly card: Card; readonly size?: ButtonSize; readonly onDecided: () => void };
+export type EditActionsProps = {
+  readonly card: Card;
+  readonly size: ButtonSize;
+  readonly editClass: string;
+  readonly onDecided: () => void;
+};
 
 /** Approve something else than was proposed, or on conditions. */
-export function EditActions({ card, size, onDecided }: EditActionsProps) {
+export function EditActions({ card, size, editClass, onDecided }: EditActionsProps) {
   const [open, setOpen] = useState<"edit" | "conditions" | null>(null);
   const { allowed } = card.can.approve;
   useKeys({ e: { label: "Edit, then approve", isEnabled: allowed, run: (event) => event.repeat || setOpen("edit") } }, "This request");
@@ -27,7 +32,7 @@ export function EditActions({ card, size, onDecided }: EditActionsProps) {
   };
   return (
     <>
-      <Button size={size} shortcut="e" disabled={!allowed} onClick={() => setOpen("edit")}>
+      <Button size={size} shortcut="e" className={editClass} disabled={!allowed} onClick={() => setOpen("edit")}>
         Edit
       </Button>
       <Button size={size} variant="quiet" disabled={!allowed} onClick={() => setOpen("conditions")}>

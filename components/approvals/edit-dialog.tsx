@@ -1,10 +1,8 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { type FormEvent, useState } from "react";
 import { Field } from "@/components/ui/field";
-import { FormError } from "@/components/ui/form-error";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Textarea } from "@/components/ui/textarea";
 import type { Card } from "./card-type";
 import { Changes } from "./edits-section";
@@ -21,11 +19,11 @@ type Props = { readonly card: Card; readonly onClose: () => void; readonly onDec
 /** Other arguments than the agent proposed, approved in the same step: a form, the JSON beside it, what changes and what policy says. */
 export default function EditDialog({ card, onClose, onDecided }: Props) {
   const desk = useEdit(card, onDecided);
-  const formId = useId();
   const [isReasonMissing, setIsReasonMissing] = useState(false);
+  const [isAsIs, setIsAsIs] = useState(false);
   const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setIsReasonMissing(desk.reason.trim() === "");
+    setIsAsIs(desk.changes.length === 0);
+    setIsReasonMissing(desk.changes.length > 0 && desk.reason.trim() === "");
     const wrong = event.currentTarget.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong !== null) return wrong.focus();
     if (desk.changes.length > 0 && desk.reason.trim() !== "") desk.save();
@@ -34,72 +32,64 @@ export default function EditDialog({ card, onClose, onDecided }: Props) {
     return <StepUpDialog {...desk.stepUp} card={card} way={card.stepUp} args={desk.args} obligations={desk.obligations} />;
   }
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       width="lg"
       title="Edit, then approve"
       description={`${card.agentName} may then run ${card.action.toolName} once, with exactly what stands here. What it proposed stays on record.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={formId}
-            shortcut="Ctrl ↵"
-            disabled={desk.changes.length === 0}
-            isPending={desk.isPending}
-          >
-            Approve edited
-          </Button>
-        </>
-      }
+      verb="Approve edited"
+      hasShortcut
+      isPending={desk.isPending}
+      error={isAsIs && desk.changes.length === 0 ? "Nothing is changed: change an argument, or approve it as it is." : desk.error}
+      onClose={onClose}
+      onSubmit={send}
     >
-      <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={send}>
-        <div className="grid gap-5 md:grid-cols-2">
-          <SchemaForm fields={fieldsOf(card.action.toolSchema, desk.args)} args={desk.args} faults={desk.faults} onChange={desk.fill} />
-          <Field label="The same as JSON" isRequired error={desk.jsonFault}>
-            {(control) => (
-              <Textarea
-                {...control}
-                spellCheck={false}
-                className="font-mono"
-                rows={8}
-                value={desk.text}
-                onChange={({ target }) => desk.type(target.value)}
-              />
-            )}
-          </Field>
-        </div>
-        <WhatChanges desk={desk} />
-        <Field
-          label="Why"
-          isRequired
-          hint={`${card.agentName} is told this, and so is the record.`}
-          error={isReasonMissing && desk.reason.trim() === "" ? "Say why: the agent is told the reason." : null}
-        >
+      <div className="grid gap-5 md:grid-cols-2">
+        <SchemaForm fields={fieldsOf(card.action.toolSchema, desk.args)} args={desk.args} faults={desk.faults} onChange={desk.fill} />
+        <Field label="The same as JSON" isRequired error={desk.jsonFault}>
           {(control) => (
             <Textarea
               {...control}
-              rows={2}
-              maxLength={REASON_MAX_LENGTH}
-              value={desk.reason}
-              onChange={({ target }) => desk.setReason(target.value)}
+              spellCheck={false}
+              className="font-mono"
+              rows={8}
+              value={desk.text}
+              onChange={({ target }) => desk.type(target.value)}
             />
           )}
         </Field>
-        <details>
-          <summary className="cursor-pointer text-sm font-medium">Conditions</summary>
-          <div className="pt-3">
-            <ObligationsFields args={desk.args} typed={desk.conditions} onChange={desk.setConditions} />
-          </div>
-        </details>
-        <FormError>{desk.error}</FormError>
-      </form>
-    </Dialog>
+      </div>
+      <WhatChanges desk={desk} />
+      <Why desk={desk} agentName={card.agentName} isMissing={isReasonMissing} />
+      <details>
+        <summary className="cursor-pointer text-sm font-medium">Conditions</summary>
+        <div className="pt-3">
+          <ObligationsFields args={desk.args} typed={desk.conditions} onChange={desk.setConditions} />
+        </div>
+      </details>
+    </FormDialog>
   );
 }
+
+type WhyProps = { readonly desk: EditDesk; readonly agentName: string; readonly isMissing: boolean };
+
+const Why = ({ desk, agentName, isMissing }: WhyProps) => (
+  <Field
+    label="Why"
+    isRequired
+    hint={`${agentName} is told this, and so is the record.`}
+    error={isMissing && desk.reason.trim() === "" ? "Say why: the agent is told the reason." : null}
+  >
+    {(control) => (
+      <Textarea
+        {...control}
+        rows={2}
+        maxLength={REASON_MAX_LENGTH}
+        value={desk.reason}
+        onChange={({ target }) => desk.setReason(target.value)}
+      />
+    )}
+  </Field>
+);
 
 /** The difference to what is proposed, and what policy says of it. */
 function WhatChanges({ desk }: { readonly desk: EditDesk }) {

@@ -16,6 +16,8 @@ type Live = {
   readonly forgetArrivals: () => void;
   /** Names the request that is open, so that every step on it is said. */
   readonly watch: (id: string | null) => void;
+  /** Reads again, in a moment, what this reader has just changed. */
+  readonly refresh: (ids: readonly string[]) => void;
 };
 
 const LiveContext = createContext<Live | null>(null);
@@ -29,33 +31,46 @@ export function useLive(): Live {
 
 /** Many changes at once are read together, each within the second that is promised. */
 const GATHER_MS = 250;
+/** A list is put right by the changes themselves; in a busy queue it is not read again more often than this. */
+const REST_MS = 1_000;
+
+/** Runs once for all the calls of a moment, and not again before it has rested. */
+function gathered(run: () => void, restMs: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let restsUntil = 0;
+  const flush = () => {
+    timer = null;
+    restsUntil = Date.now() + restMs;
+    run();
+  };
+  return () => {
+    if (timer === null) timer = setTimeout(flush, Math.max(GATHER_MS, restsUntil - Date.now()));
+  };
+}
 
 /** Asks again for whatever changes gathered in a moment have touched. */
 function useRefresh(client: QueryClient) {
   const trpc = useTRPC();
   return useMemo(() => {
-    let isScheduled = false;
-    let isListStale = false;
     const ids = new Set<string>();
-    const flush = () => {
-      isScheduled = false;
-      void client.invalidateQueries(trpc.approvals.counts.queryFilter());
-      if (isListStale) void client.invalidateQueries(trpc.approvals.queue.infiniteQueryFilter());
+    const readCards = gathered(() => {
       for (const id of ids) void client.invalidateQueries(trpc.approvals.byId.queryFilter({ id }));
-      isListStale = false;
       ids.clear();
-    };
-    const schedule = () => {
-      if (isScheduled) return;
-      isScheduled = true;
-      setTimeout(flush, GATHER_MS);
-    };
+      void client.invalidateQueries(trpc.audit.story.queryFilter());
+    }, 0);
+    const readCounts = gathered(() => void client.invalidateQueries(trpc.approvals.counts.queryFilter()), REST_MS);
+    const readLists = gathered(() => void client.invalidateQueries(trpc.approvals.queue.infiniteQueryFilter()), REST_MS);
     return {
-      /** After a change of one request. */
-      change: (event: ChangeEvent) => {
-        ids.add(event.id);
-        isListStale ||= !isOfTheClaim(event.change);
-        schedule();
+      /** After changes of these requests, with the lists unless only who holds them has changed. */
+      changed: (changed: readonly string[], isOfTheList: boolean) => {
+        for (const id of changed) {
+          ids.add(id);
+          // A card that was read ahead of its turn must not be shown as it was.
+          client.removeQueries({ ...trpc.approvals.byId.queryFilter({ id }), type: "inactive" });
+        }
+        readCards();
+        readCounts();
+        if (isOfTheList) readLists();
       },
       everything: () => void client.invalidateQueries(trpc.approvals.pathFilter()),
     };
@@ -94,7 +109,7 @@ export function LiveQueue({ children }: { readonly children: ReactNode }) {
       const words = event.id === openId.current ? openWords(event) : changeWords(event);
       if (words !== null) sayLast(words);
       if (event.change === "opened") setArrivals((count) => count + 1);
-      refresh.change(event);
+      refresh.changed([event.id], !isOfTheClaim(event.change));
     };
     return joinLive(open, browserMeeting(), {
       onState: (next) => {
@@ -117,8 +132,9 @@ export function LiveQueue({ children }: { readonly children: ReactNode }) {
       watch: (id) => {
         openId.current = id;
       },
+      refresh: (ids) => refresh.changed(ids, true),
     }),
-    [state, arrivals],
+    [state, arrivals, refresh],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }

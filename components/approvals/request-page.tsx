@@ -9,7 +9,7 @@ import { CardBody } from "./card-body";
 import { CardFailure, Lead } from "./card-pane";
 import { CardSkeleton } from "./card-places";
 import type { Card } from "./card-type";
-import { DecisionRail, PhoneDecision } from "./decision-rail";
+import { DecisionRail } from "./decision-rail";
 import { neighbour } from "./prepare-queue";
 import { queueHref, requestHref } from "./queue-address";
 import { useCard, useClaim } from "./use-card";
@@ -82,11 +82,7 @@ function Loaded({ card, nextHref }: { readonly card: Card; readonly nextHref: st
         <div className="h-2" />
         <CardBody card={card} look="page" />
       </article>
-      {isSplit ? (
-        <DecisionRail card={card} claim={claim} nextHref={nextHref} />
-      ) : (
-        <PhoneDecision card={card} claim={claim} nextHref={nextHref} />
-      )}
+      <DecisionRail card={card} claim={claim} nextHref={nextHref} place={isSplit ? "rail" : "phone"} />
     </div>
   );
 }

@@ -2,12 +2,15 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { REFRESHES_ITSELF } from "@/components/trpc/query-client";
 import { useTRPC, useTRPCClient } from "@/components/trpc/use-trpc";
 import { useIsBrowser } from "@/components/ui/use-is-browser";
 import type { Card } from "./card-type";
 import { recallUndo, sayLast } from "./last-words";
+import { useLive } from "./live-queue";
 import { isUnderWay } from "./prepare-card";
 import { verdictWords } from "./prepare-change";
+import { claimedCard, releasedCard } from "./prepare-claim";
 import { ownWaitingVote } from "./prepare-stages";
 
 /** How often an allowed action is looked at until it has ended: the stream tells of requests, not of runs. */
@@ -67,11 +70,20 @@ function useRecalledUndo(card: Card | undefined): void {
 export function useClaim(card: Card) {
   const trpc = useTRPC();
   const procedures = useTRPCClient();
+  const { id } = card;
   const isMine = card.claim?.isMine === true && card.state === "pending";
   const onError = (error: { readonly message: string }) => sayLast(error.message);
-  const claim = useMutation(trpc.approvals.claim.mutationOptions({ onError }));
-  const release = useMutation(trpc.approvals.release.mutationOptions({ onError }));
-  const { id } = card;
+  const client = useQueryClient();
+  const { refresh } = useLive();
+  const patch = (change: (card: Card) => Card) => {
+    client.setQueryData(trpc.approvals.byId.queryKey({ id }), (before) => before && change(before));
+    refresh([id]);
+  };
+  const options = { onError, meta: REFRESHES_ITSELF };
+  const claim = useMutation(
+    trpc.approvals.claim.mutationOptions({ ...options, onSuccess: (answer) => patch((before) => claimedCard(before, answer.claim)) }),
+  );
+  const release = useMutation(trpc.approvals.release.mutationOptions({ ...options, onSuccess: () => patch(releasedCard) }));
   useEffect(() => {
     if (!isMine) return;
     const renew = () => {

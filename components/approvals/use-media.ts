@@ -1,6 +1,7 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
+import { useIsDialogOpen } from "@/components/ui/open-dialogs";
 
 /** The list and the card stand side by side from here on; below, a request opens on its own page. */
 export const SPLIT = "(width >= 80rem)";
@@ -18,3 +19,13 @@ export const useMedia = (query: string): boolean =>
     () => window.matchMedia(query).matches,
     () => true,
   );
+
+/** Whether the list and the card stand side by side. A dialog of the card stays until it is done, however small the window gets. */
+export function useIsSplit(): boolean {
+  const isWide = useMedia(SPLIT);
+  const isDialogOpen = useIsDialogOpen();
+  const [isSplit, setIsSplit] = useState(isWide);
+  const next = isDialogOpen ? isSplit : isWide;
+  if (next !== isSplit) setIsSplit(next);
+  return next;
+}

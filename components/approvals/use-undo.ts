@@ -2,9 +2,11 @@
 
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { REFRESHES_ITSELF } from "@/components/trpc/query-client";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { DecideAnswer, QueuePage, QueueRow } from "@/server/approvals/schema";
 import { closeUndo, offerUndo, sayLast, useSaid } from "./last-words";
+import { useLive } from "./live-queue";
 import { patchVoted, undoneWords } from "./prepare-change";
 
 type Voted = Pick<QueueRow, "id" | "state" | "revision">;
@@ -42,11 +44,14 @@ export function useUndo() {
   const trpc = useTRPC();
   const patchLists = usePatchVoted();
   const { undo } = useSaid();
+  const { refresh } = useLive();
   const { mutate, isPending } = useMutation(
     trpc.approvals.undoMany.mutationOptions({
+      meta: REFRESHES_ITSELF,
       onSuccess: ({ items }) => {
         const back = items.flatMap((one) => (one.ok ? [one.value] : []));
         patchLists(back, true);
+        refresh(back.map(({ id }) => id));
         closeUndo();
         sayLast(undoneWords(items, undo?.about ?? ""));
       },

@@ -12,13 +12,21 @@ function mayRetry(failures: number, error: Error): boolean {
   return failures < 2 && !(typeof status === "number" && FINAL.has(status));
 }
 
+/** For a change whose caller brings what is on screen up to date by itself, since reading all of it again was measured to be slow. */
+export const REFRESHES_ITSELF = { refreshesItself: true } as const;
+
 /**
  * The rules of data in the browser: what was fetched a moment ago is shown at once, any change refreshes
- * everything on screen, and a refusal is not asked again.
+ * everything on screen, and a refusal is not asked again. One that refreshes by itself does so only where it was taken:
+ * after a refusal what is on screen was wrong.
  */
 export function makeQueryClient(): QueryClient {
   const client = new QueryClient({
-    mutationCache: new MutationCache({ onSettled: () => void client.invalidateQueries() }),
+    mutationCache: new MutationCache({
+      onSettled: (_data, error, _variables, _result, { meta }) => {
+        if (error !== null || meta?.refreshesItself !== true) void client.invalidateQueries();
+      },
+    }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: mayRetry, refetchOnWindowFocus: true },
     },

@@ -3,8 +3,9 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { IconButton } from "./button";
+import { noteDialog } from "./open-dialogs";
 
 export type DialogProps = {
   readonly isOpen: boolean;
@@ -51,6 +52,7 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
   // Taken as it opens: a field of the dialog may take the focus by itself.
   const [opening, setOpening] = useState<{ isOpen: boolean; opener: HTMLElement | null }>({ isOpen: false, opener: null });
   if (opening.isOpen !== isOpen) setOpening({ isOpen, opener: isOpen ? focusedNow() : opening.opener });
+  useEffect(() => (isOpen ? noteDialog() : undefined), [isOpen]);
   // Radix knows only a trigger of its own, and dialogs are opened by keys and from menus as well.
   const giveBack = (event: Event) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
 import type { Job } from "@/server/platform/job";
-import { expireAllowances, lapseLeases, sequenceEvents } from "./lifecycle";
+import { expireAllowances, sequenceEvents } from "./lifecycle";
 
 /** Works until a sweep finds less than it could take. */
 const untilDone = async (sweep: () => Promise<number>): Promise<void> => {
@@ -9,5 +9,4 @@ const untilDone = async (sweep: () => Promise<number>): Promise<void> => {
 export const jobs: readonly Job[] = [
   { name: "actions.sequence", everyMs: 200, run: () => untilDone(sequenceEvents) },
   { name: "actions.expire_allowances", everyMs: 1_000, run: (now) => untilDone(() => expireAllowances(now)) },
-  { name: "actions.lapse_leases", everyMs: 1_000, run: (now) => untilDone(() => lapseLeases(now)) },
 ];

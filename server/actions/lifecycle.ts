@@ -219,8 +219,11 @@ export const expireAllowances = (now: Date): Promise<number> =>
     );
   });
 
-/** Marks executions whose lease lapsed without a receipt: nobody knows what became of them. Answers how many. */
-export const lapseLeases = (now: Date): Promise<number> =>
+/**
+ * Marks executions whose lease lapsed without a receipt: nobody knows what became of them. `onLapsed` is told of each in
+ * the same transaction. Answers how many.
+ */
+export const lapseLeases = (now: Date, onLapsed: (tx: PgTx, lapsed: store.Lapsed) => Promise<void>): Promise<number> =>
   inPgTransaction(async (tx) => {
     const lapsed = await store.lapse(tx, SWEEP, now);
     await events.insertEvents(
@@ -229,6 +232,7 @@ export const lapseLeases = (now: Date): Promise<number> =>
       now,
     );
     await append(tx, ...lapsed.map((action) => entry("action.outcome_unknown", systemActor, action, { digest: action.digest }, now)));
+    for (const one of lapsed) await onLapsed(tx, one);
     return lapsed.length;
   });
 

@@ -222,13 +222,16 @@ export const listEnded = (tx: ReadTx, limit: number, now: Date): Promise<{ reado
     limit,
   );
 
+export type Lapsed = Touched & { readonly toolName: string; readonly summary: string; readonly obligations: readonly unknown[] };
+const LAPSED = `${TOUCHED}, tool_name as "toolName", summary, obligations`;
+
 /** executing → unknown_outcome for up to `limit` leases that lapsed without a receipt. */
-export const lapse = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
+export const lapse = (tx: ReadTx, limit: number, now: Date): Promise<Lapsed[]> =>
   queryRows(
     tx,
     `update action set state = 'unknown_outcome', flag = coalesce(flag, 'unknown_outcome'), updated_at = $1::timestamptz
      where id in (select id from action where state = 'executing' and lease_expires_at <= $1::timestamptz
-       order by lease_expires_at limit $2 for update skip locked) and state in (${listed(statesBefore("lapse"))}) ${TOUCHED}`,
+       order by lease_expires_at limit $2 for update skip locked) and state in (${listed(statesBefore("lapse"))}) ${LAPSED}`,
     now,
     limit,
   );

@@ -10,6 +10,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { askedBy } from "./asked-in-return";
+import { takeNext } from "./claims";
 import { type Block, blockOf, releaseBlockOf } from "./core/decide";
 import { mergeObligations, type Obligation } from "./core/obligations";
 import { ONE_APPROVER } from "./core/stages";
@@ -18,7 +19,7 @@ import { isOpen } from "./core/transitions";
 import { type Exclusion, standingOf } from "./core/why-not";
 import { deciderOf } from "./deciders";
 import { type Names, peopleOf, personRef, toApproval, toRow, viewerOf } from "./rows";
-import type { ApprovalCard, Can, CardAction, CardStage, Json, UntrustedText, Verdict } from "./schema";
+import type { ApprovalCard, Can, CardAction, CardStage, Json, TakenAnswer, UntrustedText, Verdict } from "./schema";
 import { stepUpOnCard } from "./step-up";
 import type { KeptStepUp, VoteStepUp } from "./step-up-schema";
 import * as store from "./store";
@@ -106,6 +107,14 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
     can: { claim: decidable, release: can(releaseBlockOf(approval, decider, now)), approve: decidable, reject: decidable },
     decided: toDecided({ ...record, decisionReason: said(record.decisionReason) }, names),
   });
+}
+
+/** Takes the most urgent request as `takeNext` does, and reads its card in the same go. */
+export async function takeNextCard(actor: PersonActor): Promise<Result<TakenAnswer | null>> {
+  const taken = await takeNext(actor);
+  if (!taken.ok || taken.value === null) return taken.ok ? ok(null) : taken;
+  const card = await readCard(actor, taken.value.id);
+  return ok({ ...taken.value, card: card.ok ? card.value : null });
 }
 
 /** How a vote was confirmed, by the name that the passkey bears now. */

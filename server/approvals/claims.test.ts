@@ -31,8 +31,9 @@ const given = <T>(answer: { ok: true; value: T } | { ok: false }): T => {
 describe("claims", () => {
   test("a claim holds three minutes and keeps others from claiming and deciding, with the holder's name", async () => {
     const { id } = await ask();
-    const { until } = given(await claim(ana, id));
-    const seconds = (Date.parse(until) - Date.now()) / 1_000;
+    const { claim: lease } = given(await claim(ana, id));
+    expect(lease).toMatchObject({ personId: ana.id, personName: "Ana", isMine: true });
+    const seconds = (Date.parse(lease.until) - Date.now()) / 1_000;
     expect(seconds).toBeGreaterThan(150);
     expect(seconds).toBeLessThanOrEqual(180);
     const refused = { ok: false, refusal: { code: "claimed_by_other", message: expect.stringContaining("Ana") } };
@@ -43,7 +44,7 @@ describe("claims", () => {
 
   test("never holds longer than the request lives", async () => {
     const asked = await ask({ expiryMinutes: 1 });
-    expect(given(await claim(ana, asked.id)).until).toBe(asked.expiresAt.toISOString());
+    expect(given(await claim(ana, asked.id)).claim.until).toBe(asked.expiresAt.toISOString());
   });
 
   test("claiming again renews without another entry; a lapsed one holds nobody off", async () => {
@@ -88,6 +89,32 @@ describe("take next", () => {
     expect(given(await takeNext(ana))?.id).toBe(later.id);
     expect(given(await takeNext(ana))).toBeNull();
     expect(await kindsOf(first.id)).toEqual(["approval.opened", "approval.claimed"]);
+  });
+
+  test("gives one whose lease has lapsed as if nobody had held it, in its place by urgency", async () => {
+    const first = await ask({ dueMinutes: 50 });
+    const second = await ask({ dueMinutes: 100 });
+    const last = await ask({ dueMinutes: 150 });
+    await claim(tom, first.id);
+    await claim(tom, last.id);
+    expect(given(await takeNext(ana))?.id).toBe(second.id);
+    await lapse(first.id);
+    await lapse(last.id);
+    expect(given(await takeNext(ana))?.id).toBe(first.id);
+    expect(given(await takeNext(ana))?.id).toBe(last.id);
+    expect(given(await takeNext(ana))).toBeNull();
+  });
+
+  test("a stage that needs two gives a place to each of two people, and to neither of them twice", async () => {
+    const { id } = await ask();
+    await force("update approval set slots = 2 where id = $1", id);
+    expect(given(await takeNext(ana))?.id).toBe(id);
+    expect(given(await takeNext(ana))).toBeNull();
+    expect(given(await takeNext(tom))?.id).toBe(id);
+    const third = await person("Kim", ["approver"], ["grp_finance"]);
+    expect(given(await takeNext(third))).toBeNull();
+    await release(tom, id);
+    expect(given(await takeNext(third))?.id).toBe(id);
   });
 
   test("is recorded with the revision that it concerns, like a claim", async () => {

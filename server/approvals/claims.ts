@@ -13,6 +13,11 @@ import { record } from "./service";
 
 const MOVED_ON = "Someone was faster. Look again.";
 
+const answerTo = (actor: PersonActor, id: string, until: Date): ClaimAnswer => ({
+  id,
+  claim: { personId: actor.id, personName: actor.name, until: until.toISOString(), isMine: true },
+});
+
 const load = async (id: string) => (await loadApproval(id))?.approval ?? null;
 
 /** Holds a request for three minutes so that others leave it alone; claiming again renews. Refused while someone else holds it, with their name. */
@@ -28,7 +33,7 @@ export async function claim(actor: PersonActor, id: string): Promise<Result<Clai
     if (held !== null && !held.isRenewal) await record(tx, actor, "approval.claimed", [held], now);
     return held;
   });
-  if (claimed !== null) return ok({ id, until: claimed.until.toISOString() });
+  if (claimed !== null) return ok(answerTo(actor, id, claimed.until));
   const latest = await load(id);
   const reason = latest === null ? null : blockOf(latest, decider, clock.now());
   return reason === null ? refuse("conflict", MOVED_ON) : refuseBlock(reason);
@@ -59,6 +64,6 @@ export async function takeNext(actor: PersonActor): Promise<Result<ClaimAnswer |
     const taken = await store.takeNext(tx, decider, leaseUntil(now, CLAIM_LEASE_SECONDS), now);
     if (taken === null) return ok(null);
     tx.withCommit(record(tx, actor, "approval.claimed", [taken], now));
-    return ok({ id: taken.id, until: taken.until.toISOString() });
+    return ok(answerTo(actor, taken.id, taken.until));
   });
 }

@@ -3,6 +3,7 @@ import * as audit from "@/server/audit/service";
 import { invariant, ok, type Result, refuse } from "@/server/kernel/result";
 import { newId } from "@/server/platform/new-id";
 import type { PrismaTx } from "@/server/platform/tx";
+import type { Touched } from "./change-sql";
 import { stageDue, urgencyAt } from "./core/deadlines";
 import { decide as decideCore, type Given } from "./core/decide";
 import type { Obligation } from "./core/obligations";
@@ -17,6 +18,7 @@ import { namesOf, openStageOf, peopleOf, toApproval } from "./rows";
 import type { EditAnswer } from "./schema";
 import type { KeptStepUp } from "./step-up-schema";
 import * as store from "./store";
+import { closeStage, tellEdited } from "./telling";
 import * as voting from "./vote-store";
 import { countVotes, recordVote, settle } from "./votes";
 
@@ -157,7 +159,16 @@ async function ask(tx: PrismaTx, { actor }: Voter, record: store.ApprovalRecord,
     ? await editing.askAgain(tx, question)
     : await editing.startAnew(tx, question, await chainOf(record, edited, first, now), now);
   invariant(touched !== null, "a request that was locked is not pending");
+  await tellOthers(tx, touched, { isOpenStage, quorum: first.quorum, words: `Edited by ${actor.name}` }, now);
   return touched;
+}
+
+type Asked = { readonly isOpenStage: boolean; readonly quorum: number; readonly words: string };
+
+/** What was told is about arguments that are gone. The clock tells whoever is asked anew; where the editor's vote is enough nobody is. */
+async function tellOthers(tx: PrismaTx, { id, revision }: Touched, { isOpenStage, quorum, words }: Asked, now: Date): Promise<void> {
+  if (!isOpenStage) await closeStage(tx, id, words, now);
+  else if (quorum > 1) await tellEdited(tx, { id, revision, words }, now);
 }
 
 /** Who votes for a later stage already has no vote in those before it. */

@@ -1,5 +1,5 @@
 import { personIdByEmail } from "@/server/identity/service";
-import { notify } from "@/server/notifications/service";
+import { closeTold, notify } from "@/server/notifications/service";
 import type { PgTx } from "@/server/platform/tx";
 import { readObligations } from "./obligation-schema";
 import * as store from "./store";
@@ -12,28 +12,41 @@ type Ran = {
   readonly obligations: readonly unknown[];
 };
 
-const ENDS = { succeeded: "and it succeeded", failed: "and it failed", compensated: "and undid it" } as const;
+const ENDS = {
+  succeeded: { kind: "action.ran", words: "and it succeeded" },
+  failed: { kind: "action.ran", words: "and it failed" },
+  compensated: { kind: "action.ran", words: "and undid it" },
+  unknown: { kind: "action.outcome_unknown", words: "but never said how it ended" },
+} as const;
+export type RunEnd = keyof typeof ENDS;
 
-/** Tells whomever an approver promised it to that an action has run: in the transaction that keeps its receipt. */
-export async function tellPromised(tx: PgTx, ran: Ran, status: keyof typeof ENDS, now: Date): Promise<void> {
+const subjectOf = ({ id }: Ran) => ({ type: "action", id });
+
+/**
+ * Tells whomever an approver promised it to that an action has run: in the transaction that keeps its receipt, or that
+ * gives up waiting for one. A receipt that comes after that closes what was told before, and is told itself.
+ */
+export async function tellPromised(tx: PgTx, ran: Ran, end: RunEnd, now: Date): Promise<void> {
   const emails = readObligations(ran.obligations).flatMap((one) => (one.kind === "notify" ? [one.email] : []));
   if (emails.length === 0) return;
   const personIds = (await Promise.all(emails.map((email) => personIdByEmail(tx, email)))).filter((id) => id !== null);
   const [request] = await store.listByActions([ran.id], tx);
+  const { kind, words } = ENDS[end];
+  await closeTold(tx, subjectOf(ran), "Its agent has said since how it ended", now);
   await notify(
     tx,
     [
       {
-        kind: "action.ran",
-        subject: { type: "action", id: ran.id },
+        kind,
+        subject: subjectOf(ran),
         recipients: personIds.map((personId) => ({ personId, because: "an approver asked that you are told" })),
         channels: ["inbox", "email"],
         important: false,
         title: ran.summary,
-        body: `${ran.agentName} has run ${ran.toolName}, ${ENDS[status]}.`,
+        body: `${ran.agentName} has run ${ran.toolName}, ${words}.`,
         path: request === undefined ? "/queue" : `/queue/${request.id}`,
         groupKey: `action:${ran.id}`,
-        dedupeKey: `action.ran:${ran.id}`,
+        dedupeKey: `${kind}:${ran.id}`,
       },
     ],
     now,

@@ -1,5 +1,5 @@
 import type { Position } from "@/server/kernel/cursor";
-import { CHANGED_NOW, claimsWith, heldByOthers, TOUCHED } from "./change-sql";
+import { CHANGED_NOW, claimsWith, TOUCHED } from "./change-sql";
 import type { Decider } from "./core/why-not";
 import type { QueueInput } from "./schema";
 
@@ -124,18 +124,25 @@ export function queueCounts(decider: Decider, now: Date, soon: Date): Statement 
 }
 
 /**
- * Gives the most urgent request that this person may decide and nobody holds to this person. Rows that another
- * caller is taking at the same moment are skipped, so that the same one never goes to two people.
+ * Gives the most urgent request that this person may decide and nobody holds to this person. What others hold is not
+ * passed over: it stands in no index that this reads. Rows that another caller is taking at the same moment are skipped,
+ * so that the same one never goes to two people.
  */
 export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statement {
   const { values, add, addNow } = parameters(now);
   const at = addNow();
   const me = add(decider.id, "text");
-  const sql = `with next as (
-      select p.id from approval p
-      where ${conditionOfTab("forMe", decider, { add, addNow })}
-        and not (p.claims ? ${me} and (p.claims ->> ${me})::timestamptz > ${at}) and ${heldByOthers(me, at)} < p.slots
-      order by p.urgency_at, p.id limit 1 for update skip locked)
+  const mine = `${conditionOfTab("forMe", decider, { add, addNow })}
+        and not (p.claims ? ${me} and (p.claims ->> ${me})::timestamptz > ${at})`;
+  // `held_until` is derived from claims and slots; leases that lapsed keep it. Those are few, and put in order by hand.
+  const sql = `with free as (
+      select p.id, p.urgency_at from approval p where ${mine} and p.held_until is null
+      order by p.urgency_at, p.id limit 1 for update skip locked),
+    lapsed as (
+      select p.id from approval p where ${mine} and p.held_until <= ${at}
+        and not exists (select from free f where (f.urgency_at, f.id) < (p.urgency_at, p.id))
+      order by p.urgency_at + interval '0', p.id limit 1 for update skip locked),
+    next as (select id from lapsed union all select id from free where not exists (select from lapsed))
     update approval p set claims = ${claimsWith(me, add(until, "timestamptz"), at)},
       change = 'claimed', changed_by_id = ${me}, ${CHANGED_NOW}
     from next where p.id = next.id ${TOUCHED}, (p.claims ->> ${me})::timestamptz as "until"`;

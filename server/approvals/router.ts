@@ -5,9 +5,9 @@ import { readAttainment } from "./attainment";
 import { AttainmentInput } from "./attainment-schema";
 import { decideMany, undoMany } from "./bulk";
 import { DecideManyInput, UndoManyInput } from "./bulk-schema";
-import { readCard } from "./card";
+import { readCard, takeNextCard } from "./card";
 import { ChangesInput } from "./change-schema";
-import { claim, release, takeNext } from "./claims";
+import { claim, release } from "./claims";
 import { askStepUp, decide, undo } from "./decisions";
 import { delegationChoices } from "./delegation-choices";
 import { DelegateInput, DelegationIdInput, ReviewInput } from "./delegation-schema";
@@ -42,7 +42,7 @@ export const approvalsRouter = router({
     .query(async ({ input }) => (await approvalsOfActions(input.actionIds)).map(({ id, actionId, state }) => ({ id, actionId, state }))),
   claim: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => claim(ctx.actor, input.id).then(unwrap)),
   release: personProcedure.input(ApprovalInput).mutation(({ ctx, input }) => release(ctx.actor, input.id).then(unwrap)),
-  takeNext: personProcedure.mutation(({ ctx }) => takeNext(ctx.actor).then(unwrap)),
+  takeNext: personProcedure.mutation(({ ctx }) => takeNextCard(ctx.actor).then(unwrap)),
   decide: personProcedure.input(DecideInput).mutation(({ ctx, input }) => decide(ctx.actor, input).then(unwrap)),
   stepUp: router({
     ask: personProcedure.input(AskStepUpInput).mutation(({ ctx, input }) => askStepUp(ctx.actor, input).then(unwrap)),

@@ -20,7 +20,7 @@ import { type CardStepUp, StepUpSchema, type VoteStepUp } from "./step-up-schema
 //   approvals.byId        query         ApprovalInput → ApprovalCard
 //   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
 //   approvals.release     mutation      ApprovalInput → { id }
-//   approvals.takeNext    mutation      –             → ClaimAnswer | null (nothing waits for this person)
+//   approvals.takeNext    mutation      –             → TakenAnswer | null (nothing waits for this person)
 //   approvals.decide      mutation      DecideInput   → DecideAnswer
 //   approvals.undo        mutation      UndoInput     → UndoAnswer
 //   approvals.decideMany and undoMany: bulk-schema.ts
@@ -281,7 +281,9 @@ export type ApprovalCard = QueueRow & {
   } | null;
 };
 
-export type ClaimAnswer = { readonly id: string; readonly until: string };
+export type ClaimAnswer = { readonly id: string; readonly claim: Claim };
+/** With the card, since whoever takes one looks at it next; null where it cannot be read at the moment. */
+export type TakenAnswer = ClaimAnswer & { readonly card: ApprovalCard | null };
 export type DecideAnswer = {
   readonly id: string;
   readonly voteId: string;

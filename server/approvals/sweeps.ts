@@ -5,7 +5,7 @@ import { log } from "@/server/platform/log";
 import { inTransaction } from "@/server/platform/tx";
 import * as store from "./clock-store";
 import { record, voidVotesOn } from "./service";
-import { settleTold, tellBreached } from "./telling";
+import { tellBreached, tellEnded } from "./telling";
 
 const BATCH = 200;
 
@@ -37,7 +37,7 @@ export const expireDue = (now: Date): Promise<number> =>
       // One that is out of step must not keep the others from expiring.
       if (denied < expired.length) log.error({ expired: idsOf(expired), denied }, "a request expired whose action did not wait");
       await record(tx, systemActor, "approval.expired", expired, now);
-      await settleTold(tx, idsOf(expired), "Expired before anyone decided", now);
+      await tellEnded(tx, idsOf(expired), { state: "expired", words: "Expired before anyone decided", byId: null }, now);
       return expired.length;
     }),
   );

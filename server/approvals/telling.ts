@@ -1,7 +1,8 @@
 import { type Asking, askedBy, type Directory, directoryAt } from "@/server/escalation/service";
 import type { Notice } from "@/server/notifications/schema";
-import { closeTold, notify, settle } from "@/server/notifications/service";
+import { closeTold, isNews, listFollowers, notify, settle } from "@/server/notifications/service";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
+import { type Ended, listEnded } from "./end-store";
 import { listWatched, type Watched } from "./escalation-store";
 import { openStageOf } from "./rows";
 
@@ -53,6 +54,23 @@ export function askedNotice(request: Watched, directory: Directory): Notice {
   });
 }
 
+/** Closes what was told of a request whose arguments were edited while its stage stays open, and asks for votes on what it is now. */
+export async function tellEdited(
+  tx: PrismaTx,
+  { id, revision, words }: { readonly id: string; readonly revision: number; readonly words: string },
+  now: Date,
+): Promise<void> {
+  await closeStage(tx, id, words, now);
+  const [[request], directory] = await Promise.all([listWatched(tx, [id]), directoryAt(now)]);
+  if (request === undefined) return;
+  const asked = askedNotice(request, directory);
+  await notify(
+    tx,
+    [{ ...asked, body: `${words}, so votes count afresh. ${asked.body}`, dedupeKey: `${asked.dedupeKey}:${revision}` }],
+    now,
+  );
+}
+
 /** Tells whoever is asked that these requests are past their due time. */
 export async function tellBreached(tx: PrismaTx, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return;
@@ -76,3 +94,48 @@ export const closeStage = (tx: Tx, id: string, words: string, now: Date): Promis
 export async function settleTold(tx: Tx, ids: readonly string[], words: string, now: Date): Promise<void> {
   for (const id of ids) await settle(tx, { type: "approval", id }, words, now);
 }
+
+export type HowEnded = {
+  readonly state: "approved" | "rejected" | "expired";
+  /** What is said of it: "Approved by Ana Ruiz". */
+  readonly words: string;
+  /** Who ended it, and need not be told. */
+  readonly byId: string | null;
+};
+
+/**
+ * Closes what was told of requests that ended, and tells how they ended to whom it concerns: who set it off, who owns the
+ * agent, whose votes counted, and whoever was asked and chose to hear of ends. Many of one agent stand together.
+ */
+export async function tellEnded(tx: PrismaTx, ids: readonly string[], { state, words, byId }: HowEnded, now: Date): Promise<void> {
+  await settleTold(tx, ids, state === "expired" ? words : `Already ${words.charAt(0).toLowerCase()}${words.slice(1)}`, now);
+  if (ids.length === 0 || !isNews(now)) return;
+  const [ended, followers] = await Promise.all([listEnded(tx, ids), listFollowers(tx, { type: "approval", ids }, "approval.decided")]);
+  const notices = ended.flatMap((request): Notice[] => {
+    const following = followers.flatMap(({ subjectId, personId }) => (subjectId === request.id ? [personId] : []));
+    const recipients = concerned(request, following).filter(({ personId }) => personId !== byId);
+    if (recipients.length === 0) return [];
+    const { id, title, agentName, toolName } = request;
+    return [
+      {
+        kind: "approval.decided",
+        subject: { type: "approval", id },
+        recipients,
+        important: false,
+        title,
+        body: `${words}: ${agentName} asked to run ${toolName}.`,
+        path: `/queue/${id}`,
+        groupKey: `approval.decided:${agentName}`,
+        dedupeKey: `approval.decided:${id}:${state}`,
+      },
+    ];
+  });
+  await notify(tx, notices, now);
+}
+
+const concerned = ({ initiatorPersonId, ownerId, voterIds }: Ended, following: readonly string[]): Notice["recipients"] => [
+  ...(initiatorPersonId === null ? [] : [{ personId: initiatorPersonId, because: "you set it off" }]),
+  ...(ownerId === null ? [] : [{ personId: ownerId, because: "you own the agent" }]),
+  ...voterIds.map((personId) => ({ personId, because: "you voted on it" })),
+  ...following.map((personId) => ({ personId, because: "you were asked, and chose to hear how it ends" })),
+];

@@ -17,7 +17,7 @@ import { openTimeOf } from "./open-time";
 import { openStageOf } from "./rows";
 import type { KeptStepUp } from "./step-up-schema";
 import * as store from "./store";
-import { closeStage, settleTold } from "./telling";
+import { closeStage, tellEnded } from "./telling";
 import * as voting from "./vote-store";
 
 // What votes make of a request. Everything here runs under the lock of the request's row.
@@ -136,6 +136,8 @@ async function openNextStage(
   return { state: "pending", revision: opened.revision };
 }
 
+const ENDED = { approved: "Approved", rejected: "Rejected" } as const;
+
 type Ending = { readonly last: voting.VoteRecord; readonly obligations: readonly Obligation[] };
 
 async function end(
@@ -163,7 +165,8 @@ async function end(
   const isSettled = await settleAwaiting(tx, await settlementOf(actionId, { last, obligations }, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
   if (to === "approved") await makeLive(tx, last.id, now);
-  await settleTold(tx, [id], `Already ${to} by ${await voting.nameOfVoter(tx, last.personId)}`, now);
+  const words = `${ENDED[to]} by ${await voting.nameOfVoter(tx, last.personId)}`;
+  await tellEnded(tx, [id], { state: to, words, byId: last.personId }, now);
   return { state: to, revision: ended.revision };
 }
 

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { decide } from "@/server/approvals/decisions";
 import { delegate, endDelegation } from "@/server/approvals/delegations";
+import { escalateDue } from "@/server/approvals/escalations";
 import { withdrawRestore } from "@/server/fleet/reinstatements";
 import { askExtension, confirmExtension, revokeGrant } from "@/server/grants/keeping";
 import { listGrants } from "@/server/grants/ledger";
 import { ListGrantsInput } from "@/server/grants/schema";
 import { prisma } from "@/server/platform/db";
+import { newId } from "@/server/platform/new-id";
 import { killAgent } from "./kill";
 import { askRestore } from "./restores";
 import { ana, ask, discount, expectOk, gateWorld, lea, mei, restore } from "./testing";
@@ -58,6 +60,32 @@ test("a standing grant tells the operators that it began, asks them for a later 
   expect(await toldOf(ana.id, "grant.ended")).toMatchObject([
     { title: "A standing grant ended: sales-agent", because: "you gave the grant" },
   ]);
+});
+
+test("how a request ended is told to the agent's owner and to who was asked and chose to hear it, and not to who decided", async () => {
+  await prisma().agent.update({ where: { name: "sales-agent" }, data: { ownerId: lea.id } });
+  const tom = newId("person");
+  const moments = { createdAt: new Date(), updatedAt: new Date() };
+  await prisma().person.create({ data: { id: tom, name: "tom", email: "tom@reeve.demo", roles: ["approver"], ...moments } });
+  const asked = await ask(discount({ args: { account: "ended", percent: 50 } }));
+  const id = asked.approval?.id ?? "";
+  await escalateDue(new Date());
+  const chosen = { personId: tom, kind: "approval.decided", channel: "email", isOn: true };
+  await prisma().notificationChoice.create({ data: chosen });
+  expectOk(await decide(ana, { id, verdict: "reject", reason: "Too much." }));
+  const [told] = await prisma().notice.findMany({ where: { kind: "approval.decided", subjectId: id }, include: { inboxItems: true } });
+  expect(told).toMatchObject({
+    body: "Rejected by ana: sales-agent asked to run crm.apply_discount.",
+    groupKey: "approval.decided:sales-agent",
+  });
+  expect(told?.inboxItems.map(({ personId }) => personId)).not.toContain(ana.id);
+  expect(told?.inboxItems).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ personId: lea.id, because: "you own the agent" }),
+      expect.objectContaining({ personId: tom, because: "you were asked, and chose to hear how it ends" }),
+    ]),
+  );
+  expect(told?.settledWords).toBeNull();
 });
 
 test("whoever is to decide in another's place is told, and that it is over", async () => {

@@ -4,6 +4,7 @@ import { listQueue } from "@/server/approvals/queue";
 import { QueueInput } from "@/server/approvals/schema";
 import { prisma } from "@/server/platform/db";
 import { editAndApprove } from "./edit";
+import { giveUp } from "./jobs";
 import { consume, receive } from "./service";
 import { actionId, ana, ask, codeOf, discount, expectOk, gateWorld, key, mei } from "./testing";
 
@@ -29,6 +30,26 @@ test("whom an approver promised it to is told once it has run, by inbox and e-ma
       inboxItems: [{ personId: mei.id, because: "an approver asked that you are told" }],
     },
   ]);
+});
+
+test("it is said, too, when its agent never tells how it ended, and put right when it does", async () => {
+  const asked = await ask(discount({ args: { account: "lost", percent: 50 } }));
+  const id = actionId(asked);
+  expectOk(await approveOn(asked.approval?.id ?? "", mei.email));
+  const lease = expectOk(await consume(key, id, { actionDigest: asked.actionDigest }, "k"));
+  const told = () =>
+    prisma().notice.findMany({ where: { subjectId: id }, orderBy: { createdAt: "asc" }, select: { body: true, settledWords: true } });
+  await giveUp(new Date(Date.now() + 6 * 60_000));
+  await giveUp(new Date(Date.now() + 7 * 60_000));
+  const lost = { body: "sales-agent has run crm.apply_discount, but never said how it ended.", settledWords: null };
+  expect(await told()).toEqual([lost]);
+  expectOk(await receive(key, id, { token: lease.token, status: "failed", actionDigest: asked.actionDigest }));
+  expect(await told()).toEqual(
+    expect.arrayContaining([
+      { ...lost, settledWords: "Its agent has said since how it ended" },
+      { body: "sales-agent has run crm.apply_discount, and it failed.", settledWords: null },
+    ]),
+  );
 });
 
 test("someone whom nobody knows is not promised anything: refused in place", async () => {

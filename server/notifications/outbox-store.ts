@@ -1,4 +1,4 @@
-import type { Tx } from "@/server/platform/tx";
+import { queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { NoticeButton } from "./core/told";
 
 /** A notice as it is written down, with how its recipients are told unless they chose otherwise. */
@@ -109,6 +109,24 @@ export const tell = (tx: Tx, { notices, recipients, slackChannels, reach, groupS
     reach.email,
     reach.slack,
     reach.webhook,
+  );
+
+export type Follower = { readonly subjectId: string; readonly personId: string };
+
+/** Who was told of one of these subjects, and chose to be told of a kind beyond the inbox. */
+export const listFollowers = (
+  tx: ReadTx,
+  { type, ids }: { readonly type: string; readonly ids: readonly string[] },
+  choice: string,
+): Promise<Follower[]> =>
+  queryRows(
+    tx,
+    `select distinct n.subject_id as "subjectId", i.person_id as "personId" from notice n join inbox_item i on i.notice_id = n.id
+       join notification_choice c on c.person_id = i.person_id and c.kind = $3 and c.channel in ('email', 'slack') and c.is_on
+     where n.subject_type = $1 and n.subject_id = any($2::text[])`,
+    type,
+    [...ids],
+    choice,
   );
 
 // The first statement takes the notices' row locks, which every finished delivery takes too: whichever commits first,

@@ -34,6 +34,12 @@ export const configuredChannels = () => {
 
 const isPresent = (now: Date): boolean => clock.recording().getTime() - now.getTime() < PRESENT_MS;
 
+/** Whether what happens at this moment is news to anybody: the past that the demo replays is not. */
+export const isNews = isPresent;
+
+/** Whoever was told of one of these subjects and chose to hear of this kind by e-mail or Slack, too. */
+export const listFollowers = outbox.listFollowers;
+
 function rowOf(notice: Notice): outbox.NoticeRow {
   invariant(/^\/(?![/\\])/.test(notice.path), "a notice leads to a page of Reeve");
   const choice = kindOfChoice(notice.kind);
