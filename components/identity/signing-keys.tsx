@@ -32,7 +32,7 @@ export function SigningKeys() {
             <thead>
               <tr>
                 <Th>Key</Th>
-                <Th>In use since</Th>
+                <Th className="max-md:hidden">In use since</Th>
                 <Th>Retired</Th>
                 <Th className="max-md:hidden">Published until</Th>
               </tr>
@@ -42,8 +42,11 @@ export function SigningKeys() {
                 <Tr key={key.kid} className={key.retiredAt === null ? undefined : "text-ink-3"}>
                   <Td>
                     <Mono isShort>{key.kid}</Mono>
+                    <div className="text-xs text-ink-2 md:hidden">
+                      Since <Time at={key.inUseSince} />
+                    </div>
                   </Td>
-                  <Td>
+                  <Td className="max-md:hidden">
                     <Time at={key.inUseSince} />
                   </Td>
                   <Td>{key.retiredAt === null ? "In use" : <Time at={key.retiredAt} />}</Td>

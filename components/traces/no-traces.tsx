@@ -44,7 +44,7 @@ export function HowToSend() {
         >
           {lines}
         </pre>
-        <span className="absolute top-1.5 right-1.5">
+        <span className="absolute top-1.5 right-1.5 rounded-sm bg-sunken">
           <CopyButton value={lines} label="Copy the settings" />
         </span>
       </div>
