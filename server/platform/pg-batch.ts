@@ -50,16 +50,23 @@ function toWire(value: unknown): string | Buffer | null {
 
 // What `pg` has on its connection and sends to a query of one's own, where its types are silent or behind.
 type Wire = {
-  readonly stream: { readonly cork: () => void; readonly uncork: () => void };
+  readonly stream: { readonly cork: () => void; readonly uncork: () => void; readonly write: (bytes: Buffer) => void };
   readonly parse: (message: { name: string; text: string }) => void;
   readonly bind: (message: { statement: string; values: readonly (string | Buffer | null)[] }) => void;
   readonly describe: (message: { type: "P"; name: string }) => void;
   readonly execute: (message: object) => void;
-  readonly sendCopyFromChunk: (bytes: Buffer) => void;
   readonly endCopyFrom: () => void;
   readonly sync: () => void;
 };
 type RowDescription = { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] };
+
+/** The head of a `CopyData` message; the bytes themselves follow as they are, uncopied. */
+function copyHeader(length: number): Buffer {
+  const header = Buffer.allocUnsafe(5);
+  header[0] = 0x64; // d
+  header.writeInt32BE(length + 4, 1);
+  return header;
+}
 
 /**
  * Several statements as one message to the server and one answer back: a trip, and a wake-up of both sides, cost more
@@ -100,7 +107,8 @@ class Batch {
     wire.execute({});
     if (copy === null) return;
     // Sent without waiting to be asked: a server whose `copy` failed passes over it.
-    wire.sendCopyFromChunk(copy);
+    wire.stream.write(copyHeader(copy.length));
+    wire.stream.write(copy);
     wire.endCopyFrom();
   }
 

@@ -124,7 +124,7 @@ export class CopyRows {
 
   private none(): void {
     this.need(4);
-    this.at = this.bytes.writeInt32BE(-1, this.at);
+    for (const end = this.at + 4; this.at < end; this.at += 1) this.bytes[this.at] = 0xff;
   }
 
   /** What `write` adds, with its length before it. */
