@@ -8,6 +8,8 @@ import { jobs as notifications } from "@/server/notifications/jobs";
 import { clock } from "@/server/platform/clock";
 import { startJobs } from "@/server/platform/job-runner";
 import { stopOnSignal } from "@/server/platform/shutdown";
+import { jobs as pricing } from "@/server/pricing/jobs";
+import { jobs as spend } from "@/server/spend/jobs";
 import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */

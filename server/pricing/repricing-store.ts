@@ -10,12 +10,12 @@ export type Repricing = {
   readonly version: number;
   readonly startsAt: Date | null;
   readonly state: string;
-  readonly day: Date | null;
+  readonly day: string | null;
   readonly lastTraceId: string;
   readonly lastSpanId: string;
 };
 
-const COLUMNS = `version, starts_at as "startsAt", state, day, last_trace_id as "lastTraceId", last_span_id as "lastSpanId"`;
+const COLUMNS = `version, starts_at as "startsAt", state, to_char(day, 'YYYY-MM-DD') as day, last_trace_id as "lastTraceId", last_span_id as "lastSpanId"`;
 
 /**
  * Takes the newest open repricing for the length of a transaction; older ones that wait are joined to it, since it prices

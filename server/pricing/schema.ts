@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { TokenClass } from "@/server/kernel/cost";
 import type { Rates } from "./core/rates";
-import type { TokenClass } from "./core/usage";
 
 const name = z.string().trim().min(1, "is missing").max(200, "is longer than 200 characters");
 const id = z.string().min(1).max(64);

@@ -18,6 +18,8 @@ export const lockTable = (tx: Tx): Promise<number> => tx.execute("select pg_advi
 export const newestVersion = (tx?: PrismaTx): Promise<Prisma.PriceVersionModel | null> =>
   (tx?.prisma ?? prisma()).priceVersion.findFirst({ orderBy: { version: "desc" } });
 
+export const findVersion = (version: number) => prisma().priceVersion.findUnique({ where: { version } });
+
 export async function insertVersion(tx: PrismaTx, row: Omit<Prisma.PriceVersionUncheckedCreateInput, "version">): Promise<number> {
   const { version } = await tx.prisma.priceVersion.create({ data: row, select: { version: true } });
   return version;

@@ -1,23 +1,24 @@
 import { waitForUpdate } from "@pydantic/genai-prices";
 import { append, entryActor } from "@/server/audit/service";
+import type { Call, Priced } from "@/server/kernel/cost";
 import { systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { remembered } from "@/server/platform/remembered";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
-import type { Book, Known } from "./core/book";
+import type { Book } from "./core/book";
 import { CATALOGUE, readCatalogue } from "./core/catalogue";
 import { planCatalogue } from "./core/plan-catalogue";
-import { modelFinder } from "./core/price-step";
+import { modelFinder, priceCall } from "./core/price-step";
 import { insertRepricing } from "./repricing-store";
 import * as store from "./store";
 
 /** One version of the price table, ready to price by. */
-export type PriceTable = { readonly version: number; readonly find: (provider: string | null, model: string) => Known | null };
+export type PriceTable = { readonly version: number; readonly price: (call: Call) => Priced };
 
 /** How long a process may price by a version that is no longer the newest. */
 export const STALE_MS = 2_000;
-const REMEMBERED_VERSIONS = 4;
+const REMEMBERED_VERSIONS = 8;
 const tables = new Map<number, Promise<PriceTable>>();
 
 async function readBook(version: number, catalogue: string): Promise<Book> {
@@ -44,18 +45,24 @@ const newest = remembered(STALE_MS, async () => {
   return taken;
 });
 
-/** The price table in force, as of two seconds ago at most. A version never changes, so each is read once. */
-export async function priceTable(): Promise<PriceTable> {
-  const { version, catalogue } = await newest("newest");
+/** One version of the price table. A version never changes, so each is read once. */
+export function priceTableAt(version: number): Promise<PriceTable> {
   const known = tables.get(version);
   if (known !== undefined) return known;
-  const table = readBook(version, catalogue).then((book) => ({ version, find: modelFinder(book) }));
+  const table = store.findVersion(version).then(async (row): Promise<PriceTable> => {
+    if (row === null) throw new Error(`steps were priced by version ${version} of the price table, which is not there`);
+    const find = modelFinder(await readBook(version, row.catalogue));
+    return { version, price: (call) => priceCall(call, find) };
+  });
   table.catch(() => tables.delete(version));
   const oldest = tables.keys().next();
   if (tables.size >= REMEMBERED_VERSIONS && !oldest.done) tables.delete(oldest.value);
   tables.set(version, table);
   return table;
 }
+
+/** The price table in force, as of two seconds ago at most. */
+export const priceTable = async (): Promise<PriceTable> => priceTableAt((await newest("newest")).version);
 
 /** Takes the catalogue that Reeve comes with into the table, if it is another one than the table has. Answers whether it was. */
 export async function takeCatalogue(now: Date): Promise<boolean> {

@@ -62,7 +62,12 @@ export const spreadCosts = (tx: Tx, traceIds: readonly string[], { from, to }: A
      priced as (update step s set reported_cost_pico_usd = told.cost from told
        where s.trace_id = told.trace_id and s.started_at >= $2::timestamptz and s.started_at <= $3::timestamptz
          and s.response_id = told.request_id and s.kind = 'llm' and s.reported_cost_pico_usd is null
-       returning s.trace_id, told.cost)
+       returning s.trace_id, told.cost, s.started_at, s.cost_bucket, s.cost_dimension_id),
+     reported as (insert into cost_delta (cause, hour, dimension_id, bucket, calls, input_tokens, cache_read_tokens, cache_write_5m_tokens,
+         cache_write_1h_tokens, output_tokens, reasoning_tokens, input_pico_usd, cache_read_pico_usd, cache_write_5m_pico_usd,
+         cache_write_1h_pico_usd, output_pico_usd, reasoning_pico_usd, reported_pico_usd)
+       select 'ingest', date_trunc('hour', started_at, 'UTC'), cost_dimension_id, cost_bucket, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(cost)
+       from priced where cost_bucket is not null group by 2, 3, 4)
      update trace t set reported_cost_pico_usd = t.reported_cost_pico_usd + p.cost
      from (select trace_id, sum(cost) as cost from priced group by trace_id) p where t.id = p.trace_id`,
     [...new Set(traceIds)],

@@ -1,7 +1,10 @@
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
+import { bookRows, countedRows } from "./booking";
+import { deltasOf } from "./core/cost";
 import { mergeCopies } from "./core/merge";
 import type { StepRow } from "./core/row";
+import { insertDeltas } from "./cost-store";
 import { listCosts, lockTracesOfEvents } from "./event-store";
 import { around, ensureDays } from "./partitions";
 import { withAuthority } from "./prepare";
@@ -68,10 +71,11 @@ function outcomes(fresh: readonly StepRow[], duplicates: readonly StepRow[]): Ou
 
 async function storeOnce(batches: readonly Batch[], now: Date): Promise<void> {
   const { spans, duplicates: copies } = mergeCopies(batches.flatMap(({ rows }) => rows));
-  const rows = await withAuthority(spans);
+  const rows = await bookRows(await withAuthority(spans));
   await ensureDays(rows.map(({ startUs }) => startUs / 1_000));
   await inPgTransaction(async (tx) => {
     const { fresh, duplicates } = await storeSteps(tx, await withCosts(tx, rows), now);
+    tx.withCommit(insertDeltas(tx, deltasOf(countedRows(fresh)), "ingest"));
     const notes = batches.flatMap((batch) => batch.notes);
     tx.withCommit(insertOutcomes(tx, [...outcomes(fresh, [...copies, ...duplicates]), ...notes], now));
   });

@@ -51,7 +51,8 @@ const send = async (...spans: readonly object[]) => {
 };
 const traceOf = async (id: string) => {
   const trace = await prisma().trace.findUniqueOrThrow({ where: { id } });
-  const { receivedAt: _, reportedCostPicoUsd, ...rest } = trace;
+  // What its calls cost is known once it is settled: see server/spend.
+  const { receivedAt: _, reportedCostPicoUsd, costPicoUsd: _cost, pricedSteps: _priced, unpricedSteps: _unpriced, ...rest } = trace;
   return { ...rest, cost: reportedCostPicoUsd.toString() };
 };
 const stepsOf = (traceId: string) => prisma().step.findMany({ where: { traceId }, orderBy: { spanId: "asc" } });

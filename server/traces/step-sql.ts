@@ -38,6 +38,12 @@ const STEP: readonly Column<StepRow>[] = [
   ["reasoning_tokens", (rows, row) => rows.integer(row.usage.reasoning)],
   ["usage_basis", (rows, row) => rows.text(row.usage.basis)],
   ["reported_cost_pico_usd", (rows, row) => rows.wholeNumber(row.reportedCostPicoUsd)],
+  ["service_tier", (rows, row) => rows.text(row.serviceTier)],
+  ["environment", (rows, row) => rows.text(row.environment)],
+  ["cost_bucket", (rows, row) => rows.text(row.cost?.bucket ?? null)],
+  ["cost_pico_usd", (rows, row) => rows.wholeNumber(row.cost?.costPicoUsd?.toString() ?? null)],
+  ["price_version", (rows, row) => rows.integer(row.cost?.priceVersion ?? null)],
+  ["cost_dimension_id", (rows, row) => rows.integer(row.cost?.dimensionId ?? null)],
   ["tool_name", (rows, row) => rows.text(row.tool)],
   ["tool_call_id", (rows, row) => rows.text(row.toolCallId)],
   ["action_id", (rows, row) => rows.text(row.actionId)],
@@ -77,7 +83,10 @@ const TRACE: readonly Column<TraceSums>[] = [
   ["ungoverned", (rows, sums) => rows.integer(sums.ungoverned)],
   ["input_tokens", (rows, sums) => rows.bigint(sums.inputTokens)],
   ["output_tokens", (rows, sums) => rows.bigint(sums.outputTokens)],
-  ["reported_cost_pico_usd", (rows, sums) => rows.wholeNumber(sums.costPicoUsd.toString())],
+  ["reported_cost_pico_usd", (rows, sums) => rows.wholeNumber(sums.reportedPicoUsd.toString())],
+  ["cost_pico_usd", (rows, sums) => rows.wholeNumber(sums.costPicoUsd.toString())],
+  ["priced_steps", (rows, sums) => rows.integer(sums.pricedSteps)],
+  ["unpriced_steps", (rows, sums) => rows.integer(sums.unpricedSteps)],
 ];
 
 /** Rows for one table by `copy`, which costs PostgreSQL less than half of what an insert over arrays does. */
@@ -121,13 +130,14 @@ export const GROW_TRACES = `update trace t set ${[
   ...["team", "task_class", "run_id", "conversation_id", "initiator_type", "initiator_id"].map(least),
   ...["agents", "tools", "models"].map(union),
   ...["steps", "running", "errors", "llm_steps", "tool_steps", "ungoverned"].map(sum),
-  ...["input_tokens", "output_tokens", "reported_cost_pico_usd"].map(sum),
+  ...["input_tokens", "output_tokens", "reported_cost_pico_usd", "cost_pico_usd", "priced_steps", "unpriced_steps"].map(sum),
+  "settled_at = null",
   "received_at = greatest(t.received_at, $2::timestamptz)",
 ].join(", ")}
   from jsonb_to_recordset($1::jsonb) as n (id text, first_at timestamptz, last_at timestamptz, name text, name_key text collate "C", has_root boolean,
     is_failed boolean, agent_name text, agent_key text collate "C", team text, task_class text, run_id text, conversation_id text, initiator_type text,
     initiator_id text, agents text[], tools text[], models text[], steps int, running int, errors int, llm_steps int, tool_steps int, ungoverned int,
-    input_tokens int8, output_tokens int8, reported_cost_pico_usd numeric)
+    input_tokens int8, output_tokens int8, reported_cost_pico_usd numeric, cost_pico_usd numeric, priced_steps int, unpriced_steps int)
   where t.id = n.id`;
 
 /** The sums of a trace as the statement above takes them. */
@@ -158,5 +168,8 @@ export const grown = (sums: TraceSums) => ({
   ungoverned: sums.ungoverned,
   input_tokens: sums.inputTokens,
   output_tokens: sums.outputTokens,
-  reported_cost_pico_usd: sums.costPicoUsd.toString(),
+  reported_cost_pico_usd: sums.reportedPicoUsd.toString(),
+  cost_pico_usd: sums.costPicoUsd.toString(),
+  priced_steps: sums.pricedSteps,
+  unpriced_steps: sums.unpricedSteps,
 });

@@ -1,7 +1,7 @@
 import type { ModelPrice, Provider } from "@pydantic/genai-prices";
+import type { TokenClass } from "@/server/kernel/cost";
 import type { Match } from "./match";
 import type { Rate, Rates } from "./rates";
-import type { TokenClass } from "./usage";
 
 /** Which catalogue this is; its version is the package's. */
 export const CATALOGUE = "genai-prices 0.1.8";

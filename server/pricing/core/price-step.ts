@@ -1,33 +1,7 @@
+import { type Call, NO_COSTS, NO_TOKENS, type Priced, totalOf } from "@/server/kernel/cost";
 import { type Book, findModel, type Known, type Price, priceAt } from "./book";
-import { type Costs, costsOf, NO_COSTS, totalOf } from "./rates";
-import { hasUsage, NO_TOKENS, splitUsage, type Tokens, type ToldUsage } from "./usage";
-
-/**
- * Where the cost of a call stands: `priced`; `unpriced`, when its tokens are known and its price is not; `missing`, when
- * its usage was not told; `failed`, when it failed and told no usage, which providers seldom bill.
- */
-export const COST_BUCKETS = ["priced", "unpriced", "missing", "failed"] as const;
-export type CostBucket = (typeof COST_BUCKETS)[number];
-
-/** A call of a model, as far as its cost goes. */
-export type Call = ToldUsage & {
-  readonly provider: string | null;
-  readonly model: string | null;
-  readonly serviceTier: string | null;
-  readonly startedMs: number;
-  readonly hasFailed: boolean;
-};
-
-export type Priced = {
-  readonly bucket: CostBucket;
-  /** As the table calls them; as they were told where it does not know them. */
-  readonly provider: string | null;
-  readonly model: string | null;
-  readonly tokens: Tokens;
-  readonly costs: Costs;
-  /** In pico-USD; null is unknown, never zero. */
-  readonly costPicoUsd: bigint | null;
-};
+import { costsOf } from "./rates";
+import { hasUsage, splitUsage } from "./usage";
 
 const STANDARD = "standard";
 /** Words for the tier that the list price is for. */

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { calcPrice, waitForUpdate } from "@pydantic/genai-prices";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type Call, TOKEN_CLASSES, totalOf } from "@/server/kernel/cost";
 import { type Alias, type Book, findModel, type Price } from "./book";
 import { CATALOGUE, readCatalogue } from "./catalogue";
 import { microToUsd, usdToMicro } from "./money-words";
 import { planCatalogue } from "./plan-catalogue";
-import { type Call, modelFinder, priceCall } from "./price-step";
-import { costsOf, totalOf, unitPrice } from "./rates";
-import { inputOf, splitUsage, TOKEN_CLASSES } from "./usage";
+import { modelFinder, priceCall } from "./price-step";
+import { costsOf, unitPrice } from "./rates";
+import { inputOf, splitUsage } from "./usage";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const nothing = { input: null, cacheRead: null, cacheWrite: null, cacheWrite1h: null, output: null, reasoning: null };

@@ -1,4 +1,5 @@
-import { inputOf, TOKEN_CLASSES, type TokenClass, type Tokens } from "./usage";
+import { type Costs, NO_COSTS, TOKEN_CLASSES, type TokenClass, type Tokens } from "@/server/kernel/cost";
+import { inputOf } from "./usage";
 
 /** A unit price in micro-USD per million tokens, which is pico-USD per token; above a length of input, another one for the whole call. */
 export type Rate = { readonly base: string; readonly tiers?: readonly { readonly above: number; readonly rate: string }[] };
@@ -29,10 +30,6 @@ export function unitPrice(rates: Rates, of: TokenClass, inputTokens: number, per
   return (BigInt(tier?.rate ?? rate.base) * BigInt(percent) + 50n) / 100n;
 }
 
-export type Costs = Readonly<Record<TokenClass, bigint>>;
-
-export const NO_COSTS: Costs = { input: 0n, cacheRead: 0n, cacheWrite5m: 0n, cacheWrite1h: 0n, output: 0n, reasoning: 0n };
-
 /** What tokens cost by class, in pico-USD, exactly; null as soon as tokens of one class have no price. */
 export function costsOf(tokens: Tokens, rates: Rates, percent = 100): Costs | null {
   const length = inputOf(tokens);
@@ -45,5 +42,3 @@ export function costsOf(tokens: Tokens, rates: Rates, percent = 100): Costs | nu
   }
   return costs;
 }
-
-export const totalOf = (costs: Costs): bigint => TOKEN_CLASSES.reduce((sum, of) => sum + costs[of], 0n);

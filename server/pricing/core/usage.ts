@@ -1,19 +1,4 @@
-/** Tokens that have a price of their own. The classes do not overlap: their sum is what a call used. */
-export const TOKEN_CLASSES = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reasoning"] as const;
-export type TokenClass = (typeof TOKEN_CLASSES)[number];
-export type Tokens = Readonly<Record<TokenClass, number>>;
-
-export const NO_TOKENS: Tokens = { input: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, reasoning: 0 };
-
-/** Usage as a step tells it: input with the cached tokens in it, output with reasoning. Null is unknown. */
-export type ToldUsage = {
-  readonly input: number | null;
-  readonly cacheRead: number | null;
-  readonly cacheWrite: number | null;
-  readonly cacheWrite1h: number | null;
-  readonly output: number | null;
-  readonly reasoning: number | null;
-};
+import type { Tokens, ToldUsage } from "@/server/kernel/cost";
 
 /** Whether a step tells any usage at all. */
 export const hasUsage = ({ input, output }: Pick<ToldUsage, "input" | "output">): boolean => input !== null || output !== null;

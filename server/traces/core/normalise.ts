@@ -103,6 +103,8 @@ export function toStep(span: Span): Step {
     conversationId: told(span, "conversationId"),
     ...initiatorOf(span, dialect),
     ...modelOf(span, kind),
+    serviceTier: textOf(attributes, "serviceTier"),
+    environment: told(span, "environment"),
     usage: readUsage(attributes, dialect, kind),
     reportedCostPicoUsd: firstOf(attributes, "cost") === undefined ? null : readCost(attributes),
     tool: toolOf(span, dialect, kind),

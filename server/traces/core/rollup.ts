@@ -29,7 +29,11 @@ export type TraceSums = {
   ungoverned: number;
   inputTokens: number;
   outputTokens: number;
+  /** As senders say, and as counted. */
+  reportedPicoUsd: bigint;
   costPicoUsd: bigint;
+  pricedSteps: number;
+  unpricedSteps: number;
 };
 
 const begin = (id: string): TraceSums => ({
@@ -59,7 +63,10 @@ const begin = (id: string): TraceSums => ({
   ungoverned: 0,
   inputTokens: 0,
   outputTokens: 0,
+  reportedPicoUsd: 0n,
   costPicoUsd: 0n,
+  pricedSteps: 0,
+  unpricedSteps: 0,
 });
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -84,7 +91,14 @@ function addUsage(sums: TraceSums, row: StepRow): void {
   sums.llmSteps += 1;
   sums.inputTokens += row.usage.input ?? 0;
   sums.outputTokens += row.usage.output ?? 0;
-  if (row.reportedCostPicoUsd !== null) sums.costPicoUsd += BigInt(row.reportedCostPicoUsd);
+  if (row.reportedCostPicoUsd !== null) sums.reportedPicoUsd += BigInt(row.reportedCostPicoUsd);
+}
+
+function addCost(sums: TraceSums, { cost }: StepRow): void {
+  if (cost === null || cost.bucket === "failed") return;
+  if (cost.costPicoUsd === null) sums.unpricedSteps += 1;
+  else sums.pricedSteps += 1;
+  sums.costPicoUsd += cost.costPicoUsd ?? 0n;
 }
 
 function addStep(sums: TraceSums, row: StepRow, latestUs: number): void {
@@ -109,6 +123,7 @@ function addStep(sums: TraceSums, row: StepRow, latestUs: number): void {
     if (row.parentId === null) sums.isFailed = true;
   }
   if (row.governed === false) sums.ungoverned += 1;
+  addCost(sums, row);
   if (row.kind === "llm") addUsage(sums, row);
   else if (row.kind === "tool") sums.toolSteps += 1;
 }

@@ -1,3 +1,4 @@
+import type { Counted } from "./cost";
 import type { Authority } from "./governed";
 import { keepSpan } from "./kept-span";
 import type { Span } from "./otlp/model";
@@ -13,6 +14,8 @@ export type StepRow = Step & {
   readonly governed: boolean | null;
   readonly sourceId: string;
   readonly payload: string;
+  /** What it is counted with; null while nothing is. */
+  readonly cost: Counted | null;
 };
 
 /** Microseconds since 1970 as text, to the microsecond. */
@@ -41,6 +44,7 @@ export function toRow(step: Step, span: Span, about: { sourceId: string; boundAg
     governed: step.kind === "tool" ? false : null,
     sourceId: about.sourceId,
     payload: keepSpan(span),
+    cost: null,
   };
 }
 

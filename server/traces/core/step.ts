@@ -54,6 +54,9 @@ export type Step = {
   readonly modelRequested: string | null;
   readonly model: string | null;
   readonly responseId: string | null;
+  /** At which tier of service the call was answered, in the provider's word. */
+  readonly serviceTier: string | null;
+  readonly environment: string | null;
   readonly usage: Usage;
   /** What the sender says it cost, in pico-USD (10^-12). */
   readonly reportedCostPicoUsd: string | null;

@@ -25,6 +25,14 @@ export const ALIASES = {
     "model",
   ],
   responseId: ["gen_ai.response.id", "ai.response.id", "request_id"],
+  serviceTier: [
+    "openai.response.service_tier",
+    "gen_ai.openai.response.service_tier",
+    "openai.request.service_tier",
+    "gen_ai.openai.request.service_tier",
+    "anthropic.service_tier",
+  ],
+  environment: ["deployment.environment.name", "deployment.environment"],
   input: [
     "gen_ai.usage.input_tokens",
     "gen_ai.usage.prompt_tokens",

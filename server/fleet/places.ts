@@ -1,0 +1,8 @@
+import { remembered } from "@/server/platform/remembered";
+import { listPlaces, type PlaceRow } from "./place-store";
+
+const KNOWN_FOR_MS = 5_000;
+const places = remembered(KNOWN_FOR_MS, async () => new Map((await listPlaces()).map((place) => [place.name, place])));
+
+/** The team and the environment of each agent, by name, as of a few seconds ago: for telemetry, which seldom says either. */
+export const agentPlaces = (): Promise<ReadonlyMap<string, PlaceRow>> => places("all");

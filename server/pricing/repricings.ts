@@ -1,0 +1,8 @@
+import * as store from "./repricing-store";
+
+/** What a change of prices does to steps that were priced before: worked off by the domain that keeps the steps. */
+export type Repricing = store.Repricing;
+export const takeRepricing = store.takeRepricing;
+export const beginRepricing = store.beginRepricing;
+export const noteProgress = store.noteProgress;
+export const endRepricing = store.endRepricing;

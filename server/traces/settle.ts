@@ -1,0 +1,111 @@
+import { agentPlaces } from "@/server/fleet/places";
+import type { CostBucket } from "@/server/kernel/cost";
+import { inPgTransaction, type PgTx } from "@/server/platform/tx";
+import { type PriceTable, priceTable, priceTableAt } from "@/server/pricing/table";
+import { countedOf } from "./booking";
+import { type Bookable, bookCalls } from "./core/book-calls";
+import { type Counted, costsLike, deltasOf } from "./core/cost";
+import { type Changed, insertDeltas, updateCosts } from "./cost-store";
+import { type CostStep, listCostSteps, settleCosts, type TraceCost, takeUnsettled, type Unsettled } from "./settle-store";
+
+/** A trace of which nothing came for so long has closed. */
+const QUIET_MS = 10 * 60_000;
+const TRACES_AT_A_TIME = 100;
+/** Beyond this many steps a trace is settled by its first ones: it has run wild, and its calls were counted as they came. */
+const MOST_STEPS = 50_000;
+
+const toBookable = (step: CostStep): Bookable => ({
+  ...step,
+  startedUs: Number(step.startedUs),
+  endedUs: step.endedUs === null ? null : Number(step.endedUs),
+});
+
+/** What a step was counted with up to now: by the version of the table that counted it, to the last unit. */
+export async function countedBefore(step: CostStep): Promise<Counted | null> {
+  const { bucket, dimensionId, priceVersion } = step;
+  if (bucket === null || dimensionId === null || priceVersion === null) return null;
+  const { price } = await priceTableAt(priceVersion);
+  const startedMs = Math.floor(Number(step.startedUs) / 1_000);
+  const { inputTokens: input, outputTokens: output } = step;
+  // One that names no model was counted under that of the steps below it.
+  const [provider, model] = step.model === null ? [step.countedProvider, step.countedModel] : [step.provider, step.model];
+  const { tokens, costs } = price({ ...step, input, output, provider, model, startedMs, hasFailed: step.status === "error" });
+  const costPicoUsd = step.costPicoUsd === null ? null : BigInt(step.costPicoUsd);
+  return {
+    bucket: bucket as CostBucket,
+    dimensionId,
+    priceVersion,
+    tokens,
+    costs: costsLike(costs, costPicoUsd ?? 0n),
+    costPicoUsd,
+    reportedPicoUsd: BigInt(step.reportedPicoUsd ?? 0),
+    startedMs,
+  };
+}
+
+const isSame = (before: Counted | null, after: Counted | null): boolean =>
+  before === null || after === null
+    ? before === after
+    : before.bucket === after.bucket && before.dimensionId === after.dimensionId && before.costPicoUsd === after.costPicoUsd;
+
+export const changeOf = ({ traceId, spanId, startedAt }: CostStep, after: Counted | null): Changed => ({
+  traceId,
+  spanId,
+  startedAt,
+  bucket: after?.bucket ?? null,
+  costPicoUsd: after?.costPicoUsd?.toString() ?? null,
+  priceVersion: after?.priceVersion ?? null,
+  dimensionId: after?.dimensionId ?? null,
+});
+
+type Settled = { readonly changed: Changed[]; readonly added: Counted[]; readonly removed: Counted[]; readonly cost: TraceCost };
+
+async function settleOne(trace: Unsettled, steps: readonly CostStep[], table: PriceTable): Promise<Settled> {
+  const places = await agentPlaces();
+  const booked = bookCalls(steps.map(toBookable), { ...trace, placeOf: (agent) => places.get(agent) }, table.price, true);
+  const told = steps.map(({ startedUs, reportedPicoUsd }) => ({
+    startedUs: Number(startedUs),
+    reportedPicoUsd: BigInt(reportedPicoUsd ?? 0),
+  }));
+  const after = await countedOf(booked, told, table);
+  const settled: Omit<Settled, "cost"> = { changed: [], added: [], removed: [] };
+  for (const [i, step] of steps.entries()) {
+    const [was, is] = [await countedBefore(step), after[i] ?? null];
+    if (isSame(was, is)) continue;
+    settled.changed.push(changeOf(step, is));
+    if (is !== null) settled.added.push(is);
+    if (was !== null) settled.removed.push(was);
+  }
+  const costs = after.flatMap((one) => (one === null ? [] : [one]));
+  const priced = costs.filter(({ costPicoUsd }) => costPicoUsd !== null);
+  const sum = priced.reduce((all, { costPicoUsd }) => all + (costPicoUsd ?? 0n), 0n);
+  const unpriced = costs.filter(({ bucket }) => bucket === "unpriced" || bucket === "missing").length;
+  return { ...settled, cost: { id: trace.id, costPicoUsd: sum.toString(), pricedSteps: priced.length, unpricedSteps: unpriced } };
+}
+
+async function settleSome(tx: PgTx, now: Date): Promise<number> {
+  const traces = await takeUnsettled(tx, new Date(now.getTime() - QUIET_MS), TRACES_AT_A_TIME);
+  if (traces.length === 0) return 0;
+  const table = await priceTable();
+  const stepsOf = Map.groupBy(await listCostSteps(tx, traces, MOST_STEPS), ({ traceId }) => traceId);
+  const settled = await Promise.all(traces.map((trace) => settleOne(trace, stepsOf.get(trace.id) ?? [], table)));
+  const changed = settled.flatMap((one) => one.changed);
+  const added = settled.flatMap((one) => one.added);
+  const removed = settled.flatMap((one) => one.removed);
+  if (changed.length > 0) await updateCosts(tx, changed);
+  await insertDeltas(tx, deltasOf(added, removed), "settled");
+  await settleCosts(
+    tx,
+    settled.map(({ cost }) => cost),
+    now,
+  );
+  return traces.length;
+}
+
+/**
+ * Looks at traces that have closed as a whole: counts each call once, whatever parents and second instrumentations told,
+ * under the agent, team and task that it turned out to be of. What was counted otherwise before is corrected by deltas.
+ */
+export async function settleTraces(now: Date): Promise<void> {
+  while ((await inPgTransaction((tx) => settleSome(tx, now))) === TRACES_AT_A_TIME);
+}
