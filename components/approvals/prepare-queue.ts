@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { formatDuration } from "@/components/ui/format-time";
 import { listWords } from "@/components/ui/list-words";
@@ -172,12 +173,12 @@ export function stakeWords({ amountMicroUsd, records, text }: Stake): StakeWords
 
 export type StateWords = { readonly waiting: string; readonly breached: string | null; readonly soon: string | null };
 
-const isAre = (count: number) => (count === 1 ? "1 is" : `${count} are`);
+const isAre = (count: number) => (count === 1 ? "1 is" : `${formatCount(count)} are`);
 
 /** The one sentence above the list: "14 wait for you." "2 are breached" "5 more are due within the hour". Who decides nothing reads of all that is open. */
 export function stateWords(counts: QueueCounts, isDecider: boolean): StateWords {
   const [breached, soon] = isDecider ? [counts.forMeBreached, counts.forMeDueWithinHour] : [counts.breached, counts.dueWithinHour];
-  const more = breached > 0 ? `${soon} more ${soon === 1 ? "is" : "are"}` : isAre(soon);
+  const more = breached > 0 ? `${formatCount(soon)} more ${soon === 1 ? "is" : "are"}` : isAre(soon);
   return {
     waiting: isDecider ? waitingWords(counts.forMe) : `${counts.all === 0 ? "Nothing is" : isAre(counts.all)} open.`,
     breached: breached === 0 ? null : `${isAre(breached)} breached`,
@@ -186,7 +187,7 @@ export function stateWords(counts: QueueCounts, isDecider: boolean): StateWords 
 }
 
 const waitingWords = (forMe: number): string =>
-  forMe === 0 ? "Nothing waits for you." : `${forMe.toLocaleString("en-GB")} ${forMe === 1 ? "waits" : "wait"} for you.`;
+  forMe === 0 ? "Nothing waits for you." : `${formatCount(forMe)} ${forMe === 1 ? "waits" : "wait"} for you.`;
 
 /** "You hold it, 2:41 left". */
 export const leaseWords = (untilMs: number, nowMs: number): string => {

@@ -7,6 +7,7 @@ import { useReach } from "@/components/trpc/use-reach";
 import { Kbd } from "@/components/ui/kbd";
 import { useSaid } from "./last-words";
 import { useLive } from "./live-queue";
+import { QueueLinks } from "./queue-links";
 import { UndoOffer } from "./undo-offer";
 import { useUndo } from "./use-undo";
 
@@ -51,7 +52,8 @@ export function QueueFoot({ onSelect }: { readonly onSelect: (() => void) | null
   return (
     <footer className="flex h-9 items-center overflow-hidden max-md:h-auto max-md:border-t-0 max-md:has-[p:not(:empty)]:border-t max-md:has-[p:not(:empty)]:py-1.5 gap-3 border-t border-line bg-paper px-4 text-xs text-ink-2 md:pl-6">
       <LastWords />
-      <span className={clsx("ml-auto flex shrink-0 gap-3 text-ink-3 max-md:hidden", undo !== null && "hidden")}>
+      <QueueLinks className="ml-auto max-md:hidden" />
+      <span className={clsx("flex shrink-0 gap-3 text-ink-3 max-md:hidden", undo !== null && "hidden")}>
         {onSelect !== null && (
           <button type="button" className="flex items-center gap-1 rounded-sm hover:text-ink" onClick={onSelect}>
             <Kbd>x</Kbd>

@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
-import { GRANTS_HREF } from "@/components/grants/grants-address";
 import { Button } from "@/components/ui/button";
 import type { QueueCounts } from "@/server/approvals/schema";
 import { stateWords } from "./prepare-queue";
+import { QueueLinks } from "./queue-links";
 import { StandingIn } from "./standing-in";
 import type { useTakeNext } from "./use-take-next";
 
@@ -26,14 +25,7 @@ export function QueueHeader({ counts, isDecider, taking, onSelect }: QueueHeader
         {counts && <QueueSentence counts={counts} isDecider={isDecider} />}
         <StandingIn />
       </p>
-      <nav aria-label="More of the queue" className="flex shrink-0 gap-4 text-sm max-md:grow">
-        <Link href="/queue/attainment" className="link max-md:py-1">
-          Attainment
-        </Link>
-        <Link href={GRANTS_HREF} className="link max-md:py-1">
-          Standing grants
-        </Link>
-      </nav>
+      <QueueLinks className="grow md:hidden" />
       {isDecider && onSelect && (
         <Button variant="quiet" className="ml-auto h-9! md:hidden" onClick={onSelect}>
           Select

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { formatCount } from "@/components/ui/format-count";
 import { type Fill, Swatch } from "./swatch";
 
 export type BarSeries = Fill & { readonly key: string; readonly label: string };
@@ -38,7 +39,7 @@ export default function StackedBars({ label, points, series }: StackedBarsProps)
         minTickGap={12}
         interval="preserveStartEnd"
       />
-      <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" allowDecimals={false} />
+      <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" allowDecimals={false} tickFormatter={formatCount} />
       <Tooltip
         isAnimationActive={false}
         cursor={{ fill: "var(--sunken)" }}

@@ -1,3 +1,4 @@
+import { formatCount } from "@/components/ui/format-count";
 import type { AgentCounts } from "@/server/fleet/schema";
 
 /** One sentence of state: how many work, and what needs a look. */
@@ -6,14 +7,14 @@ export function AgentsSentence({ states }: { readonly states: AgentCounts["state
   if (all === 0) return "No agent is known yet.";
   return (
     <>
-      {states.live} of {all} {all === 1 ? "agent is" : "agents are"} live
-      {states.draft > 0 && `, ${states.draft} in draft`}
-      {states.retired > 0 && `, ${states.retired} retired`}.
-      {states.suspended > 0 && <span className="text-danger"> {states.suspended} suspended.</span>}
+      {formatCount(states.live)} of {formatCount(all)} {all === 1 ? "agent is" : "agents are"} live
+      {states.draft > 0 && `, ${formatCount(states.draft)} in draft`}
+      {states.retired > 0 && `, ${formatCount(states.retired)} retired`}.
+      {states.suspended > 0 && <span className="text-danger"> {formatCount(states.suspended)} suspended.</span>}
       {states.shadow > 0 && (
         <span className="text-warn">
           {" "}
-          {states.shadow} {states.shadow === 1 ? "shadow agent waits" : "shadow agents wait"} to be registered.
+          {formatCount(states.shadow)} {states.shadow === 1 ? "shadow agent waits" : "shadow agents wait"} to be registered.
         </span>
       )}
     </>
