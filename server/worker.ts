@@ -13,5 +13,8 @@ import { jobs as spend } from "@/server/spend/jobs";
 import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
-const runner = startJobs([...identity, ...notifications, ...fleet, ...actions, ...grants, ...traces, ...approvals, ...gate], clock.now);
+const runner = startJobs(
+  [...identity, ...notifications, ...fleet, ...actions, ...grants, ...pricing, ...traces, ...spend, ...approvals, ...gate],
+  clock.now,
+);
 stopOnSignal(runner.stop);
