@@ -21,7 +21,7 @@ const ORDER = [
   "maturity",
   "overview",
 ];
-const PURE_PACKAGES = "^node_modules/(@bufbuild/cel|@bufbuild/protobuf|canonicalize|luxon|date-holidays|@pydantic/genai-prices|zod)/"; // deterministic, no I/O
+const PURE_PACKAGES = "^node_modules/(@bufbuild/cel|@bufbuild/protobuf|canonicalize|luxon|date-holidays|@pydantic/genai-prices|re2js|zod)/"; // deterministic, no I/O
 const forbid = (name, from, to) => ({ name, severity: "error", from, to });
 
 module.exports = {

@@ -1,4 +1,5 @@
 import type { PgTx, Tx } from "@/server/platform/tx";
+import type { Commitments } from "./core/redaction/kept";
 
 export type EventRow = {
   readonly id: string;
@@ -10,6 +11,8 @@ export type EventRow = {
   readonly toolCallId: string | null;
   readonly costPicoUsd: string | null;
   readonly content: string;
+  /** What was taken out of its name and content. */
+  readonly redaction: Commitments | null;
 };
 
 /** Steps and events of one trace that tell of each other are stored one batch after the other, whichever comes first. */
@@ -19,12 +22,12 @@ export const lockTracesOfEvents = (tx: Tx, traceIds: readonly string[]): Promise
     [...new Set(traceIds)].sort(),
   );
 
-/** Stores events, each once; answers how many were new. */
-export const insertEvents = (tx: Tx, rows: readonly EventRow[]): Promise<number> =>
-  tx.execute(
+/** Stores events, each once; answers which were new. */
+export const insertEvents = (tx: PgTx, rows: readonly EventRow[]): Promise<{ id: string }[]> =>
+  tx.rows(
     `insert into step_event (id, trace_id, at, span_id, name, request_id, tool_call_id, cost_pico_usd, content)
      select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::numeric[], $9::text[])
-     on conflict do nothing`,
+     on conflict do nothing returning id`,
     rows.map((row) => row.id),
     rows.map((row) => row.traceId),
     rows.map((row) => row.at),

@@ -2,18 +2,22 @@ import { ok, type Result } from "@/server/kernel/result";
 import type { KeyActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inPgTransaction } from "@/server/platform/tx";
+import { commitTo } from "./commitments";
 import { admitRecords, count, type Window } from "./core/otlp/admit";
 import * as json from "./core/otlp/json";
 import type { LogRecord, Rejected, Rejection } from "./core/otlp/model";
 import * as protobuf from "./core/otlp/protobuf";
-import { redactAttributes } from "./core/redact";
+import type { Redactor } from "./core/redaction/compile";
+import { redactAttributes, redactText } from "./core/redaction/redact";
 import { toMoment } from "./core/row";
 import { readCost } from "./core/usage";
 import { type EventRow, insertEvents, lockTracesOfEvents, spreadCosts } from "./event-store";
 import { decoded, type Export, textOf } from "./ingest";
 import { around, ensureDays, windowAt } from "./partitions";
 import { fingerprint } from "./prepare";
-import { insertOutcomes } from "./source-store";
+import { freshRedactor, knownRedactor } from "./redaction-in-force";
+import { holdRules, insertRedactions } from "./redaction-store";
+import { insertOutcomes, type Outcome } from "./source-store";
 import { outcomesOf, sourceOf } from "./sources";
 
 const MOST_RECORDS = 50_000;
@@ -36,8 +40,10 @@ function rejectionOf(record: LogRecord, window: Window): Rejection | null {
   return record.at < window.from || record.at >= window.to ? "outside_window" : null;
 }
 
-function toEvent(record: LogRecord): EventRow {
-  const content = redactAttributes({ body: record.body, attributes: record.attributes });
+function toEvent(record: LogRecord, redactor: Redactor): EventRow {
+  const tool = own(record, "tool_name", "gen_ai.tool.name");
+  const said = { body: record.body, attributes: record.attributes };
+  const { clean: content, taken } = redactAttributes(said, redactor, tool);
   const at = toMoment(record.at);
   const name = nameOf(record).replace(/^claude_code\./, "");
   return {
@@ -45,13 +51,31 @@ function toEvent(record: LogRecord): EventRow {
     traceId: record.traceId,
     at,
     spanId: record.spanId === "" ? null : record.spanId,
-    name,
+    name: redactText(name, redactor, tool),
     requestId: own(record, "request_id", "gen_ai.response.id"),
     toolCallId: own(record, "tool_use_id", "gen_ai.tool.call.id"),
     costPicoUsd: name === "api_request" ? readCost(record.attributes) : null,
     content: JSON.stringify(content),
+    redaction: commitTo(taken, redactor),
   };
 }
+
+/** Stores events, what was taken out of them and what became of all in one transaction; false when the rules changed meanwhile. */
+const store = (events: readonly EventRow[], rulesVersion: number, outcomes: (stored: number) => Outcome[], now: Date): Promise<boolean> =>
+  inPgTransaction(async (tx) => {
+    if ((await holdRules(tx)) !== rulesVersion) return false;
+    const traceIds = events.map(({ traceId }) => traceId);
+    if (events.length > 0) await lockTracesOfEvents(tx, traceIds);
+    const fresh = new Set(events.length === 0 ? [] : (await insertEvents(tx, events)).map(({ id }) => id));
+    if (events.some(({ costPicoUsd }) => costPicoUsd !== null))
+      await spreadCosts(tx, traceIds, around(events.map(({ at }) => Date.parse(at))));
+    const redacted = events.flatMap(({ id, traceId, at, redaction }) =>
+      redaction === null || !fresh.has(id) ? [] : [{ traceId, itemId: id, at, redaction }],
+    );
+    await insertRedactions(tx, redacted);
+    await insertOutcomes(tx, outcomes(fresh.size), now);
+    return true;
+  });
 
 /** Takes an export of log records: what tells something about a trace is stored once, beside its steps, whichever came first. */
 export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, now: Date = clock.now()): Promise<Result<Rejected>> {
@@ -61,18 +85,12 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   const { items, rejected } = admitRecords(read.value, (record) => rejectionOf(record, windowAt(now)), MOST_RECORDS);
   const refused = new Map<Rejection, number>(rejected);
   if (isJson) count(refused, "wrong_signal", json.countOfOthers(textOf(bytes), "logs"));
-  const events = items.map(toEvent);
   const service = read.value[0]?.resource["service.name"];
   const source = await sourceOf(actor, typeof service === "string" ? service : null, "events", now);
-  await ensureDays(events.map(({ at }) => Date.parse(at)));
-  const traceIds = events.map(({ traceId }) => traceId);
-  await inPgTransaction(async (tx) => {
-    if (events.length > 0) await lockTracesOfEvents(tx, traceIds);
-    const stored = events.length === 0 ? 0 : await insertEvents(tx, events);
-    if (events.some(({ costPicoUsd }) => costPicoUsd !== null))
-      await spreadCosts(tx, traceIds, around(events.map(({ at }) => Date.parse(at))));
-    const counts = { accepted: stored, duplicate: events.length - stored };
-    await insertOutcomes(tx, outcomesOf(source, "logs", counts, refused), now);
-  });
-  return ok(refused);
+  await ensureDays(items.map(({ at }) => Number(at / 1_000_000n)));
+  for (let redactor = await knownRedactor(); ; redactor = await freshRedactor()) {
+    const events = items.map((record) => toEvent(record, redactor));
+    const outcomes = (stored: number) => outcomesOf(source, "logs", { accepted: stored, duplicate: events.length - stored }, refused);
+    if (await store(events, redactor.version, outcomes, now)) return ok(refused);
+  }
 }

@@ -6,12 +6,13 @@ import { admitRecords, count } from "./core/otlp/admit";
 import * as json from "./core/otlp/json";
 import type { MetricPoint, Rejected, Rejection } from "./core/otlp/model";
 import * as protobuf from "./core/otlp/protobuf";
-import { redactAttributes } from "./core/redact";
+import { redactAttributes } from "./core/redaction/redact";
 import { toMoment } from "./core/row";
 import { decoded, type Export, textOf } from "./ingest";
 import { insertPoints } from "./metric-store";
-import { windowAt } from "./partitions";
+import { ensureDays, windowAt } from "./partitions";
 import { fingerprint } from "./prepare";
+import { freshRedactor } from "./redaction-in-force";
 import { insertOutcomes } from "./source-store";
 import { outcomesOf, sourceOf } from "./sources";
 
@@ -35,6 +36,8 @@ export async function ingestMetrics(actor: KeyActor, { encoding, bytes }: Export
   if (isJson) count(refused, "wrong_signal", json.countOfOthers(textOf(bytes), "metrics"));
   const service = read.value[0]?.resource["service.name"];
   const source = await sourceOf(actor, typeof service === "string" ? service : null, "metrics", now);
+  await ensureDays(items.map(({ at }) => Number(at / 1_000_000n)));
+  const redactor = await freshRedactor();
   const rows = items.map((point) => ({
     id: fingerprint([source, point.metric, point.attributes, point.start.toString(), point.at.toString()]),
     metric: point.metric,
@@ -43,7 +46,7 @@ export async function ingestMetrics(actor: KeyActor, { encoding, bytes }: Export
     at: toMoment(point.at),
     value: point.value,
     isDelta: point.isDelta,
-    attributes: JSON.stringify(redactAttributes(point.attributes)),
+    attributes: JSON.stringify(redactAttributes(point.attributes, redactor).clean),
   }));
   await inPgTransaction(async (tx) => {
     const stored = rows.length === 0 ? 0 : await insertPoints(tx, rows, source);

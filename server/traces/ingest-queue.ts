@@ -8,12 +8,22 @@ import { insertDeltas } from "./cost-store";
 import { listCosts, lockTracesOfEvents } from "./event-store";
 import { around, ensureDays } from "./partitions";
 import { withAuthority } from "./prepare";
+import { RulesChanged } from "./redaction-in-force";
+import { holdRules } from "./redaction-store";
 import { insertOutcomes, type Outcome } from "./source-store";
 import { outcomesOf } from "./sources";
 import { storeSteps } from "./step-store";
 
 /** What one export adds: its steps, and notes on what of it was rejected. */
-export type Batch = { readonly rows: readonly StepRow[]; readonly notes: readonly Outcome[]; readonly now: Date };
+export type Batch = {
+  readonly rows: readonly StepRow[];
+  readonly notes: readonly Outcome[];
+  readonly now: Date;
+  /** By which rules of redaction the rows were prepared, and the same rows by those in force. */
+  readonly rulesVersion: number;
+  readonly renewed: () => Promise<Prepared>;
+};
+export type Prepared = Pick<Batch, "rows" | "rulesVersion">;
 type Waiting = Batch & { readonly resolve: () => void; readonly reject: (error: unknown) => void };
 
 /** Steps that one process keeps waiting; whoever comes beyond is asked to come again, and loses nothing. */
@@ -74,6 +84,8 @@ async function storeOnce(batches: readonly Batch[], now: Date): Promise<void> {
   const rows = await bookRows(await withAuthority(spans));
   await ensureDays(rows.map(({ startUs }) => startUs / 1_000));
   await inPgTransaction(async (tx) => {
+    const inForce = await holdRules(tx);
+    if (batches.some(({ rulesVersion }) => rulesVersion !== inForce)) throw new RulesChanged();
     const { fresh, duplicates } = await storeSteps(tx, await withCosts(tx, rows), now);
     tx.withCommit(insertDeltas(tx, deltasOf(countedRows(fresh)), "ingest"));
     const notes = batches.flatMap((batch) => batch.notes);
@@ -83,12 +95,17 @@ async function storeOnce(batches: readonly Batch[], now: Date): Promise<void> {
 
 const mayComeAgain = (error: unknown): boolean => error instanceof Error && "code" in error && COME_AGAIN.has(String(error.code));
 
-async function store(batches: readonly Batch[], now: Date): Promise<void> {
+const renew = async (batch: Batch): Promise<Batch> => ({ ...batch, ...(await batch.renewed()) });
+
+async function store(prepared: readonly Batch[], now: Date): Promise<void> {
+  let batches = prepared;
   for (let left = TRIES - 1; ; left -= 1) {
     try {
       return await storeOnce(batches, now);
     } catch (error) {
-      if (left === 0 || !mayComeAgain(error)) throw error;
+      if (left === 0) throw error;
+      if (error instanceof RulesChanged) batches = await Promise.all(batches.map(renew));
+      else if (!mayComeAgain(error)) throw error;
     }
   }
 }
@@ -142,10 +159,16 @@ const enqueue = (batch: Batch): Promise<void> =>
   });
 
 /** A batch in parts that fit into one transaction each; the notes go with the first. */
-function partsOf({ rows, notes, now }: Batch): Batch[] {
+function partsOf(batch: Batch): Batch[] {
   const parts: Batch[] = [];
-  for (let at = 0; at === 0 || at < rows.length; at += MOST_TOGETHER)
-    parts.push({ rows: rows.slice(at, at + MOST_TOGETHER), notes: at === 0 ? notes : [], now });
+  for (let at = 0; at === 0 || at < batch.rows.length; at += MOST_TOGETHER) {
+    const part = (rows: readonly StepRow[]) => rows.slice(at, at + MOST_TOGETHER);
+    const renewed = async () => {
+      const again = await batch.renewed();
+      return { ...again, rows: part(again.rows) };
+    };
+    parts.push({ ...batch, rows: part(batch.rows), notes: at === 0 ? batch.notes : [], renewed });
+  }
   return parts;
 }
 

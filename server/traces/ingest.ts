@@ -7,9 +7,11 @@ import type { Encoding } from "./core/otlp/answer";
 import * as json from "./core/otlp/json";
 import { type RawSpan, type Rejected, type Rejection, Undecodable } from "./core/otlp/model";
 import * as protobuf from "./core/otlp/protobuf";
-import { storeBatch } from "./ingest-queue";
+import type { Redactor } from "./core/redaction/compile";
+import { type Prepared, storeBatch } from "./ingest-queue";
 import { windowAt } from "./partitions";
 import { prepareRows } from "./prepare";
+import { freshRedactor, knownRedactor } from "./redaction-in-force";
 import type { Outcome } from "./source-store";
 import { outcomesOf, sourceOf } from "./sources";
 
@@ -60,8 +62,12 @@ export async function ingestTraces(actor: KeyActor, sent: Export, now: Date = cl
   const { items, rejected } = admit(read.value.spans, windowAt(now), BigInt(now.getTime()) * 1_000_000n, MOST_SPANS);
   const refused = new Map<Rejection, number>(rejected);
   count(refused, "wrong_signal", read.value.strangers);
-  const rows = await prepareRows(actor, items, now);
+  const prepareBy = async (redactor: Redactor): Promise<Prepared> => ({
+    rows: await prepareRows(actor, items, now, redactor),
+    rulesVersion: redactor.version,
+  });
+  const prepared = await prepareBy(await knownRedactor());
   const notes = await notesOf(actor, refused, serviceOf(read.value.spans), now);
-  const stored = await storeBatch({ rows, notes, now });
+  const stored = await storeBatch({ ...prepared, notes, now, renewed: () => freshRedactor().then(prepareBy) });
   return stored.ok ? ok(refused) : stored;
 }

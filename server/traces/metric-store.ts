@@ -14,9 +14,9 @@ export type PointRow = {
 /** Stores points, each once; answers how many were new. */
 export const insertPoints = (tx: Tx, rows: readonly PointRow[], sourceId: string): Promise<number> =>
   tx.execute(
-    `insert into metric_point (id, metric, unit, start_at, at, value, is_delta, attributes, source_id)
+    `insert into metric_sample (id, metric, unit, start_at, at, value, is_delta, attributes, source_id)
      select u.*, $9 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::float8[], $7::boolean[], $8::jsonb[]) as u
-     on conflict (id) do nothing`,
+     on conflict (id, at) do nothing`,
     rows.map((row) => row.id),
     rows.map((row) => row.metric),
     rows.map((row) => row.unit),

@@ -3,55 +3,42 @@ import { tracedActions } from "@/server/actions/traced";
 import { allSensitiveArgs } from "@/server/fleet/sensitive-args";
 import type { KeyActor } from "@/server/platform/actor";
 import { remembered } from "@/server/platform/remembered";
-import { type Content, readContent } from "./core/content";
+import { commitTo } from "./commitments";
+import { readContent } from "./core/content";
 import { actionsFor, authorityOf, indexActions } from "./core/governed";
 import { toStep } from "./core/normalise";
-import type { Span, Value } from "./core/otlp/model";
-import { redactSpan, sensitiveValues } from "./core/redact";
+import type { Span } from "./core/otlp/model";
+import type { Redactor } from "./core/redaction/compile";
+import { HiddenValues, maySpell, type ToolRules, toolRules } from "./core/redaction/of-tools";
+import { type Hidden, redactSpan, redactText } from "./core/redaction/redact";
 import { authorised, type StepRow, toRow } from "./core/row";
 import type { Step } from "./core/step";
+import { knownRedactor } from "./redaction-in-force";
 import { sourceOf } from "./sources";
+
+const LONGEST_BREATH_MS = 20;
 
 type Read = { readonly span: Span; readonly step: Step };
 
 const SENSITIVE_FOR_MS = 5_000;
-const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+const declaredByTools = remembered(SENSITIVE_FOR_MS, () => allSensitiveArgs());
+const made = new WeakMap<Redactor, { readonly declared: unknown; readonly rules: ToolRules }>();
 
-/** Where which tools declared their arguments sensitive, and how any of them may be spelt in a text. */
-type Sensitive = { readonly pointersOf: ReadonlyMap<string, readonly string[]>; readonly spelt: RegExp };
-
-const sensitiveTools = remembered(SENSITIVE_FOR_MS, async (): Promise<Sensitive | null> => {
-  const declared = [...(await allSensitiveArgs())].filter(([, pointers]) => pointers.length > 0);
-  if (declared.length === 0) return null;
-  const pointersOf = new Map(declared.map(([name, pointers]) => [plain(name), pointers]));
-  const spellings = [...pointersOf.keys()].map((name) => name.split("_").join("[^a-zA-Z0-9]+"));
-  return { pointersOf, spelt: new RegExp(spellings.join("|"), "i") };
-});
-
-/** Every call of a tool that a step shows: its own, and those in its messages. */
-function callsIn({ tool }: Step, { input, output, args }: Content): readonly { readonly tool: string; readonly args: Value }[] {
-  const parts = [...input, ...output].flatMap((message) => message.parts);
-  const asked = parts.flatMap((part) => (part.type === "tool_call" ? [{ tool: part.tool, args: part.args }] : []));
-  return tool === null || args === null ? asked : [...asked, { tool, args }];
+/** The rules that look at calls of certain tools, made ready once for as long as nothing changes. */
+async function rulesOfTools(redactor: Redactor): Promise<ToolRules> {
+  const declared = await declaredByTools("all");
+  const last = made.get(redactor);
+  if (last?.declared === declared) return last.rules;
+  const rules = toolRules(declared, redactor);
+  made.set(redactor, { declared, rules });
+  return rules;
 }
 
-/** Whether a name of one of these tools stands anywhere in a value: most spans tell of none, and are not read any further. */
-function names(value: Value, spelt: RegExp): boolean {
-  if (typeof value === "string") return spelt.test(value);
-  return value !== null && typeof value === "object" && Object.values(value).some((inner: Value) => names(inner, spelt));
-}
-
-/** The values that tools declared sensitive, by trace: a value is hidden in all steps of its trace that came together. */
-function hiddenValues(read: readonly Read[], sensitive: Sensitive | null): ReadonlyMap<string, readonly string[]> {
-  const hidden = new Map<string, string[]>();
-  if (sensitive === null) return hidden;
-  const { pointersOf, spelt } = sensitive;
-  for (const { span, step } of read) {
-    if (step.kind === "other" || !((step.tool !== null && spelt.test(step.tool)) || names(span.attributes, spelt))) continue;
-    const calls = callsIn(step, readContent(span.attributes, step.kind));
-    const values = calls.flatMap(({ tool, args }) => sensitiveValues(args, pointersOf.get(plain(tool)) ?? []));
-    if (values.length > 0) hidden.set(step.traceId, [...(hidden.get(step.traceId) ?? []), ...values]);
-  }
+/** The values to hide, by trace: a value is hidden in all steps of its trace that came together. */
+function hiddenValues(read: readonly Read[], rules: ToolRules): HiddenValues {
+  const hidden = new HiddenValues(rules);
+  if (rules.spelt === null) return hidden;
+  for (const { span, step } of read) if (maySpell(rules, step, span.attributes)) hidden.look(step, readContent(span.attributes, step.kind));
   return hidden;
 }
 
@@ -67,16 +54,34 @@ async function sourcesOf(actor: KeyActor, read: readonly Read[], now: Date): Pro
   return (step) => found.get(keyOf(step)) ?? "";
 }
 
-/** Spans as rows to store: read as steps and redacted, each with its source. */
-export async function prepareRows(actor: KeyActor, spans: readonly Span[], now: Date): Promise<StepRow[]> {
+/** A span as a row to store: nothing of what the rules take out is in it, wherever it stood. */
+function toKeptRow({ span, step }: Read, redactor: Redactor, hidden: Hidden | undefined, about: Parameters<typeof toRow>[2]): StepRow {
+  const { clean, taken } = redactSpan(span, redactor, step.tool, hidden);
+  const text = (value: string | null) => (value === null ? null : redactText(value, redactor, step.tool, hidden));
+  // From the whole of it: cut short, a secret may no longer show what it is.
+  const errorMessage = step.errorMessage === null ? null : clean.statusMessage.slice(0, 1_000) || text(step.errorMessage);
+  const shown = { ...step, name: clean.name, errorMessage, resource: text(step.resource) };
+  return { ...toRow(shown, clean, about), redaction: commitTo(taken, redactor) };
+}
+
+/** Spans as rows to store: read as steps and redacted by these rules, each with its source. */
+export async function prepareRows(actor: KeyActor, spans: readonly Span[], now: Date, known?: Redactor): Promise<StepRow[]> {
+  const redactor = known ?? (await knownRedactor());
   const read = spans.map((span) => ({ span, step: toStep(span) }));
-  const [sensitive, sourceOfStep] = await Promise.all([sensitiveTools("all"), sourcesOf(actor, read, now)]);
-  const hidden = hiddenValues(read, sensitive);
-  return read.map(({ span, step }) => {
-    const kept = redactSpan(span, hidden.get(step.traceId));
-    const shown = step.errorMessage === null ? step : { ...step, errorMessage: kept.statusMessage.slice(0, 1_000) || step.errorMessage };
-    return toRow(shown, kept, { sourceId: sourceOfStep(step), boundAgent: actor.agentName });
-  });
+  const [rules, sourceOfStep] = await Promise.all([rulesOfTools(redactor), sourcesOf(actor, read, now)]);
+  const hidden = hiddenValues(read, rules);
+  const rows: StepRow[] = [];
+  let breather = performance.now();
+  for (const one of read) {
+    const about = { sourceId: sourceOfStep(one.step), boundAgent: actor.agentName };
+    rows.push(toKeptRow(one, redactor, hidden.of(one.step.traceId), about));
+    // Others are served meanwhile: large texts and many patterns take their time.
+    if (performance.now() - breather > LONGEST_BREATH_MS) {
+      await new Promise((resume) => setImmediate(resume));
+      breather = performance.now();
+    }
+  }
+  return rows;
 }
 
 const ofTools = (rows: readonly StepRow[], pick: (row: StepRow) => string | null): ReadonlySet<string> =>

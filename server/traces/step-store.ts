@@ -3,7 +3,8 @@ import { CopyRows } from "@/server/platform/pg-copy";
 import type { PgTx } from "@/server/platform/tx";
 import { planAgainst, type Stored } from "./core/merge";
 import { rollUp, type TraceSums } from "./core/rollup";
-import type { StepRow } from "./core/row";
+import { momentOf, type StepRow } from "./core/row";
+import { deleteRedactions, insertRedactions } from "./redaction-store";
 import { COPY_PAYLOADS, COPY_STEPS, COPY_TRACES, type Copy, GROW_TRACES, grown } from "./step-sql";
 
 // A hot path: telemetry comes by the thousand spans a second. What a batch adds is known before it is written, so that it goes
@@ -79,6 +80,10 @@ function growTraces(tx: PgTx, traces: readonly TraceSums[], known: readonly Know
   return Promise.all([growing, copyRows(tx, COPY_TRACES, fresh, now)]);
 }
 
+const itemOf = ({ traceId, spanId, startedAt }: StoredStep) => ({ traceId, itemId: spanId, at: startedAt });
+const redactionOf = ({ traceId, spanId, startUs, redaction }: StepRow) =>
+  redaction === null ? [] : [{ traceId, itemId: spanId, at: momentOf(startUs), redaction }];
+
 export type StoredRows = { readonly fresh: readonly StepRow[]; readonly duplicates: readonly StepRow[] };
 
 /**
@@ -90,13 +95,14 @@ export async function storeSteps(tx: PgTx, rows: readonly StepRow[], now: Date):
   const known = await lockTraces(tx, [...new Set(rows.map(({ traceId }) => traceId))]);
   const stored = known.length === 0 ? [] : await listStored(tx, rows, known);
   const { fresh, replaced, duplicates } = planAgainst(rows, stored);
-  if (replaced.length > 0) await removeRunning(tx, replaced);
+  if (replaced.length > 0) await Promise.all([removeRunning(tx, replaced), deleteRedactions(tx, replaced.map(itemOf))]);
   const payloadBytes = fresh.reduce((sum, { payload }) => sum + payload.length + 100, 0);
   tx.withCommit(
     Promise.all([
       growTraces(tx, rollUp(fresh, now), known, now),
       copyRows(tx, COPY_STEPS, fresh, now),
       copyRows(tx, COPY_PAYLOADS, fresh, now, payloadBytes * 1.1),
+      insertRedactions(tx, fresh.flatMap(redactionOf)),
     ]),
   );
   return { fresh, duplicates };

@@ -2,6 +2,7 @@ import type { Counted } from "./cost";
 import type { Authority } from "./governed";
 import { keepSpan } from "./kept-span";
 import type { Span } from "./otlp/model";
+import type { Commitments } from "./redaction/kept";
 import type { Step } from "./step";
 
 /** A step as it is stored, with its payload. Moments are microseconds since 1970, as finely as PostgreSQL keeps them. */
@@ -14,6 +15,8 @@ export type StepRow = Step & {
   readonly governed: boolean | null;
   readonly sourceId: string;
   readonly payload: string;
+  /** What was taken out of it. */
+  readonly redaction: Commitments | null;
   /** What it is counted with; null while nothing is. */
   readonly cost: Counted | null;
 };
@@ -44,6 +47,7 @@ export function toRow(step: Step, span: Span, about: { sourceId: string; boundAg
     governed: step.kind === "tool" ? false : null,
     sourceId: about.sourceId,
     payload: keepSpan(span),
+    redaction: null,
     cost: null,
   };
 }
