@@ -1,5 +1,5 @@
-import { listWords } from "@/components/ui/list-words";
 import type { DelegationRow } from "@/server/approvals/delegation-schema";
+import { listWords } from "@/server/kernel/list-words";
 
 /** "Every agent and tool", "Agents sales-agent and data-agent", "Tool crm.refund of agent sales-agent". */
 export function scopeWords({ agents, tools }: Pick<DelegationRow, "agents" | "tools">): string {

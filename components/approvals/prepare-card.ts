@@ -1,7 +1,7 @@
 import { clauseWords } from "@/components/policies/clause-words";
 import { formatMicroUsd } from "@/components/ui/format-money";
-import { listWords } from "@/components/ui/list-words";
 import type { TriedRule } from "@/server/approvals/schema";
+import { listWords } from "@/server/kernel/list-words";
 import { cleanText } from "@/server/kernel/untrusted";
 import type { ActionOnCard, Card } from "./card-type";
 

@@ -1,5 +1,5 @@
-import { listWords } from "@/components/ui/list-words";
 import type { ActSeen, EscalationSeen } from "@/server/approvals/escalation-schema";
+import { listWords } from "@/server/kernel/list-words";
 import type { Card } from "./card-type";
 
 export type ClockLine = {

@@ -1,7 +1,7 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
-import { listWords } from "@/components/ui/list-words";
 import type { Became } from "@/server/approvals/core/precedent";
 import type { PastRequest, Precedent } from "@/server/approvals/precedent-schema";
+import { listWords } from "@/server/kernel/list-words";
 import type { Words } from "./prepare-card";
 
 const count = (figure: number) => figure.toLocaleString("en-GB");

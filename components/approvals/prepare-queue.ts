@@ -1,9 +1,9 @@
 import { formatCount } from "@/components/ui/format-count";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { formatDuration } from "@/components/ui/format-time";
-import { listWords } from "@/components/ui/list-words";
 import type { Escalated } from "@/server/approvals/escalation-schema";
 import type { Claim, QueueCounts, QueueRow, Stake } from "@/server/approvals/schema";
+import { listWords } from "@/server/kernel/list-words";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
-import { listWords } from "@/components/ui/list-words";
 import type { CardStage, CardVote, QueueRow } from "@/server/approvals/schema";
+import { listWords } from "@/server/kernel/list-words";
 import type { Card } from "./card-type";
 
 /** How far a request with more than one approval is: "stage 2 of 2", "1 of 2"; null for the simple case. */

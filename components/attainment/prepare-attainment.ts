@@ -1,8 +1,8 @@
 import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
-import { listWords } from "@/components/ui/list-words";
 import type { Attainment, Breach, RuleAttainment } from "@/server/approvals/attainment-schema";
 import { type Counts, measuredIn, missedIn, TOOK_MINUTES } from "@/server/approvals/core/attainment";
+import { listWords } from "@/server/kernel/list-words";
 
 const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 

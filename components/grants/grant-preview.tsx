@@ -5,10 +5,10 @@ import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { formatMicroUsd } from "@/components/ui/format-money";
-import { listWords } from "@/components/ui/list-words";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { PastCall, Preview, PreviewInput } from "@/server/grants/schema";
+import { listWords } from "@/server/kernel/list-words";
 import { actionHref } from "./grants-address";
 import { STATE_WORDS } from "./prepare-grant";
 

@@ -1,5 +1,5 @@
 import { formatCount } from "@/components/ui/format-count";
-import { listWords } from "@/components/ui/list-words";
+import { listWords } from "@/server/kernel/list-words";
 import { type Outcome, type Outcomes, proposedIn } from "@/server/overview/core/outcomes";
 import type { Decisions, Overview } from "@/server/overview/schema";
 

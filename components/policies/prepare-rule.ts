@@ -1,4 +1,4 @@
-import { listWords } from "@/components/ui/list-words";
+import { listWords } from "@/server/kernel/list-words";
 import type { ApprovalPlan, RuleMatch, SideEffect, Stage } from "@/server/policies/core/rule";
 import type { TriedRule } from "@/server/policies/schema";
 import { clauseWords } from "./clause-words";

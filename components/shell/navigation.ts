@@ -1,4 +1,4 @@
-import { listWords } from "@/components/ui/list-words";
+import { listWords } from "@/server/kernel/list-words";
 import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
 export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "audit" | "settings";

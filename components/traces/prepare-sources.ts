@@ -1,4 +1,4 @@
-import { listWords } from "@/components/ui/list-words";
+import { listWords } from "@/server/kernel/list-words";
 import { REJECTIONS } from "@/server/traces/core/otlp/model";
 import type { SourceCounts } from "@/server/traces/service";
 
