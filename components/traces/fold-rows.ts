@@ -1,9 +1,6 @@
+import { figure } from "@/server/traces/core/skeleton";
+import { placesOf, type Tree } from "@/server/traces/core/skeleton-tree";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
-
-/** A line of the tree: a step, or steps alike that are folded into one line. */
-export type TreeRow =
-  | { readonly key: string; readonly index: number; readonly depth: number; readonly hasChildren: boolean; readonly isOpen: boolean }
-  | { readonly key: string; readonly members: readonly number[]; readonly depth: number; readonly isOpen: boolean };
 
 /** From so many steps alike in a row on, they are one line. */
 const ALIKE = 4;
@@ -11,103 +8,221 @@ const ALIKE = 4;
 const DEEP = 5;
 const LARGE = 400;
 
-/** The children of each step, in the order in which they came; under -1 those without a parent. */
-export type Tree = ReadonlyMap<number, readonly number[]>;
+/** What the reader opened and closed: by the key of a line, whether it is open. The rest is as it was at first. */
+export type Folds = ReadonlyMap<string, boolean>;
 
-/** Reads the tree out of a skeleton, once. */
-export function treeOf({ parent }: Skeleton): Tree {
-  const children = new Map<number, number[]>();
-  for (let i = 0; i < parent.length; i += 1) {
-    const above = parent[i] ?? -1;
-    const siblings = children.get(above);
-    if (siblings === undefined) children.set(above, [i]);
-    else siblings.push(i);
+/** A line of the tree: a step, or steps alike that are folded into one line. */
+export type TreeRow = {
+  readonly key: string;
+  /** The step, or the first of them. */
+  readonly index: number;
+  /** The steps that the line stands for. */
+  readonly members: Int32Array;
+  readonly isRun: boolean;
+  readonly depth: number;
+  readonly canFold: boolean;
+  readonly isOpen: boolean;
+};
+
+/** The lines of the tree, top to bottom. */
+export type Rows = {
+  readonly count: number;
+  readonly at: (row: number) => TreeRow | null;
+  /** The line of each step, or the one that it is folded into; -1 where a step above it is folded. */
+  readonly rowOf: Int32Array;
+};
+
+const OPEN = 1;
+const FOLDS = 2;
+
+/** Columns of lines, which grow. */
+class Lines {
+  readonly from: number[] = [];
+  readonly to: number[] = [];
+  readonly depth: number[] = [];
+  readonly state: number[] = [];
+
+  add(from: number, to: number, depth: number, state: number): number {
+    this.from.push(from);
+    this.to.push(to);
+    this.depth.push(depth);
+    return this.state.push(state) - 1;
   }
-  return children;
 }
-
-/** What stands folded before anyone touches the tree. */
-export const foldedAtFirst = (skeleton: Skeleton, tree: Tree): ReadonlySet<string> =>
-  new Set(
-    skeleton.spanId.length < LARGE ? [] : skeleton.spanId.filter((_, index) => (skeleton.depth[index] ?? 0) >= DEEP && tree.has(index)),
-  );
 
 const isAlike = (skeleton: Skeleton, a: number, b: number): boolean =>
   skeleton.name[a] === skeleton.name[b] && skeleton.kind[a] === skeleton.kind[b] && skeleton.tool[a] === skeleton.tool[b];
 
-/** Parts siblings into runs of steps alike. */
-function runsOf(skeleton: Skeleton, siblings: readonly number[]): number[][] {
-  const runs: number[][] = [];
-  for (const index of siblings) {
-    const run = runs.at(-1);
-    if (run?.[0] !== undefined && isAlike(skeleton, run[0], index)) run.push(index);
-    else runs.push([index]);
-  }
-  return runs;
+/** Where the run of steps alike ends that begins at a place of the list. */
+function runEnd(skeleton: Skeleton, list: Int32Array, from: number, last: number): number {
+  let to = from + 1;
+  while (to < last && isAlike(skeleton, figure(list, from), figure(list, to))) to += 1;
+  return to - from >= ALIKE ? to : from + 1;
 }
 
-/** Of steps that are folded, those that stay in view: failures, and the step after each, which tried again. */
-function exceptionsOf(skeleton: Skeleton, members: readonly number[]): number[] {
+const hasFailed = (skeleton: Skeleton, failed: number, index: number | undefined): boolean =>
+  index !== undefined && skeleton.status[index] === failed;
+
+/** Of steps that are folded, the places of those that stay in view: failures, and the step after each, which tried again. */
+function exceptionsOf(skeleton: Skeleton, list: Int32Array, from: number, to: number): number[] {
   const failed = skeleton.statuses.indexOf("error");
-  const hasFailed = (index: number | undefined) => index !== undefined && skeleton.status[index] === failed;
-  // Where all of them fail, showing them all would fold nothing.
-  if (members.filter(hasFailed).length > members.length / 4) return [];
-  return members.filter((index, i) => hasFailed(index) || hasFailed(members[i - 1]));
+  let failures = 0;
+  for (let place = from; place < to; place += 1) if (hasFailed(skeleton, failed, list[place])) failures += 1;
+  // Where many of them fail, showing them all would fold nothing.
+  if (failures === 0 || failures > (to - from) / 4) return [];
+  const places: number[] = [];
+  for (let place = from; place < to; place += 1) {
+    const isRetry = place > from && hasFailed(skeleton, failed, list[place - 1]);
+    if (isRetry || hasFailed(skeleton, failed, list[place])) places.push(place);
+  }
+  return places;
 }
 
-export const isUngoverned = ({ flags }: Skeleton, index: number): boolean => ((flags[index] ?? 0) & FLAGS.ungoverned) !== 0;
+const runKey = (spanId: string): string => `run-${spanId}`;
 
-type Run = { readonly members: readonly number[]; readonly depth: number };
-type Folds = { readonly folded: ReadonlySet<string>; readonly opened: ReadonlySet<string> };
+/** How a stretch of siblings is told: with steps alike in one line each, one by one, or only those at certain places. */
+type Stretch = {
+  next: number;
+  readonly to: number;
+  readonly depth: number;
+  readonly only: readonly number[] | null;
+  readonly isParted: boolean;
+};
 
-const runsAt = (skeleton: Skeleton, siblings: readonly number[], depth: number): Run[] =>
-  runsOf(skeleton, siblings).map((members) => ({ members, depth }));
-const eachAt = (members: readonly number[], depth: number): Run[] => members.map((index) => ({ members: [index], depth }));
+/** What is asked of each line while the tree is gone through. */
+class Folding {
+  readonly lines = new Lines();
+  readonly rowOf: Int32Array;
+  readonly stack: Stretch[] = [];
+  private readonly isLarge: boolean;
 
-/** A line, and what follows below it. */
-type Told = { readonly row: TreeRow | null; readonly below: readonly Run[] };
+  constructor(
+    private readonly skeleton: Skeleton,
+    private readonly tree: Tree,
+    private readonly folds: Folds,
+  ) {
+    this.rowOf = new Int32Array(skeleton.parent.length).fill(-1);
+    this.isLarge = skeleton.parent.length >= LARGE;
+  }
 
-function tellRun(skeleton: Skeleton, { members, depth }: Run, { opened }: Folds): Told {
-  if (members.length < ALIKE) return { row: null, below: eachAt(members, depth) };
-  const key = `run-${skeleton.spanId[members[0] ?? 0]}`;
-  const isOpen = opened.has(key);
-  const shown = isOpen ? members : exceptionsOf(skeleton, members);
-  return { row: { key, members, depth, isOpen }, below: eachAt(shown, depth + 1) };
+  private idAt(place: number): string {
+    return this.skeleton.spanId[figure(this.tree.list, place)] ?? "";
+  }
+
+  private isOpenStep(index: number, place: number): boolean {
+    const chosen = this.folds.size === 0 ? undefined : this.folds.get(this.idAt(place));
+    return chosen ?? !(this.isLarge && figure(this.skeleton.depth, index) >= DEEP);
+  }
+
+  step(place: number, depth: number): void {
+    const index = figure(this.tree.list, place);
+    const [first, last] = placesOf(this.tree, index);
+    const hasChildren = last > first;
+    const isOpen = hasChildren && this.isOpenStep(index, place);
+    this.rowOf[index] = this.lines.add(place, place + 1, depth, (hasChildren ? FOLDS : 0) | (isOpen ? OPEN : 0));
+    if (isOpen) this.stack.push({ next: first, to: last, depth: depth + 1, only: null, isParted: true });
+  }
+
+  run(from: number, to: number, depth: number): void {
+    const isOpen = this.folds.get(runKey(this.idAt(from))) ?? false;
+    const row = this.lines.add(from, to, depth, FOLDS | (isOpen ? OPEN : 0));
+    for (let place = from; place < to; place += 1) this.rowOf[figure(this.tree.list, place)] = row;
+    const only = isOpen ? null : exceptionsOf(this.skeleton, this.tree.list, from, to);
+    if (only === null) this.stack.push({ next: from, to, depth: depth + 1, only, isParted: false });
+    else if (only.length > 0) this.stack.push({ next: 0, to: only.length, depth: depth + 1, only, isParted: false });
+  }
 }
 
-function tellStep(skeleton: Skeleton, tree: Tree, index: number, depth: number, { folded }: Folds): Told {
-  const key = skeleton.spanId[index] ?? "";
-  const children = tree.get(index) ?? [];
-  const isOpen = children.length > 0 && !folded.has(key);
-  const row = { key, index, depth, hasChildren: children.length > 0, isOpen };
-  return { row, below: isOpen ? runsAt(skeleton, children, depth + 1) : [] };
+/** The lines of a trace's tree, as it is folded. */
+export function foldRows(skeleton: Skeleton, tree: Tree, folds: Folds): Rows {
+  const folding = new Folding(skeleton, tree, folds);
+  const { stack, lines, rowOf } = folding;
+  const [first, last] = placesOf(tree, -1);
+  stack.push({ next: first, to: last, depth: 0, only: null, isParted: true });
+  for (let stretch = stack.at(-1); stretch !== undefined; stretch = stack.at(-1)) {
+    const { next, to, depth, only, isParted } = stretch;
+    if (next >= to) {
+      stack.pop();
+      continue;
+    }
+    stretch.next = isParted ? runEnd(skeleton, tree.list, next, to) : next + 1;
+    if (stretch.next - next > 1) folding.run(next, stretch.next, depth);
+    else folding.step(only?.[next] ?? next, depth);
+  }
+  return { count: lines.from.length, rowOf, at: (row) => rowAt(skeleton, tree, lines, row) };
 }
+
+function rowAt(skeleton: Skeleton, { list }: Tree, lines: Lines, row: number): TreeRow | null {
+  const [from, to, state] = [lines.from[row], lines.to[row], lines.state[row]];
+  if (from === undefined || to === undefined || state === undefined) return null;
+  const index = figure(list, from);
+  const isRun = to - from > 1;
+  const spanId = skeleton.spanId[index] ?? "";
+  return {
+    key: isRun ? runKey(spanId) : spanId,
+    index,
+    members: list.subarray(from, to),
+    isRun,
+    depth: figure(lines.depth, row),
+    canFold: (state & FOLDS) !== 0,
+    isOpen: (state & OPEN) !== 0,
+  };
+}
+
+/** The run of steps alike that a step stands in among its siblings: the places of its first and after its last. */
+function runAround(skeleton: Skeleton, tree: Tree, index: number): readonly [from: number, to: number] {
+  const [first, last] = placesOf(tree, figure(skeleton.parent, index, -1));
+  let [from, to] = [first, first];
+  while (to < last && figure(tree.list, to) <= index) {
+    from = to;
+    to = runEnd(skeleton, tree.list, from, last);
+  }
+  return [from, to];
+}
+
+/** The lines that must be open so that a step has a line of its own: the steps above it, and the runs that they and it stand in. */
+export function wayTo(skeleton: Skeleton, tree: Tree, index: number): string[] {
+  const keys: string[] = [];
+  for (let here = index; here >= 0; here = figure(skeleton.parent, here, -1)) {
+    const [from, to] = runAround(skeleton, tree, here);
+    if (to - from > 1) keys.push(runKey(skeleton.spanId[figure(tree.list, from)] ?? ""));
+    const above = skeleton.spanId[figure(skeleton.parent, here, -1)];
+    if (above !== undefined) keys.push(above);
+  }
+  return keys;
+}
+
+/** The line of a step, or of the nearest step above it that has one; -1 when there is none. */
+export function nearestRow({ rowOf }: Rows, { parent }: Skeleton, index: number): number {
+  for (let at = index; at >= 0; at = figure(parent, at, -1)) {
+    const row = figure(rowOf, at, -1);
+    if (row >= 0) return row;
+  }
+  return -1;
+}
+
+export const isUngoverned = ({ flags }: Skeleton, index: number): boolean => (figure(flags, index) & FLAGS.ungoverned) !== 0;
 
 /**
- * The lines of the tree, top to bottom. `folded` holds the ids of steps whose children are hidden, `opened` the keys of
- * runs that are told one by one.
+ * The how-manieth try each step is: 2 and up where the same call by the same step failed just before. 0 and 1 are first tries.
  */
-export function foldRows(skeleton: Skeleton, tree: Tree, folds: Folds): TreeRow[] {
-  const rows: TreeRow[] = [];
-  const pending = runsAt(skeleton, tree.get(-1) ?? [], 0).toReversed();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [only, ...others] = next.members;
-    const { row, below } =
-      only !== undefined && others.length === 0 ? tellStep(skeleton, tree, only, next.depth, folds) : tellRun(skeleton, next, folds);
-    if (row !== null) rows.push(row);
-    for (const run of below.toReversed()) pending.push(run);
+export function triesOf(skeleton: Skeleton, tree: Tree): Uint16Array {
+  const tries = new Uint16Array(skeleton.parent.length);
+  const failed = skeleton.statuses.indexOf("error");
+  for (let above = -1; above < skeleton.parent.length; above += 1) {
+    const [first, last] = placesOf(tree, above);
+    if (last - first > 1) countTries(skeleton, tree.list.subarray(first, last), failed, tries);
   }
-  return rows;
+  return tries;
 }
 
-/** What must be opened so that a step has a line of its own: the steps above it, and the runs that they and it stand in. */
-export function wayTo(skeleton: Skeleton, tree: Tree, index: number): { readonly unfold: string[]; readonly open: string[] } {
-  const [unfold, open]: [string[], string[]] = [[], []];
-  for (let at = index; at >= 0; at = skeleton.parent[at] ?? -1) {
-    const above = skeleton.parent[at] ?? -1;
-    const run = runsOf(skeleton, tree.get(above) ?? []).find((one) => one.includes(at));
-    if (run !== undefined && run.length >= ALIKE) open.push(`run-${skeleton.spanId[run[0] ?? 0]}`);
-    if (above >= 0) unfold.push(skeleton.spanId[above] ?? "");
+function countTries(skeleton: Skeleton, siblings: Int32Array, failed: number, tries: Uint16Array): void {
+  // By what was called, how often it failed in a row up to here.
+  const failures = new Map<number, number>();
+  for (const index of siblings) {
+    const call = (figure(skeleton.name, index) + 1) * 2 ** 24 + figure(skeleton.tool, index) + 1;
+    const before = failures.get(call) ?? 0;
+    tries[index] = Math.min(before + 1, 65_535);
+    failures.set(call, hasFailed(skeleton, failed, index) ? before + 1 : 0);
   }
-  return { unfold, open };
 }

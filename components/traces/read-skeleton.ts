@@ -1,5 +1,14 @@
+import { type Column, unpackColumns } from "@/server/traces/core/skeleton";
 import type { StepKind, StepStatus } from "@/server/traces/core/step";
-import { FLAGS, type Skeleton } from "@/server/traces/schema";
+import { FLAGS, type PackedSkeleton, type Skeleton } from "@/server/traces/schema";
+
+/** A skeleton as it came, with its columns to read from. */
+export function unpackSkeleton({ columns, steps, ...head }: PackedSkeleton): Skeleton {
+  const text = atob(columns);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return { ...head, ...unpackColumns(bytes, steps) };
+}
 
 /** One step of a skeleton, read from its columns. */
 export type SkeletonStep = {
@@ -17,7 +26,8 @@ export type SkeletonStep = {
   readonly offsetUs: number;
   /** Null while it runs. */
   readonly durationUs: number | null;
-  readonly tokens: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
   readonly costMicroUsd: string | null;
   readonly isUngoverned: boolean;
   /** Its parent has not come. */
@@ -27,13 +37,14 @@ export type SkeletonStep = {
 };
 
 /** A figure of a column; what is missing there is `otherwise`. */
-const at = (column: readonly number[], index: number, otherwise: number): number => column[index] ?? otherwise;
+const at = (column: Column, index: number, otherwise: number): number => column[index] ?? otherwise;
 
 const word = ({ words }: Skeleton, place: number): string | null => (place < 0 ? null : (words[place] ?? null));
 
-function tokensAt(skeleton: Skeleton, index: number): number | null {
-  const [input, output] = [skeleton.inputTokens[index] ?? null, skeleton.outputTokens[index] ?? null];
-  return input === null && output === null ? null : (input ?? 0) + (output ?? 0);
+/** A figure that may be unknown. */
+function known(column: Column, index: number): number | null {
+  const figure = at(column, index, -1);
+  return figure < 0 ? null : figure;
 }
 
 /** Reads one step; null when there is none at this place. */
@@ -41,8 +52,8 @@ export function stepAt(skeleton: Skeleton, index: number): SkeletonStep | null {
   const spanId = skeleton.spanId[index];
   if (spanId === undefined) return null;
   const flags = at(skeleton.flags, index, 0);
-  const lasted = at(skeleton.durationUs, index, -1);
-  const wordOf = (column: readonly number[]) => word(skeleton, at(column, index, -1));
+  const cost = known(skeleton.costMicroUsd, index);
+  const wordOf = (column: Column) => word(skeleton, at(column, index, -1));
   return {
     index,
     spanId,
@@ -56,9 +67,10 @@ export function stepAt(skeleton: Skeleton, index: number): SkeletonStep | null {
     model: wordOf(skeleton.model),
     actionId: wordOf(skeleton.action),
     offsetUs: at(skeleton.offsetUs, index, 0),
-    durationUs: lasted < 0 ? null : lasted,
-    tokens: tokensAt(skeleton, index),
-    costMicroUsd: skeleton.costMicroUsd[index] ?? null,
+    durationUs: known(skeleton.durationUs, index),
+    inputTokens: known(skeleton.inputTokens, index),
+    outputTokens: known(skeleton.outputTokens, index),
+    costMicroUsd: cost === null ? null : String(cost),
     isUngoverned: (flags & FLAGS.ungoverned) !== 0,
     isOrphan: (flags & FLAGS.orphan) !== 0,
     isMarked: (flags & FLAGS.marked) !== 0,

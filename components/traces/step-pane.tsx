@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, X } from "lucide-react";
 import Link from "next/link";
+import { useQueryStates } from "nuqs";
 import { ActionStory } from "@/components/audit/action-story";
 import { agentHref } from "@/components/fleet/fleet-address";
 import { isForbidden, isMissing, sentenceOf } from "@/components/trpc/failure";
@@ -11,16 +12,23 @@ import { Button, IconButton } from "@/components/ui/button";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
+import { timeOnPath } from "@/server/traces/core/critical-path";
 import type { Skeleton } from "@/server/traces/schema";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";
 import { PanePart } from "./pane-part";
 import { momentOf, type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
+import { pathOf } from "./read-skeleton-path";
 import { StepContent } from "./step-content";
+import { TRACE_PARAMS } from "./trace-address";
 import { KIND_WORDS, lastingWords, named } from "./trace-words";
 
 export const STEP_PANE_ID = "open-step";
 
-type Props = { readonly skeleton: Skeleton; readonly spanId: string; readonly onClose: () => void };
+type Props = {
+  readonly skeleton: Skeleton;
+  readonly spanId: string;
+  readonly onClose: () => void;
+};
 
 /** One step: by whose authority it ran, what it took in and gave back, what it used. */
 export function StepPane({ skeleton, spanId, onClose }: Props) {
@@ -63,7 +71,12 @@ export function StepPane({ skeleton, spanId, onClose }: Props) {
   );
 }
 
-function Loaded({ skeleton, step }: { readonly skeleton: Skeleton; readonly step: SkeletonStep }) {
+type LoadedProps = { readonly skeleton: Skeleton; readonly step: SkeletonStep };
+
+function Loaded({ skeleton, step }: LoadedProps) {
+  const [, setParams] = useQueryStates(TRACE_PARAMS);
+  const onPathUs = timeOnPath(pathOf(skeleton), skeleton.parent.length)[step.index] ?? -1;
+  const parentId = skeleton.spanId[step.parent];
   return (
     <div className="px-4 pb-8 md:px-5">
       <h2 className="pt-1 text-base font-semibold wrap-anywhere">{named(titleOf(step))}</h2>
@@ -80,6 +93,18 @@ function Loaded({ skeleton, step }: { readonly skeleton: Skeleton; readonly step
           </dd>
           <dt>Took</dt>
           <dd>{step.durationUs === null ? "still running, or its end has not come" : lastingWords(step.durationUs)}</dd>
+          <dt>Critical path</dt>
+          <dd>{onPathUs < 0 ? "not on it" : `on it for ${lastingWords(onPathUs)}`}</dd>
+          {parentId !== undefined && (
+            <>
+              <dt>Called by</dt>
+              <dd>
+                <button type="button" className="link text-left" onClick={() => void setParams({ step: parentId })}>
+                  step {(step.parent + 1).toLocaleString("en-GB")}
+                </button>
+              </dd>
+            </>
+          )}
           {step.agent !== null && (
             <>
               <dt>Agent</dt>
@@ -96,7 +121,7 @@ function Loaded({ skeleton, step }: { readonly skeleton: Skeleton; readonly step
               <dd>{named(step.model)}</dd>
             </>
           )}
-          {step.kind === "llm" && <Usage skeleton={skeleton} step={step} />}
+          {step.kind === "llm" && <Usage step={step} />}
         </dl>
         {step.isOrphan && <p className="mt-2 text-xs text-ink-2">The step above this one has not arrived.</p>}
       </PanePart>
@@ -105,14 +130,14 @@ function Loaded({ skeleton, step }: { readonly skeleton: Skeleton; readonly step
   );
 }
 
-const tokens = (count: number | null | undefined) => (count === null || count === undefined ? "unknown" : count.toLocaleString("en-GB"));
+const tokens = (count: number | null) => (count === null ? "unknown" : count.toLocaleString("en-GB"));
 
-const Usage = ({ skeleton, step }: { readonly skeleton: Skeleton; readonly step: SkeletonStep }) => (
+const Usage = ({ step }: { readonly step: SkeletonStep }) => (
   <>
     <dt>Tokens in</dt>
-    <dd>{tokens(skeleton.inputTokens[step.index])}</dd>
+    <dd>{tokens(step.inputTokens)}</dd>
     <dt>Tokens out</dt>
-    <dd>{tokens(skeleton.outputTokens[step.index])}</dd>
+    <dd>{tokens(step.outputTokens)}</dd>
     <dt>Cost</dt>
     <dd>{step.costMicroUsd === null ? "unknown" : formatMicroUsd(step.costMicroUsd)}</dd>
   </>

@@ -1,11 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { isMissing, sentenceOf } from "@/components/trpc/failure";
-import { useTRPC } from "@/components/trpc/use-trpc";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,22 +18,15 @@ import { extentOf } from "./read-skeleton";
 import { Story } from "./story";
 import { type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
 import { costWords, counted, lastingWords, named, tokenWords, traceSentence } from "./trace-words";
+import { useSkeleton } from "./use-skeleton";
 
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
   loading: () => <SkeletonRows rows={14} rowClassName="h-6" label="Loading the steps" />,
 });
 
-/** A trace that still runs grows while one reads it. */
-const REFRESH_MS = 4_000;
-
 /** One trace: what it is, and its readings. */
 export function TracePage({ traceId }: { readonly traceId: string }) {
-  const query = useQuery(
-    useTRPC().traces.skeleton.queryOptions(
-      { traceId },
-      { refetchInterval: (own) => (own.state.data?.trace.status === "running" ? REFRESH_MS : false) },
-    ),
-  );
+  const query = useSkeleton(traceId);
   if (query.data !== undefined) return <Loaded skeleton={query.data} />;
   if (query.isPending) return <Loading />;
   if (isMissing(query.error) || query.error?.data?.code === "BAD_REQUEST") {

@@ -1,7 +1,8 @@
+import { packColumns } from "./core/skeleton";
 import type { Dialect, StepKind, StepStatus } from "./core/step";
 import { STEP_KINDS, STEP_STATUSES } from "./core/step";
 import { countedSteps, inherited, layOut, type Placed } from "./core/tree";
-import { FLAGS, type Skeleton, type StepAnswer, type TraceAnswer, type TraceLine } from "./schema";
+import { FLAGS, type PackedSkeleton, type StepAnswer, type TraceAnswer, type TraceLine } from "./schema";
 import type { StepView, TraceRow } from "./trace-store";
 
 const PICO_PER_MICRO = 1_000_000n;
@@ -129,44 +130,64 @@ class Words {
   }
 }
 
-const flagsOf = ({ step, place, isCounted }: Told): number =>
+const MARK_FLAGS: { readonly [mark: string]: number } = {
+  ends_before_start: FLAGS.reversed,
+  very_long: FLAGS.endless,
+  from_the_future: FLAGS.future,
+  truncated: FLAGS.truncated,
+  action_mismatch: FLAGS.mismatch,
+  own_parent: FLAGS.ring,
+};
+
+/** Clocks of one machine agree to less than this. */
+const SKEW_US = 1_000;
+
+const flagsOf = ({ step, place, isCounted }: Told, parentUs: number): number =>
   (step.governed === false ? FLAGS.ungoverned : 0) |
   (isCounted ? FLAGS.counted : 0) |
   (place.isOrphan ? FLAGS.orphan : 0) |
+  (place.isRing ? FLAGS.ring : 0) |
+  (Number(step.startedUs) < parentUs - SKEW_US ? FLAGS.early : 0) |
   (step.marks.length > 0 ? FLAGS.marked : 0) |
+  step.marks.reduce((flags, mark) => flags | (MARK_FLAGS[mark] ?? 0), 0) |
   (step.agent === null ? FLAGS.inheritedAgent : 0);
 
+const lasted = ({ startedUs, endedUs }: StepView): number => (endedUs === null ? -1 : Math.max(0, Number(endedUs) - Number(startedUs)));
+
 /** A trace column by column. */
-export function toSkeleton(shaped: Shaped): Skeleton {
+export function toSkeleton(shaped: Shaped): PackedSkeleton {
   const told = inOrder(shaped);
   const words = new Words();
   const startUs = Number(shaped.steps[0]?.startedUs ?? 0); // they come by start
-  const column = <T>(value: (one: Told) => T): readonly T[] => told.map(value);
-  const columns = {
-    spanId: column(({ step }) => step.spanId),
-    parent: column(({ place }) => place.parent),
-    depth: column(({ place }) => place.depth),
-    offsetUs: column(({ step }) => Number(step.startedUs) - startUs),
-    durationUs: column(({ step }) => (step.endedUs === null ? -1 : Math.max(0, Number(step.endedUs) - Number(step.startedUs)))),
-    kind: column(({ step }) => STEP_KINDS.indexOf(step.kind as StepKind)),
-    status: column(({ step }) => STEP_STATUSES.indexOf(step.status as StepStatus)),
-    name: column(({ step }) => words.at(step.name)),
-    agent: column(({ agent }) => words.at(agent)),
-    tool: column(({ step }) => words.at(step.tool)),
-    model: column(({ step }) => words.at(step.model)),
-    action: column(({ step }) => words.at(step.actionId)),
-    inputTokens: column(({ step }) => step.inputTokens),
-    outputTokens: column(({ step }) => step.outputTokens),
-    costMicroUsd: column(({ step }) => costOf(step.costPicoUsd)),
-    flags: column(flagsOf),
-  };
+  const column = (value: (one: Told) => number | null): readonly number[] => told.map((one) => value(one) ?? -1);
+  const startOf = (place: number) => (place < 0 ? startUs : Number(told[place]?.step.startedUs ?? startUs));
+  const packed = packColumns(
+    told.map(({ step }) => step.spanId),
+    {
+      parent: column(({ place }) => place.parent),
+      offsetUs: column(({ step }) => Number(step.startedUs) - startUs),
+      durationUs: column(({ step }) => lasted(step)),
+      kind: column(({ step }) => STEP_KINDS.indexOf(step.kind as StepKind)),
+      status: column(({ step }) => STEP_STATUSES.indexOf(step.status as StepStatus)),
+      name: column(({ step }) => words.at(step.name)),
+      agent: column(({ agent }) => words.at(agent)),
+      tool: column(({ step }) => words.at(step.tool)),
+      model: column(({ step }) => words.at(step.model)),
+      action: column(({ step }) => words.at(step.actionId)),
+      inputTokens: column(({ step }) => step.inputTokens),
+      outputTokens: column(({ step }) => step.outputTokens),
+      costMicroUsd: column(({ step }) => (step.costPicoUsd === null ? null : Number(costOf(step.costPicoUsd)))),
+      flags: column((one) => flagsOf(one, startOf(one.place.parent))),
+    },
+  );
   return {
     trace: toLine(shaped.trace),
     startUs: String(startUs),
     words: words.list,
     kinds: STEP_KINDS,
     statuses: STEP_STATUSES,
-    ...columns,
+    steps: told.length,
+    columns: Buffer.from(packed).toString("base64"),
     cut: Math.max(0, shaped.trace.steps - shaped.steps.length),
   };
 }

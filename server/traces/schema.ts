@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Unpacked } from "./core/skeleton";
 import { DIALECTS, STEP_KINDS, STEP_STATUSES } from "./core/step";
 
 const text = z.string().trim().min(1).max(256);
@@ -62,39 +63,45 @@ export type TraceLine = {
 };
 export type TracePage = { readonly items: readonly TraceLine[]; readonly nextCursor: string | null };
 
-/** Of a step in a skeleton: bits of `flags`. */
-export const FLAGS = { ungoverned: 1, counted: 2, orphan: 4, marked: 8, inheritedAgent: 16 } as const;
-
 /**
- * A whole trace without its payloads, column by column, parents before children: as small as ten thousand steps can be
- * told. Numbers in `name`, `agent`, `tool`, `model`, `action` lead into `words`; -1 is none.
+ * Of a step in a skeleton: bits of `flags`. What is odd about it: `early` began before the step that called it, `ring` is
+ * its own ancestor by what was sent, `reversed` ends before it starts, `endless` lasts longer than a day.
  */
-export type Skeleton = {
+export const FLAGS = {
+  ungoverned: 1,
+  counted: 2,
+  orphan: 4,
+  marked: 8,
+  inheritedAgent: 16,
+  early: 32,
+  ring: 64,
+  reversed: 128,
+  endless: 256,
+  future: 512,
+  truncated: 1_024,
+  mismatch: 2_048,
+} as const;
+
+type SkeletonHead = {
   readonly trace: TraceLine;
   readonly startUs: string;
   readonly words: readonly string[];
   readonly kinds: readonly string[];
   readonly statuses: readonly string[];
-  readonly spanId: readonly string[];
-  readonly parent: readonly number[];
-  readonly depth: readonly number[];
-  /** Microseconds since the start of the trace, and how long; -1 while it runs. A step that ends before it starts took none. */
-  readonly offsetUs: readonly number[];
-  readonly durationUs: readonly number[];
-  readonly kind: readonly number[];
-  readonly status: readonly number[];
-  readonly name: readonly number[];
-  readonly agent: readonly number[];
-  readonly tool: readonly number[];
-  readonly model: readonly number[];
-  readonly action: readonly number[];
-  readonly inputTokens: readonly (number | null)[];
-  readonly outputTokens: readonly (number | null)[];
-  readonly costMicroUsd: readonly (string | null)[];
-  readonly flags: readonly number[];
   /** How many steps there are beyond those told here; 0 unless the trace is huge. */
   readonly cut: number;
 };
+
+/** A skeleton as it travels: its columns packed into bytes (`core/skeleton.ts`), as base64. */
+export type PackedSkeleton = SkeletonHead & { readonly steps: number; readonly columns: string };
+
+/**
+ * A whole trace without its payloads, column by column, parents before children: as small as ten thousand steps can be
+ * told. Numbers in `name`, `agent`, `tool`, `model`, `action` lead into `words`; -1 is none, and unknown among tokens and
+ * costs. Times are microseconds since the start of the trace; a duration is -1 while the step runs, and a step that ends
+ * before it starts took none.
+ */
+export type Skeleton = SkeletonHead & Unpacked;
 
 const count = z.number().int().nullable();
 

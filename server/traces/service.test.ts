@@ -5,6 +5,7 @@ import type { Result } from "@/server/kernel/result";
 import { type PersonActor, systemActor } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
+import { unpackColumns } from "./core/skeleton";
 import { keepPartitions } from "./keeping";
 import { FLAGS, ListTracesInput } from "./schema";
 import { listTraces, listUngoverned, readSkeleton, readStep } from "./service";
@@ -109,13 +110,14 @@ test("a trace in a skeleton: its tree, what is counted, what is ungoverned, whos
       attributes: [text("gen_ai.operation.name", "chat"), { key: "gen_ai.usage.input_tokens", value: { intValue: "5" } }],
     }),
   );
-  const told = expectOk(await readSkeleton(people.viewer, traceId));
+  const packed = expectOk(await readSkeleton(people.viewer, traceId));
+  const told = { ...packed, ...unpackColumns(Buffer.from(packed.columns, "base64"), packed.steps) };
   const word = (i: number | undefined) => (i === undefined || i < 0 ? null : told.words[i]);
   expect(told.trace).toMatchObject({ agent: "sales-agent", steps: 3, ungoverned: 1, toolSteps: 1 });
-  expect(told.parent).toEqual([-1, 0, -1]);
-  expect(told.kind.map((i) => told.kinds[i])).toEqual(["agent", "tool", "llm"]);
-  expect(told.agent.map(word)).toEqual(["sales-agent", "sales-agent", "sales-agent"]);
-  expect(told.flags).toEqual([0, FLAGS.ungoverned | FLAGS.inheritedAgent, FLAGS.counted | FLAGS.orphan | FLAGS.inheritedAgent]);
+  expect([...told.parent]).toEqual([-1, 0, -1]);
+  expect([...told.kind].map((i) => told.kinds[i])).toEqual(["agent", "tool", "llm"]);
+  expect([...told.agent].map(word)).toEqual(["sales-agent", "sales-agent", "sales-agent"]);
+  expect([...told.flags]).toEqual([0, FLAGS.ungoverned | FLAGS.inheritedAgent, FLAGS.counted | FLAGS.orphan | FLAGS.inheritedAgent]);
 });
 
 test("what a step took in and gave back is not shown to viewers", async () => {

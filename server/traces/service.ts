@@ -6,7 +6,7 @@ import { readContent } from "./core/content";
 import { type KeptSpan, readKept } from "./core/kept-span";
 import type { StepKind } from "./core/step";
 import { type Shaped, shape, toAnswer, toLine, toSkeleton } from "./present";
-import type { ListTracesInput, Skeleton, TraceAnswer, TracePage } from "./schema";
+import type { ListTracesInput, PackedSkeleton, TraceAnswer, TracePage } from "./schema";
 import { listOutcomes } from "./source-store";
 import * as store from "./trace-store";
 
@@ -42,7 +42,7 @@ async function load(traceId: string): Promise<Shaped | null> {
 }
 
 /** A whole trace without its payloads, as small as it can be told. */
-export async function readSkeleton(actor: Actor, traceId: string): Promise<Result<Skeleton>> {
+export async function readSkeleton(actor: Actor, traceId: string): Promise<Result<PackedSkeleton>> {
   if (!access.read(actor)) return forbidden;
   const shaped = await load(traceId);
   return shaped === null ? notFound() : ok(toSkeleton(shaped));

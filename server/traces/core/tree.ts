@@ -9,6 +9,8 @@ export type Placed = {
   readonly depth: number;
   /** Its parent has not come (yet), or is one of its own descendants: it stands at the top for want of another place. */
   readonly isOrphan: boolean;
+  /** It stands at the top because its parents lead back to itself. */
+  readonly isRing: boolean;
 };
 
 function childrenOf(nodes: readonly Node[]): ReadonlyMap<number, readonly number[]> {
@@ -33,20 +35,20 @@ export function layOut(nodes: readonly Node[]): readonly Placed[] {
     (nodes[a]?.startedUs ?? 0) - (nodes[b]?.startedUs ?? 0) || ((nodes[a]?.spanId ?? "") < (nodes[b]?.spanId ?? "") ? -1 : 1);
   const placed: Placed[] = [];
   const seen = new Set<number>();
-  const walk = (top: number) => {
+  const walk = (top: number, isRing: boolean) => {
     const stack = [{ index: top, parent: -1, depth: 0 }];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (seen.has(next.index)) continue;
       seen.add(next.index);
       const { index, parent, depth } = next;
-      placed.push({ index, parent, depth, isOrphan: depth === 0 && nodes[index]?.parentId !== null });
+      placed.push({ index, parent, depth, isOrphan: depth === 0 && nodes[index]?.parentId !== null, isRing: depth === 0 && isRing });
       const here = placed.length - 1;
       const below = [...(children.get(index) ?? [])].sort((a, b) => isEarlier(b, a));
       for (const child of below) stack.push({ index: child, parent: here, depth: depth + 1 });
     }
   };
-  for (const top of [...(children.get(-1) ?? [])].sort(isEarlier)) walk(top);
-  if (seen.size < nodes.length) for (const left of nodes.map((_, i) => i).sort(isEarlier)) if (!seen.has(left)) walk(left);
+  for (const top of [...(children.get(-1) ?? [])].sort(isEarlier)) walk(top, false);
+  if (seen.size < nodes.length) for (const left of nodes.map((_, i) => i).sort(isEarlier)) if (!seen.has(left)) walk(left, true);
   return placed;
 }
 

@@ -1,0 +1,12 @@
+import { type CriticalPath, criticalPath } from "@/server/traces/core/critical-path";
+import type { Skeleton } from "@/server/traces/schema";
+import { extentOf } from "./read-skeleton";
+
+const known = new WeakMap<Skeleton, CriticalPath>();
+
+/** The critical path of a trace, found once however many ask. */
+export function pathOf(skeleton: Skeleton): CriticalPath {
+  const found = known.get(skeleton) ?? criticalPath(skeleton, extentOf(skeleton));
+  known.set(skeleton, found);
+  return found;
+}

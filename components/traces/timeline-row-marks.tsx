@@ -1,0 +1,75 @@
+import { CircleDashed, ClockAlert, RotateCw, ShieldCheck, X } from "lucide-react";
+import { figure } from "@/server/traces/core/skeleton";
+import { FLAGS, type Skeleton } from "@/server/traces/schema";
+import type { TreeRow } from "./fold-rows";
+import { isOdd, oddWords } from "./read-skeleton-odd";
+
+type Counts = {
+  readonly failed: number;
+  readonly ungoverned: number;
+  readonly decided: number;
+  readonly retries: number;
+  readonly odd: number;
+};
+
+function countsOf(skeleton: Skeleton, { members }: TreeRow, tries: Uint16Array): Counts {
+  const error = skeleton.statuses.indexOf("error");
+  const count = (isSo: (index: number) => boolean) => members.reduce((sum, index) => (isSo(index) ? sum + 1 : sum), 0);
+  const isUngoverned = (index: number) => (figure(skeleton.flags, index) & FLAGS.ungoverned) !== 0;
+  return {
+    failed: count((index) => skeleton.status[index] === error),
+    ungoverned: count(isUngoverned),
+    decided: count((index) => figure(skeleton.action, index, -1) >= 0 && !isUngoverned(index)),
+    retries: count((index) => figure(tries, index) > 1),
+    odd: count((index) => isOdd(figure(skeleton.flags, index))),
+  };
+}
+
+const ordinal = (count: number) => `${count}${count > 3 ? "th" : count === 3 ? "rd" : "nd"}`;
+
+type Props = { readonly skeleton: Skeleton; readonly row: TreeRow; readonly tries: Uint16Array };
+
+/** What must not be overlooked about these steps: failures and what followed, calls without a decision, decisions, odd times. */
+export function RowMarks({ skeleton, row, tries }: Props) {
+  const { failed, ungoverned, decided, retries, odd } = countsOf(skeleton, row, tries);
+  const { isRun, index } = row;
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-2 pl-1 text-xs">
+      {retries > 0 && <Retry words={isRun ? `${retries} tried again` : `${ordinal(figure(tries, index, 2))} try`} />}
+      {failed > 0 && (
+        <span className="flex items-center gap-1 text-danger">
+          <X aria-hidden className="size-3.5" />
+          {isRun ? `${failed} failed` : <span className="max-md:sr-only">failed</span>}
+        </span>
+      )}
+      {ungoverned > 0 && (
+        <span className="flex items-center gap-1 text-danger">
+          <CircleDashed aria-hidden className="size-3.5" />
+          {isRun && ungoverned}
+          <span className="max-lg:sr-only">ungoverned</span>
+        </span>
+      )}
+      {odd > 0 && <Odd words={isRun ? `${odd} with an odd time or place` : oddWords(figure(skeleton.flags, index)).join(" ")} />}
+      {decided > 0 && ungoverned === 0 && (
+        <span title="The gate decided it">
+          <ShieldCheck aria-hidden className="size-3.5 text-ink-2" />
+          <span className="sr-only">decided by the gate</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+const Retry = ({ words }: { readonly words: string }) => (
+  <span className="flex items-center gap-1 text-ink-2">
+    <RotateCw aria-hidden className="size-3" />
+    <span className="max-md:sr-only">{words}</span>
+  </span>
+);
+
+const Odd = ({ words }: { readonly words: string }) => (
+  <span className="text-warn" title={words}>
+    <ClockAlert aria-hidden className="size-3.5" />
+    <span className="sr-only">{words}</span>
+  </span>
+);
