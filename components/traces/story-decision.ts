@@ -1,4 +1,4 @@
-import { listWords } from "@/components/ui/list-words";
+import { listWords } from "@/server/kernel/list-words";
 import type { Skeleton } from "@/server/traces/schema";
 import { momentOf, type SkeletonStep } from "./read-skeleton";
 import { quoteOf, saidOf } from "./story-quotes";
@@ -103,7 +103,7 @@ function deedParts({ name, steps }: Deeds, facts: StoryFacts): StoryPart[] {
 }
 
 /** What was done, in the words of its record, and by whose authority. */
-function authorityParts(action: StoryAction): StoryPart[] {
+export function authorityParts(action: StoryAction): StoryPart[] {
   const rule: StoryPart[] =
     action.rule === null
       ? []
