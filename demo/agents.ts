@@ -1,4 +1,4 @@
-import type { Reeve } from "@reeve/sdk";
+import type { Reeve, Run } from "@reeve/sdk";
 import { tool } from "ai";
 import { z } from "zod";
 import { guardTools } from "@/sdk/adapters/ai-sdk";
@@ -17,12 +17,14 @@ export type DemoAgent = {
 export type Desk = {
   readonly company: Company;
   readonly thought: () => string;
+  /** The run that a call belongs to, and the span that it is made in. */
+  readonly run: () => Run;
   readonly ran: (what: string) => void;
   readonly onPending: (url: string, reason: string) => void;
 };
 
 /** Every tool of the demo, guarded by Reeve: what runs, runs because Reeve allowed it. */
-export function toolsOf(reeve: Reeve, { company, thought, ran, onPending }: Desk) {
+export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }: Desk) {
   const tools = {
     read_account: tool({
       description: "Reads an account.",
@@ -59,6 +61,7 @@ export function toolsOf(reeve: Reeve, { company, thought, ran, onPending }: Desk
   };
   const common = {
     reasoning: thought,
+    run,
     onPending: (action: { reason: string; approval: { url: string } | null }) => onPending(action.approval?.url ?? "", action.reason),
   };
   return guardTools(reeve, tools, {
@@ -73,7 +76,7 @@ export function toolsOf(reeve: Reeve, { company, thought, ran, onPending }: Desk
         external: true,
         reversible: false,
       }),
-      report: (result) => ({ output: result }),
+      report: (result, { account }) => ({ output: result, changes: discountChange(String(account), result) }),
     },
     refund: {
       ...common,
@@ -87,6 +90,14 @@ export function toolsOf(reeve: Reeve, { company, thought, ran, onPending }: Desk
       impact: ({ rows }) => ({ records: Number(rows), external: true, reversible: false }),
     },
   });
+}
+
+type Percent = { readonly before: number; readonly after: number };
+
+function discountChange(account: string, result: unknown) {
+  const { before, after } = result as Percent;
+  const told = (discountPercent: number) => ({ discountPercent });
+  return [{ resource: `crm:account/${slug(account)}`, before: told(before), after: told(after) }];
 }
 
 const slug = (value: unknown) =>

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { Reeve } from "@reeve/sdk";
 import { DEMO_AGENTS, type DemoAgent } from "./agents";
 import { Company } from "./crm";
+import { startTelemetry } from "./telemetry";
 import { type Tell, work } from "./work";
 
 const USAGE = `npm run demo:agents -- [--once] [--pace SECONDS] [--wait SECONDS] [--agent NAME]
@@ -43,7 +44,7 @@ async function findKey(): Promise<string> {
   const key = await readFile(file, "utf8").catch(() => null);
   if (key === null)
     throw new Unusable(
-      `REEVE_API_KEY is not set, and ${file} is not there: start Reeve with its demo organisation (npm start), or set a key with the scopes actions:write and actions:read.`,
+      `REEVE_API_KEY is not set, and ${file} is not there: start Reeve with its demo organisation (npm start), or set a key with the scopes actions:write, actions:read and traces:write.`,
     );
   return key.trim();
 }
@@ -102,12 +103,19 @@ async function main(): Promise<boolean> {
   const url = (process.env.REEVE_URL || `http://localhost:${process.env.PORT || 3000}`).replace(/\/$/, "");
   const apiKey = await findKey();
   await checkReachable(url);
+  // The two variables that any instrumented agent is given; who sets them sends elsewhere.
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT ||= `${url}/api/otel`;
+  process.env.OTEL_EXPORTER_OTLP_HEADERS ||= `Authorization=Bearer%20${apiKey}`;
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
   process.once("SIGTERM", () => stopping.abort());
-  console.log(`${agents.length} agents work against ${url}. Decide at ${url}/queue${options.once ? "." : "; Ctrl-C ends it."}`);
+  console.log(
+    `${agents.length} agents work against ${url}. Decide at ${url}/queue, follow them at ${url}/traces${options.once ? "." : "; Ctrl-C ends it."}`,
+  );
+  const endTelemetry = startTelemetry("reeve-demo-agents");
   const shift = { url, apiKey, waitMs: options.waitMs, stop: stopping.signal };
   const outcomes = await Promise.all(agents.map((agent) => workOn(agent, shift, options)));
+  await endTelemetry().catch((error: Error) => console.error(`Telemetry was not sent: ${error.message}`));
   return outcomes.every(Boolean);
 }
 

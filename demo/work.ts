@@ -3,6 +3,7 @@ import { stepCountIs, ToolLoopAgent } from "ai";
 import { type DemoAgent, toolsOf } from "./agents";
 import type { Company } from "./crm";
 import { scriptedModel } from "./scripted-model";
+import { saying, spanHere } from "./telemetry";
 
 /** Tells one line of what an agent does. `kind` says what sort of line it is. */
 export type Tell = (agent: string, kind: "starts" | "thinks" | "waits" | "ran" | "told" | "ends" | "stops", text: string) => void;
@@ -19,10 +20,12 @@ export async function work(
   signal: AbortSignal,
 ): Promise<string> {
   let thought = "";
-  const scoped = reeve.with({ run: { id: runId, taskClass: agent.taskClass }, initiator: { type: "user", id: agent.initiator } });
+  const { taskClass } = agent;
+  const scoped = reeve.with({ initiator: { type: "user", id: agent.initiator } });
   const tools = toolsOf(scoped, {
     company,
     thought: () => thought,
+    run: () => ({ id: runId, taskClass, ...spanHere() }),
     ran: (what) => tell(agent.name, "ran", what),
     onPending: (url, reason) => tell(agent.name, "waits", `${reason} ${url}`),
   });
@@ -35,6 +38,7 @@ export async function work(
     tools,
     instructions: `You are ${agent.name} of Northwind Mutual.`,
     stopWhen: stepCountIs(MAX_STEPS),
+    telemetry: { functionId: agent.name },
     onStepFinish: ({ content }) => {
       for (const part of content)
         if (part.type === "tool-error" && !signal.aborted)
@@ -42,6 +46,14 @@ export async function work(
     },
   });
   tell(agent.name, "starts", agent.task);
-  const { text } = await loop.generate({ prompt: agent.task, abortSignal: signal });
+  const about = {
+    "gen_ai.agent.name": agent.name,
+    "gen_ai.conversation.id": runId,
+    "reeve.run.id": runId,
+    "reeve.task.class": taskClass,
+    "reeve.initiator.type": "user",
+    "reeve.initiator.id": agent.initiator,
+  };
+  const { text } = await saying(about, () => loop.generate({ prompt: agent.task, abortSignal: signal }));
   return text;
 }

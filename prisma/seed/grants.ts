@@ -100,13 +100,18 @@ async function play(story: Story, at: number, players: Players, approvers: reado
   const endsAt = new Date(givenAt.getTime() + story.lastsHours * HOUR_MS).toISOString();
   const grant = { ...story.grant, isThisRun: false, endsAt };
   await give(asked.approval?.id ?? "", grant, approvers, givenAt);
+  const away = { type: "AbortError", message: "The worker was restarted before the tool ran." };
+  const first = { call: story.call, actionId: asked.id, askedAt, endedAt: new Date(givenAt.getTime() + TOOK_MS) };
+  players.tell({ runId: run, ...first, fault: away });
   for (const [index, { minutesAgo, args }] of story.uses.entries()) {
     const usedAt = ago(minutesAgo * MINUTE_MS);
     const account =
       typeof args.account === "string" ? `crm:account/${args.account.toLowerCase().replaceAll(" ", "-")}` : story.call.resource;
     const call = { ...story.call, args, resource: account };
     const key = `${name}-${index}`;
-    await runOne(await happeningAt(usedAt, () => propose(players.key, toProposal(call, `${run}-${index}`), key)), players, usedAt, key);
+    const proposed = await happeningAt(usedAt, () => propose(players.key, toProposal(call, `${run}-${index}`), key));
+    const { actionId, endedAt } = await runOne(proposed, players, usedAt, key);
+    players.tell({ runId: `${run}-${index}`, call, actionId, askedAt: usedAt, endedAt, fault: null });
   }
 }
 
@@ -120,13 +125,17 @@ async function give(id: string, grant: GrantInput, approvers: readonly PersonAct
   throw new Error("seeding the demo: nobody may give the grant");
 }
 
-async function runOne(proposed: Awaited<ReturnType<typeof propose>>, players: Players, at: Date, key: string): Promise<void> {
+type Ran = { readonly actionId: string; readonly endedAt: Date };
+
+async function runOne(proposed: Awaited<ReturnType<typeof propose>>, players: Players, at: Date, key: string): Promise<Ran> {
   const { id, cause, actionDigest } = expectOk(proposed, "propose under a grant");
   if (id === null || cause !== "grant") throw new Error(`seeding the demo: a call was not allowed by the grant but by ${cause}`);
   const consumedAt = new Date(at.getTime() + 2_000);
   const { token } = expectOk(await happeningAt(consumedAt, () => consume(players.key, id, { actionDigest }, `${key}-once`)), "consume");
   const receipt = { token, status: "succeeded" as const, actionDigest, durationMs: TOOK_MS };
-  expectOk(await happeningAt(new Date(consumedAt.getTime() + TOOK_MS), () => receive(players.key, id, receipt)), "receipt");
+  const endedAt = new Date(consumedAt.getTime() + TOOK_MS);
+  expectOk(await happeningAt(endedAt, () => receive(players.key, id, receipt)), "receipt");
+  return { actionId: id, endedAt };
 }
 
 /** Two standing grants in use: each given with an approval, each with calls that it let through since. */

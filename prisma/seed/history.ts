@@ -8,12 +8,19 @@ import { decideWithKey, type Keys } from "./countersign";
 import { expectOk } from "./expect";
 import type { Random } from "./random";
 import { drawCall, type SeedCall } from "./scenarios";
+import type { Episode } from "./telemetry/episodes";
+import { type Fault, spanOf, traceOf } from "./telemetry/run";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const DAYS = 90;
 /** Proposals handled at a time: more would only wait for the database. */
 const PARALLEL = 8;
+
+/** How long after a decision its agent has heard of it. */
+const HEARD_MS = 400;
+const AWAY: Fault = { type: "AbortError", message: "The worker was restarted before the tool ran." };
+const UNANSWERED: Fault = { type: "ToolError", message: "The system behind the tool did not answer." };
 
 type Plan = {
   readonly at: Date;
@@ -62,7 +69,7 @@ export const toProposal = (call: SeedCall, runId: string) => ({
   resource: call.resource,
   reasoning: call.reasoning,
   impact: call.impact,
-  run: { id: runId, taskClass: call.taskClass },
+  run: { id: runId, taskClass: call.taskClass, traceId: traceOf(runId), spanId: spanOf(runId) },
   initiator: { type: "user", id: call.initiatorEmail },
 });
 
@@ -71,7 +78,12 @@ export type Players = {
   readonly people: ReadonlyMap<string, PersonActor>;
   /** With which approvers countersign. */
   readonly keys: Keys;
+  /** Hears how each call went, for the telemetry of the run that made it. */
+  readonly tell: (episode: Episode) => void;
 };
+
+/** What an agent hears when it may not. */
+export const denied = (cause: string, reason: string): Fault => ({ type: "ReeveDenied", message: `Denied (${cause}): ${reason}` });
 
 /** Plays the plans through the gate and the approval queue, each at its own time. */
 export async function playHistory(plans: readonly Plan[], players: Players, progress: (done: number) => void): Promise<void> {
@@ -94,20 +106,33 @@ export async function playHistory(plans: readonly Plan[], players: Players, prog
   }
 }
 
+type Ended = { readonly endedAt: Date | null; readonly fault: Fault | null; readonly expiry: Date | null };
+
 /** Plays one plan; answers when it ends by itself, if nobody decided it or its agent never ran it. */
 async function play(plan: Plan, index: number, players: Players): Promise<Date | null> {
-  const key = `demo-${index}`;
-  const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, `run-${4_000 + index}`), key));
+  const runId = `run-${4_000 + index}`;
+  const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, runId), `demo-${index}`));
   const answer = expectOk(proposed, `propose ${plan.call.tool}`);
-  if (answer.approval === null) {
-    return answer.decision === "allow" ? execute(plan, answer, plan.at, key, players) : null;
-  }
-  if (plan.verdict === "nobody") return new Date(Date.parse(answer.approval.expiresAt) + 1_000);
-  const decided = await vote(plan, plan.verdict, answer.approval.id, players);
-  return decided.isAllowed ? execute(plan, answer, decided.at, key, players) : null;
+  const { expiry, ...ended } = await settle(plan, answer, `demo-${index}`, players);
+  players.tell({ runId, call: plan.call, actionId: answer.id, askedAt: plan.at, ...ended });
+  return expiry;
 }
 
-type Settled = { readonly at: Date; readonly isAllowed: boolean };
+async function settle(plan: Plan, answer: ActionAnswer, key: string, players: Players): Promise<Ended> {
+  if (answer.approval === null) {
+    if (answer.decision === "allow") return execute(plan, answer, plan.at, key, players);
+    return { endedAt: new Date(plan.at.getTime() + HEARD_MS), fault: denied(answer.cause, answer.reason), expiry: null };
+  }
+  if (plan.verdict === "nobody") {
+    const expiry = new Date(Date.parse(answer.approval.expiresAt) + 1_000);
+    return { endedAt: expiry < clock.now() ? expiry : null, fault: denied("timeout", "Nobody decided in time."), expiry };
+  }
+  const { at, isAllowed, reason } = await vote(plan, plan.verdict, answer.approval.id, players);
+  if (isAllowed) return execute(plan, answer, at, key, players);
+  return { endedAt: new Date(at.getTime() + HEARD_MS), fault: denied("human", reason), expiry: null };
+}
+
+type Settled = { readonly at: Date; readonly isAllowed: boolean; readonly reason: string };
 
 /** Whoever is asked decides: the planned approver, or the first of the others who may. */
 async function vote(plan: Plan, verdict: "approve" | "reject", id: string, players: Players): Promise<Settled> {
@@ -117,16 +142,19 @@ async function vote(plan: Plan, verdict: "approve" | "reject", id: string, playe
     const actor = players.people.get(email);
     if (actor === undefined) continue;
     const result = await happeningAt(at, () => decideWithKey(actor, { id, verdict, reason }, plan.call.agent, players.keys));
-    if (result.ok) return { at, isAllowed: result.value.state === "approved" };
+    if (result.ok) return { at, isAllowed: result.value.state === "approved", reason };
     if (result.refusal.code !== "forbidden" && result.refusal.code !== "self_approval") expectOk(result, `decide ${id}`);
   }
   throw new Error(`seeding the demo: nobody may decide ${plan.call.tool}`);
 }
 
 /** Runs what was allowed; answers when the allowance ends if the agent never used it. */
-async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string, players: Players): Promise<Date | null> {
-  if (answer.id === null) return null;
-  if (plan.outcome === "never_consumed") return new Date(from.getTime() + (answer.approval === null ? 15 * MINUTE : DAY) + 1_000);
+async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string, players: Players): Promise<Ended> {
+  if (answer.id === null) return { endedAt: from, fault: null, expiry: null };
+  if (plan.outcome === "never_consumed") {
+    const expiry = new Date(from.getTime() + (answer.approval === null ? 15 * MINUTE : DAY) + 1_000);
+    return { endedAt: new Date(from.getTime() + HEARD_MS), fault: AWAY, expiry };
+  }
   const id = answer.id;
   const consumedAt = new Date(from.getTime() + 2_000);
   const lease = expectOk(
@@ -141,14 +169,14 @@ async function execute(plan: Plan, answer: ActionAnswer, from: Date, key: string
     actionDigest: answer.actionDigest,
     durationMs: 1_500,
     ...(status === "succeeded" ? changesOf(plan.call) : {}),
-    ...(status === "failed" ? { error: "The system behind the tool did not answer." } : {}),
+    ...(status === "failed" ? { error: UNANSWERED.message } : {}),
   };
   expectOk(await happeningAt(receivedAt, () => receive(players.key, id, receipt)), "receipt");
-  return null;
+  return { endedAt: receivedAt, fault: status === "failed" ? UNANSWERED : null, expiry: null };
 }
 
 /** What a tool reports that it changed, where it knows the state before. */
-function changesOf({ tool, args, resource }: SeedCall): { changes?: { resource: string; before: unknown; after: unknown }[] } {
+export function changesOf({ tool, args, resource }: SeedCall): { changes?: { resource: string; before: unknown; after: unknown }[] } {
   if (resource === null) return {};
   if (tool === "crm.apply_discount")
     return { changes: [{ resource, before: { discountPercent: 0 }, after: { discountPercent: args.percent } }] };

@@ -11,6 +11,7 @@ import { enrolKeys, removeKeys } from "./countersign";
 import { seedDeliveries } from "./deliveries";
 import { seedEscalation, seedFourEyes } from "./escalation";
 import { expectOk } from "./expect";
+import { seedFriday } from "./friday";
 import { seedGrants } from "./grants";
 import { APPROVERS, type Players, planHistory, playHistory, toProposal } from "./history";
 import { seedNotices } from "./notices";
@@ -18,11 +19,16 @@ import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
 import { Random } from "./random";
 import { seedOverride, seedSchedules } from "./schedules";
+import type { Episode } from "./telemetry/episodes";
+import { SHADOW_RUN, shadowOnRecord } from "./telemetry/oddities";
+import { spanOf, traceOf } from "./telemetry/run";
+import { ensureNinetyDays, planRuns, seedTelemetry } from "./telemetry/telemetry";
 import { runClock, seedDelegation, seedEdit, seedFirstVote } from "./work";
 
 const SEED = 20_261_120;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const FOUNDED_DAYS_AGO = 95;
 const UNDO_SECONDS = 5;
 
@@ -40,11 +46,12 @@ async function seedWaiting(players: Players, now: Date): Promise<void> {
   const proposed = new Map<string, string>();
   const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
   for (const [index, { minutesAgo, call }] of WAITING.entries()) {
-    const proposal = toProposal(call, `run-${8_841 + index}`);
-    const { approval } = expectOk(
-      await happeningAt(ago(minutesAgo), () => propose(players.key, proposal, `demo-waiting-${index}`)),
+    const runId = `run-${8_841 + index}`;
+    const { approval, id } = expectOk(
+      await happeningAt(ago(minutesAgo), () => propose(players.key, toProposal(call, runId), `demo-waiting-${index}`)),
       call.tool,
     );
+    players.tell({ runId, call, actionId: id, askedAt: ago(minutesAgo), endedAt: null, fault: null });
     if (approval !== null) proposed.set(call.tool, approval.id);
   }
   await seedFirstVote(personOf(players.people, "noor@reeve.demo"), proposed.get("claims.pay_out") ?? "", ago(95));
@@ -68,12 +75,16 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await happeningAt(founded, () => seedEscalation(admin, operator, onCallId, idOf));
   const { key, actor } = await happeningAt(founded, () => seedKey(admin));
   const approvers = APPROVERS.map((email) => personOf(staff.actors, email));
-  const players = { key: actor, people: staff.actors, keys: await happeningAt(founded, () => enrolKeys(approvers)) };
+  const episodes: Episode[] = [];
+  const keys = await happeningAt(founded, () => enrolKeys(approvers));
+  const players: Players = { key: actor, people: staff.actors, keys, tell: (episode) => void episodes.push(episode) };
   // No worker runs while the past is replayed: votes must not wait for one.
   for (const approver of approvers) await setUndoSeconds(approver, { seconds: 0 });
   const plans = planHistory(new Random(SEED), now);
   await playHistory(plans, players, (done) => progress(`${done} of ${plans.length} past actions`));
 
+  const deciders = { finance: personOf(staff.actors, "approver@reeve.demo"), sales: personOf(staff.actors, "approver2@reeve.demo") };
+  const friday = await seedFriday(players, deciders, now);
   await seedGrants(players, approvers, now);
   await happeningAt(new Date(now.getTime() - DAY_MS), () => seedFourEyes(operator));
   await seedEdit(players, personOf(staff.actors, "approver@reeve.demo"), now);
@@ -89,13 +100,18 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
     tool: "crm.read_account",
     args: { account: "Acme Corp" },
     initiator: { type: "system", id: "cron" },
+    run: { id: SHADOW_RUN, taskClass: "prospecting", traceId: traceOf(SHADOW_RUN), spanId: spanOf(SHADOW_RUN) },
   };
-  expectOk(await happeningAt(new Date(now.getTime() - 3 * 3_600_000), () => propose(actor, unseen, "demo-shadow")), "the shadow agent");
+  expectOk(await happeningAt(new Date(now.getTime() - 3 * HOUR_MS), () => propose(actor, unseen, "demo-shadow")), "the shadow agent");
   const killed = await happeningAt(new Date(now.getTime() - 2 * DAY_MS), () =>
     killAgent(operator, "invoice-agent", "Matched 41 invoices with the wrong orders. Stopped until the matching is mended."),
   );
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
+
+  await ensureNinetyDays(now);
+  const runs = [friday, shadowOnRecord(now.getTime() - 3 * HOUR_MS), ...planRuns(new Random(SEED), now.getTime())];
+  await seedTelemetry(actor, episodes, runs, now, (sent) => progress(`${sent} of ${runs.length + episodes.length} traces`));
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
   await seedNotices((email) => personOf(staff.actors, email));
   await seedDeliveries(admin, now);

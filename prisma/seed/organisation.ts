@@ -95,7 +95,11 @@ export async function seedFleet(operator: PersonActor): Promise<void> {
 /** The key that the demo's agents speak with, and its actor. */
 export async function seedKey(admin: PersonActor): Promise<{ key: string; actor: KeyActor }> {
   const { key } = expectOk(
-    await createKey(admin, { name: "Demo agents", scopes: ["actions:write", "actions:read", "agents:read"], agentName: null }),
+    await createKey(admin, {
+      name: "Demo agents",
+      scopes: ["actions:write", "actions:read", "agents:read", "traces:write", "traces:read"],
+      agentName: null,
+    }),
     "create the key",
   );
   return { key, actor: expectOk(await authenticateKey(`Bearer ${key}`), "use the key") };

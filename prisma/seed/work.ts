@@ -40,6 +40,8 @@ export async function seedEdit(players: Players, approver: PersonActor, now: Dat
   const changes = [{ resource: "payments:client/rosa-lind", before: { balanceUsd: 1_230 }, after: { balanceUsd: 0 } }];
   const receipt = { token, status: "succeeded" as const, actionDigest, durationMs: 2_100, changes };
   expectOk(await happeningAt(at(286), () => receive(players.key, id, receipt)), "receipt");
+  const ran = { ...refund, args: { ...refund.args, amountUsd: 1_230 } };
+  players.tell({ runId: "run-8830", call: ran, actionId: id, askedAt: at(300), endedAt: at(286), fault: null });
 }
 
 /** Someone is away, and someone else decides in their place. */

@@ -6,8 +6,10 @@ const MAX_SCHEMA_BYTES = 64 * 1024;
 const MAX_COMPILED = 500;
 const compiled = new Map<string, ValidateFunction>();
 
-const newAjv = () => new Ajv2020({ strict: false, allErrors: true, validateFormats: false, logger: false });
-const checker = newAjv();
+const OPTIONS = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
+const checker = new Ajv2020(OPTIONS);
+/** One for each schema, since two of them may have the same `$id`; that it is a schema at all `checker` has seen. */
+const newAjv = () => new Ajv2020({ ...OPTIONS, validateSchema: false });
 
 type Params = { readonly missingProperty?: string; readonly additionalProperty?: string; readonly allowedValues?: readonly unknown[] };
 

@@ -52,6 +52,13 @@ describe("by whose authority a tool step ran", () => {
       false,
     ],
     [
+      "one that people are still asked about, and the tool waits: the gate holds",
+      { status: "running", end: null },
+      [action({ consumedAt: null, spanId: "s1" })],
+      "act_1",
+      true,
+    ],
+    [
       "one that was refused, and the tool did not run: the gate held",
       { status: "error" },
       [action({ consumedAt: null, spanId: "s1" })],

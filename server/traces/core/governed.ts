@@ -56,7 +56,8 @@ function find(step: Asked, actions: readonly ActionFacts[]): ActionFacts | undef
 
 /**
  * By whose authority a tool step ran: the action that it names, if that is its own; else the one of its span, or the only
- * one of its trace or run that this tool consumed meanwhile. Governed is what consumed an action, and what the gate held back.
+ * one of its trace or run that this tool consumed meanwhile. Governed is what consumed an action, and what the gate held back or
+ * still holds.
  */
 export function authorityOf(step: Asked, actions: readonly ActionFacts[]): Authority {
   if (step.kind !== "tool") return { actionId: null, governed: null, isMismatch: false };
@@ -66,7 +67,7 @@ export function authorityOf(step: Asked, actions: readonly ActionFacts[]): Autho
   if (action === undefined) return { actionId: null, governed: false, isMismatch: step.claimedActionId !== null };
   return {
     actionId: action.id,
-    governed: action.consumedAt !== null || step.status === "error",
+    governed: action.consumedAt !== null || step.status !== "ok",
     isMismatch: step.claimedActionId !== null && !isOwn,
   };
 }

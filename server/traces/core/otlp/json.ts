@@ -220,8 +220,9 @@ const NAMES = {
 
 /** How many records of another signal the body holds: someone sent them to the wrong path. */
 export function countOfOthers(text: string, signal: keyof typeof NAMES): number {
-  if (!/"resource_?(?:Spans|Logs|Metrics|spans|logs|metrics)"/.test(text)) return 0;
-  const others = Object.entries(NAMES).filter(([name]) => name !== signal);
+  // A body is large: it is read once more only where it names another signal.
+  const isNamed = ([groups]: Names) => text.includes(`"${groups}"`) || text.includes(`"${snake(groups)}"`);
+  const others = Object.entries(NAMES).filter(([name, names]) => name !== signal && isNamed(names));
   return others.reduce((sum, [, names]) => sum + readRequest(text, names, () => [1]).length, 0);
 }
 
