@@ -5,7 +5,7 @@ import { setManager } from "@/server/identity/managers";
 import type { PersonActor } from "@/server/platform/actor";
 import { saveRule } from "@/server/policies/edits";
 import type { RuleDraft } from "@/server/policies/schema";
-import { policyInForce } from "@/server/policies/service";
+import { policyInForce, publish } from "@/server/policies/service";
 import { expectOk } from "./expect";
 
 type IdOf = (email: string) => string;
@@ -59,6 +59,7 @@ export async function seedEscalation(admin: PersonActor, operator: PersonActor, 
     },
     "the chain of high risk",
   );
+  await seedOwnRules(operator);
   const target = { revision: 0, calendarId: null };
   for (const [riskTier, dueMinutes, expiryMinutes, chainId] of [
     ["low", 8 * HOUR, 48 * HOUR, null],
@@ -67,6 +68,17 @@ export async function seedEscalation(admin: PersonActor, operator: PersonActor, 
   ] as const) {
     expectOk(await setTarget(operator, { ...target, riskTier, dueMinutes, expiryMinutes, chainId }), `the target of ${riskTier}`);
   }
+}
+
+/** The rules that Reeve came with, made the organisation's own: what asks people says so by the name of who is asked. */
+async function seedOwnRules(operator: PersonActor): Promise<void> {
+  const policy = await policyInForce();
+  const rules = policy.rules.map(({ version: _, authorId: __, approval, ...rule }) => ({
+    ...rule,
+    approval: approval && { ...approval, stages: approval.stages.map((stage) => ({ ...stage, name: stage.groups[0] ?? stage.name })) },
+  }));
+  const reason = "Our own from here on: each stage bears the name of who is asked.";
+  expectOk(await publish(operator, { rules, reason, baseVersion: policy.version }), "the organisation's own rules");
 }
 
 /** A rule of two pairs of eyes, written by the form the day before: what it asks first waits for its second vote. */

@@ -5,16 +5,15 @@ import { sharedReading } from "@/server/platform/shared-reading";
 import { dutiesAt } from "@/server/schedules/service";
 import { access } from "./access";
 import type { Decider, Delegator } from "./core/why-not";
-import { listAgentsOwnedBeside, listDelegationsTo } from "./delegation-store";
+import { standingOfPerson } from "./delegation-store";
 
 const organisationNow = sharedReading(() => organisation());
 
 /** What the core must know of the person who asks: groups, duties, agents, and for whom they stand in at this moment. */
 export async function deciderOf(actor: PersonActor): Promise<Decider> {
   const now = clock.now();
-  const [delegations, owned, { isSingleOperator }, duties] = await Promise.all([
-    listDelegationsTo(actor.id, now),
-    listAgentsOwnedBeside(actor.id, now),
+  const [{ delegations, owned }, { isSingleOperator }, duties] = await Promise.all([
+    standingOfPerson(actor.id, now),
     organisationNow(""),
     dutiesAt(now),
   ]);

@@ -2,24 +2,25 @@ import type { Prisma } from "@/prisma/generated/client";
 import { pool, prisma } from "@/server/platform/db";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
 
-type Held = Pick<Prisma.DelegationModel, "fromId" | "agents" | "tools">;
-const TO_PERSON = "to_id = $1 and ended_at is null and starts_at <= $2 and ends_at > $2";
-
-/** Delegations to this person that hold at a moment, the oldest first. */
-export const listDelegationsTo = async (toId: string, now: Date): Promise<Held[]> => {
-  const text = `select from_id as "fromId", agents, tools from delegation where ${TO_PERSON} order by created_at`;
-  return (await pool().query<Held>({ name: "delegations-to", text, values: [toId, now] })).rows;
+type Standing = {
+  /** Delegations to the person that hold at a moment, the oldest first. */
+  readonly delegations: readonly Pick<Prisma.DelegationModel, "fromId" | "agents" | "tools">[];
+  /** Agents of the person, and of those for whom they stand in. */
+  readonly owned: readonly { readonly ownerId: string; readonly name: string }[];
 };
 
-/** Agents that this person owns, or someone for whom they stand in at a moment. */
-export const listAgentsOwnedBeside = async (
-  personId: string,
-  now: Date,
-): Promise<{ readonly ownerId: string; readonly name: string }[]> => {
-  const text = `select owner_id as "ownerId", name from agent
-    where owner_id = $1 or owner_id in (select from_id from delegation where ${TO_PERSON})`;
-  return (await pool().query<{ ownerId: string; name: string }>({ name: "agents-owned-beside", text, values: [personId, now] })).rows;
-};
+const STANDING = `with held as (
+    select from_id, agents, tools, created_at from delegation where to_id = $1 and ended_at is null and starts_at <= $2 and ends_at > $2)
+  select coalesce((select jsonb_agg(jsonb_build_object('fromId', from_id, 'agents', agents, 'tools', tools) order by created_at) from held), '[]')
+      as delegations,
+    coalesce((select jsonb_agg(jsonb_build_object('ownerId', owner_id, 'name', name)) from agent
+      where owner_id = $1 or owner_id in (select from_id from held)), '[]') as owned`;
+
+/** For whom a person stands in at a moment, and which agents that keeps from them: one trip, since every claim and vote asks it. */
+export async function standingOfPerson(personId: string, now: Date): Promise<Standing> {
+  const { rows } = await pool().query<Standing>({ name: "standing-of-person", text: STANDING, values: [personId, now] });
+  return rows[0] ?? { delegations: [], owned: [] };
+}
 
 /** One delegation is decided on at a time, so that no two close a circle together. */
 export const lockDelegations = (tx: Tx): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtext('reeve.delegations'))");

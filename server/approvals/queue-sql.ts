@@ -125,8 +125,8 @@ export function queueCounts(decider: Decider, now: Date, soon: Date): Statement 
 
 /**
  * Gives the most urgent request that this person may decide and nobody holds to this person. What others hold is not
- * passed over: it stands in no index that this reads. Rows that another caller is taking at the same moment are skipped,
- * so that the same one never goes to two people.
+ * passed over: its index has the free ones apart. Rows that another caller is taking at the same moment are skipped, so
+ * that the same one never goes to two people.
  */
 export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statement {
   const { values, add, addNow } = parameters(now);
@@ -134,10 +134,11 @@ export function takeMostUrgent(decider: Decider, until: Date, now: Date): Statem
   const me = add(decider.id, "text");
   const mine = `${conditionOfTab("forMe", decider, { add, addNow })}
         and not (p.claims ? ${me} and (p.claims ->> ${me})::timestamptz > ${at})`;
-  // `held_until` is derived from claims and slots; leases that lapsed keep it. Those are few, and put in order by hand.
+  // `held_until` is derived from claims and slots; leases that lapsed keep it. Those are few, and put in order by hand. It
+  // leads the order, though it is null, since else the planner takes the index of the whole queue and passes over all of it.
   const sql = `with free as (
       select p.id, p.urgency_at from approval p where ${mine} and p.held_until is null
-      order by p.urgency_at, p.id limit 1 for update skip locked),
+      order by p.held_until nulls first, p.urgency_at, p.id limit 1 for update skip locked),
     lapsed as (
       select p.id from approval p where ${mine} and p.held_until <= ${at}
         and not exists (select from free f where (f.urgency_at, f.id) < (p.urgency_at, p.id))

@@ -3,19 +3,12 @@ import type { LiveSession } from "./store";
 
 /** An active person as they stand now, without a session: for a gate that has proven otherwise who it is. */
 export async function findActivePerson(id: string): Promise<LiveSession | null> {
-  const person = await prisma().person.findFirst({
-    where: { id, deactivatedAt: null },
-    select: {
-      id: true,
-      name: true,
-      email: true,
-      roles: true,
-      memberships: { where: { group: { archivedAt: null } }, select: { groupId: true } },
-    },
-  });
-  if (person === null) return null;
-  const { memberships, ...rest } = person;
-  return { ...rest, group_ids: memberships.map(({ groupId }) => groupId) };
+  const rows = await prisma().$queryRaw<LiveSession[]>`
+    select p.id, p.name, p.email, p.roles, array(
+      select m.group_id from group_member m join "group" g on g.id = m.group_id where m.person_id = p.id and g.archived_at is null
+    ) as group_ids
+    from person p where p.id = ${id} and p.deactivated_at is null`;
+  return rows[0] ?? null;
 }
 
 /** Every active person with roles, groups that are in use, and manager. */
