@@ -10,6 +10,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
+import { REDACTION_ROWS } from "./testing/redaction-rows";
 
 process.env.NEXTAUTH_SECRET = "0123456789abcdef0123456789abcdef"; // webhook secrets are sealed with it
 freshDatabase();
@@ -233,11 +234,22 @@ const TABLE: { readonly [path: string]: Row } = {
   "schedules.onCall.edit": { may: schedulers, input: { id: newId("onCall"), revision: 1, onCall } },
   "schedules.onCall.list": { may: everyone },
   "schedules.onCall.removeOverride": { may: everyone, input: { onCallId: newId("onCall"), overrideId: newId("onCallOverride") } },
+  "pricing.removeAlias": { may: schedulers, input: { id: newId("priceAlias") } },
+  "pricing.removePrice": { may: schedulers, input: { id: newId("price") } },
+  "pricing.search": { may: everyone, input: {} },
+  "pricing.setAlias": { may: schedulers, input: { name: "chat", toProvider: "openai", toModel: "gpt-5" } },
+  "pricing.setPrice": {
+    may: schedulers,
+    input: { provider: "p", model: "m", contract: "c", startsAt: "2026-11-01T00:00:00Z", rates: { input: "1", output: "2" } },
+  },
+  "pricing.table": { may: everyone },
+  "spend.explore": { may: everyone, input: { by: "team" } },
   "traces.conversation": {
     may: reviewers,
     input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", before: [], spanIds: ["00f067aa0ba902b7"] },
   },
   "traces.list": { may: everyone, input: {} },
+  ...REDACTION_ROWS,
   "traces.skeleton": { may: everyone, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
   "traces.step": { may: reviewers, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId: "00f067aa0ba902b7" } },

@@ -10,7 +10,9 @@ import { identityRouter } from "@/server/identity/router";
 import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
+import { pricingRouter } from "@/server/pricing/router";
 import { schedulesRouter } from "@/server/schedules/router";
+import { spendRouter } from "@/server/spend/router";
 import { tracesRouter } from "@/server/traces/router";
 import { router } from "./init";
 import { namesOf } from "./names";
@@ -30,6 +32,8 @@ export const appRouter = router({
   notifications: notificationsRouter,
   schedules: schedulesRouter(usesOf),
   traces: tracesRouter,
+  pricing: pricingRouter,
+  spend: spendRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,7 @@
+import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { ExploreInput } from "./schema";
+import { exploreSpend } from "./service";
+
+export const spendRouter = router({
+  explore: personProcedure.input(ExploreInput).query(({ ctx, input }) => exploreSpend(ctx.actor, input).then(unwrap)),
+});

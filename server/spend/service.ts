@@ -1,0 +1,103 @@
+import { organisation } from "@/server/identity/service";
+import { TOKEN_CLASSES, type TokenClass } from "@/server/kernel/cost";
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import type { PersonActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { access } from "./access";
+import { daysOf, rangeFrom, rangeOf } from "./core/days";
+import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
+import * as store from "./explore-store";
+import type { ExploreInput, Mover, Spend, Sums } from "./schema";
+
+const DAY_MS = 86_400_000;
+const MOVERS = 6;
+
+const sumsOf = (sums: Tally): Sums => ({
+  costMicroUsd: toMicro(sums.costPicoUsd),
+  calls: sums.calls,
+  inputTokens: sums.inputTokens.toString(),
+  outputTokens: sums.outputTokens.toString(),
+});
+
+function toMover({ dimension, key, now, before, difference }: ReturnType<typeof moversOf>[number]): Mover {
+  const tokensIn = ({ inputTokens, outputTokens }: Tally) => (inputTokens + outputTokens).toString();
+  return {
+    dimension,
+    key,
+    differenceMicroUsd: toMicro(difference),
+    calls: { before: before.calls, now: now.calls },
+    tokens: { before: tokensIn(before), now: tokensIn(now) },
+    cost: { before: toMicro(before.costPicoUsd), now: toMicro(now.costPicoUsd) },
+  };
+}
+
+function classesOf(row: store.ClassRow): Spend["classes"] {
+  const sums = Object.fromEntries(TOKEN_CLASSES.map((of) => [of, BigInt(row[`${of}Cost`])])) as Record<TokenClass, bigint>;
+  const rounded = roundClasses(sums);
+  return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
+}
+
+const localDay = (at: Date, timeZone: string): string => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+
+/** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
+export async function exploreSpend(actor: PersonActor, input: ExploreInput): Promise<Result<Spend>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
+  const now = clock.now();
+  const { timeZone } = await organisation();
+  const { span, from, to, by, ...filter } = input;
+  const range = from === undefined || to === undefined ? rangeOf(span, localDay(now, timeZone)) : rangeFrom(from, to);
+  const days = daysOf(range);
+  const [moments, dimensions] = await Promise.all([store.findMoments(range, days, timeZone, now), store.listDimensions(filter)]);
+  const ids = [...dimensions.keys()];
+  const [rows, classes, corrections, unsettled] = await Promise.all([
+    store.countSpend(moments),
+    store.countClasses(moments, ids),
+    store.listCorrections(moments, ids),
+    store.countUnsettled(),
+  ]);
+  const cells = rows.flatMap(({ dimensionId, inputTokens, outputTokens, costPicoUsd, ...row }): Cell[] => {
+    const labels = dimensions.get(dimensionId);
+    if (labels === undefined) return [];
+    return [{ ...row, labels, inputTokens: BigInt(inputTokens), outputTokens: BigInt(outputTokens), costPicoUsd: BigInt(costPicoUsd) }];
+  });
+  const { recordedSince, beforeFrom, beforeTo } = moments;
+  const hasBefore = recordedSince !== null && recordedSince.getTime() < beforeFrom.getTime() + DAY_MS && beforeTo > beforeFrom;
+  const priced = cells.filter(({ bucket }) => bucket === "priced");
+  const total = tally(priced.filter(({ day }) => day !== null));
+  const missing = byModel(cells, "missing");
+  return ok({
+    asOf: now.toISOString(),
+    timeZone,
+    days,
+    recordedSince: recordedSince === null ? null : localDay(recordedSince, timeZone),
+    total: sumsOf(total),
+    before: hasBefore
+      ? {
+          ...sumsOf(tally(priced.filter(({ day }) => day === null))),
+          from: localDay(beforeFrom, timeZone),
+          to: localDay(new Date(beforeTo.getTime() - 1), timeZone),
+        }
+      : null,
+    movers: hasBefore ? moversOf(cells, MOVERS).map(toMover) : [],
+    groups: groupBy(cells, by, days.length)
+      .filter(({ now: own, before }) => own.calls !== 0 || (hasBefore && before.calls !== 0))
+      .map(({ key, now: own, before, costMicroUsd, perDayMicroUsd }) => ({
+        ...sumsOf(own),
+        key,
+        costMicroUsd,
+        perDayMicroUsd,
+        beforeMicroUsd: hasBefore ? toMicro(before.costPicoUsd) : null,
+      })),
+    classes: classesOf(classes),
+    unpriced: byModel(cells, "unpriced").map(({ inputTokens, outputTokens, costPicoUsd: _, ...one }) => ({
+      ...one,
+      inputTokens: inputTokens.toString(),
+      outputTokens: outputTokens.toString(),
+    })),
+    missing: { calls: missing.reduce((sum, { calls }) => sum + calls, 0), models: missing.flatMap(({ model }) => model ?? []) },
+    failed: { calls: byModel(cells, "failed").reduce((sum, { calls }) => sum + calls, 0) },
+    reportedMicroUsd: classes.reported === "0" ? null : toMicro(BigInt(classes.reported)),
+    corrections: corrections.map(({ cause, cost }) => ({ cause, costMicroUsd: toMicro(BigInt(cost)) })),
+    unsettled,
+  });
+}
