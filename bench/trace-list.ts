@@ -8,7 +8,7 @@ import { invariant } from "@/server/kernel/result";
 import { disconnect } from "@/server/platform/db";
 import { applyMigrations } from "@/server/platform/migrations";
 import { ListTracesInput } from "@/server/traces/schema";
-import { listTraces } from "@/server/traces/service";
+import { listTraces } from "@/server/traces/trace-list";
 import { percentile, report } from "./figure";
 
 /** Ten million steps over 90 days, thirty a trace. The list reads what is rolled up of them, never the steps. */

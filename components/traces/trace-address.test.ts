@@ -13,6 +13,17 @@ test("what is left empty is not asked for", () => {
   expect(filterOf(params, NOON)).toMatchObject({ text: undefined, ungoverned: undefined });
 });
 
+test("cost and duration are asked for in the units of the list, and nonsense is not", () => {
+  const asked = (cost: number, lasting: number) => filterOf({ ...NOTHING_NARROWED, cost, lasting }, NOON);
+  expect(asked(0.1, 90)).toMatchObject({ minCostMicroUsd: "100000", minDurationMs: 90_000 });
+  expect(asked(-1, Number.NaN)).toMatchObject({ minCostMicroUsd: undefined, minDurationMs: undefined });
+});
+
+test("an order narrows nothing", () => {
+  expect(isNarrowed({ ...NOTHING_NARROWED, sort: "longest" })).toBe(false);
+  expect(filterOf({ ...NOTHING_NARROWED, sort: "longest" }, NOON).order).toBe("longest");
+});
+
 test("a span begins at a midnight, so that the list is asked for once a day", () => {
   expect(filterOf({ ...NOTHING_NARROWED, span: "today" }, NOON).from).toBe("2026-11-22T00:00:00.000Z");
   expect(filterOf({ ...NOTHING_NARROWED, span: "week" }, NOON).from).toBe("2026-11-16T00:00:00.000Z");

@@ -1,6 +1,7 @@
-import { createLoader, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsBoolean, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import type { z } from "zod";
 import { STEP_STATUSES } from "@/server/traces/core/step";
-import type { ListTracesInput } from "@/server/traces/schema";
+import { type ListTracesInput, TRACE_ORDERS } from "@/server/traces/schema";
 
 const PAGE_LENGTH = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -22,6 +23,11 @@ export const TRACES_PARAMS = {
   status: parseAsStringLiteral(STEP_STATUSES),
   span: parseAsStringLiteral(SPAN_NAMES),
   ungoverned: parseAsBoolean,
+  /** At least so many US dollars. */
+  cost: parseAsFloat,
+  /** At least so many seconds. */
+  lasting: parseAsFloat,
+  sort: parseAsStringLiteral(TRACE_ORDERS),
 };
 
 export const loadTracesParams = createLoader(TRACES_PARAMS);
@@ -33,8 +39,12 @@ const startOf = (span: Span, nowMs: number): string =>
 
 const said = (text: string | null): string | undefined => text?.trim().slice(0, 256) || undefined;
 
+/** A number from the address, in a smaller unit; nothing unless it is one that can be. */
+const atLeast = (number: number | null, units: number): number | undefined =>
+  number !== null && number > 0 && number < 1e9 ? Math.round(number * units) : undefined;
+
 /** The query that the address asks for. */
-export function filterOf(params: TracesParams, nowMs: number): Omit<ListTracesInput, "cursor"> {
+export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<typeof ListTracesInput>, "cursor"> {
   return {
     text: said(params.q),
     agent: said(params.agent),
@@ -45,6 +55,9 @@ export function filterOf(params: TracesParams, nowMs: number): Omit<ListTracesIn
     person: said(params.person),
     status: params.status ?? undefined,
     ungoverned: params.ungoverned === true ? true : undefined,
+    minCostMicroUsd: atLeast(params.cost, 1e6)?.toString(),
+    minDurationMs: atLeast(params.lasting, 1e3),
+    order: params.sort ?? undefined,
     from: params.span === null ? undefined : startOf(params.span, nowMs),
     limit: PAGE_LENGTH,
   };
@@ -61,13 +74,16 @@ export const NOTHING_NARROWED = {
   status: null,
   span: null,
   ungoverned: null,
+  cost: null,
+  lasting: null,
+  sort: null,
 } as const satisfies Record<keyof TracesParams, null>;
 
-/** Whether anything narrows the list. */
-export const isNarrowed = (params: TracesParams): boolean =>
+/** Whether anything narrows the list; an order of it does not. */
+export const isNarrowed = ({ sort: _, ...params }: TracesParams): boolean =>
   Object.values(params).some((part) => part !== null && part !== "" && part !== false);
 
-export const READINGS = ["story", "timeline"] as const;
+export const READINGS = ["story", "timeline", "graph", "conversation"] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** What of one trace stands in the address: how it is read, and the step that is open. */

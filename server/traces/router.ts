@@ -2,7 +2,8 @@ import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
 import { ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
-import { listSources, listTraces, listUngoverned, readSkeleton, readStep } from "./service";
+import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
+import { listTraces } from "./trace-list";
 
 const readerProcedure = withRoles("approver", "operator", "auditor", "admin");
 const keeperProcedure = withRoles("operator", "auditor", "admin");

@@ -7,6 +7,8 @@ export const TraceId = z.string().regex(/^[0-9a-f]{32}$/, "is 32 hex digits in s
 export const SpanId = z.string().regex(/^[0-9a-f]{16}$/, "is 16 hex digits in small letters");
 const microUsd = z.string().regex(/^\d{1,18}$/, "is a whole number of micro-USD");
 
+export const TRACE_ORDERS = ["newest", "longest", "costliest"] as const;
+
 /** What narrows the list of traces; all of it together. */
 export const ListTracesInput = z.object({
   agent: text.optional(),
@@ -20,10 +22,11 @@ export const ListTracesInput = z.object({
   ungoverned: z.boolean().optional(),
   minCostMicroUsd: microUsd.optional(),
   minDurationMs: z.number().int().min(0).optional(),
-  /** In the trace's name, or its id. */
+  /** Words of its names, messages, arguments and results, in any order; or its id. */
   text: text.optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  order: z.enum(TRACE_ORDERS).default("newest"),
   cursor: z.string().max(100).nullish(),
   limit: z.number().int().min(1).max(200).default(50),
 });
@@ -61,7 +64,12 @@ export type TraceLine = {
   /** Whether its first step has come; without it the trace still waits for its beginning. */
   readonly hasRoot: boolean;
 };
-export type TracePage = { readonly items: readonly TraceLine[]; readonly nextCursor: string | null };
+export type TracePage = {
+  readonly items: readonly TraceLine[];
+  readonly nextCursor: string | null;
+  /** How far back was looked, where that is not to the end: older traces may fit, too. */
+  readonly searchedTo: string | null;
+};
 
 /**
  * Of a step in a skeleton: bits of `flags`. What is odd about it: `early` began before the step that called it, `ring` is

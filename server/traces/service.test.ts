@@ -8,8 +8,9 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { unpackColumns } from "./core/skeleton";
 import { keepPartitions } from "./keeping";
 import { FLAGS, ListTracesInput } from "./schema";
-import { listTraces, listUngoverned, readSkeleton, readStep } from "./service";
+import { listUngoverned, readSkeleton, readStep } from "./service";
 import { hex, send, span, text, toolStep } from "./testing/sending";
+import { listTraces } from "./trace-list";
 
 freshDatabase();
 
@@ -73,8 +74,10 @@ describe("the list of traces", () => {
     ["cost", { minCostMicroUsd: "4000" }, [6, 5, 4]],
     ["duration", { minDurationMs: 6_000 }, [6, 5]],
     ["person", { person: "sam@acme.example", agent: "lister-1" }, [4, 1]],
-    ["text", { text: "WORK 3" }, [3]],
-    ["text with signs of patterns", { text: "work%3" }, []],
+    ["words of a name, in any order", { text: "3 WORK" }, [3]],
+    ["the beginning of a word", { text: "listin" }, [0, 1, 2, 3, 4, 5, 6]],
+    ["signs, which are no words", { text: "work%3" }, [3]],
+    ["nothing that is a word", { text: "%%" }, []],
     ["ungoverned", { ungoverned: true }, []],
   ])("by %s", async (_, filter, expected) => {
     const { items } = await list({ taskClass: "listing", ...filter });

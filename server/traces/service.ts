@@ -5,8 +5,8 @@ import { access } from "./access";
 import { readContent } from "./core/content";
 import { type KeptSpan, readKept } from "./core/kept-span";
 import type { StepKind } from "./core/step";
-import { type Shaped, shape, toAnswer, toLine, toSkeleton } from "./present";
-import type { ListTracesInput, PackedSkeleton, TraceAnswer, TracePage } from "./schema";
+import { type Shaped, shape, toAnswer, toSkeleton } from "./present";
+import type { PackedSkeleton, TraceAnswer } from "./schema";
 import { listOutcomes } from "./source-store";
 import * as store from "./trace-store";
 
@@ -16,26 +16,8 @@ const DAY_MS = 86_400_000;
 /** As many steps as a trace is told with; beyond, it says how many it leaves out. */
 const MOST_STEPS = 50_000;
 
-/** A place in the list: the exact start of the last trace, and its id. */
-const encodePlace = ({ at, id }: { at: string; id: string }): string => Buffer.from(`${at} ${id}`).toString("base64url");
-
-function decodePlace(cursor: string): { at: string; id: string } | null {
-  const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]{8,15}[+-]\d\d:\d\d) ([0-9a-f]{32})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  return at === undefined || id === undefined ? null : { at, id };
-}
-
-/** A page of traces, newest first. */
-export async function listTraces(actor: Actor, input: ListTracesInput): Promise<Result<TracePage>> {
-  if (!access.read(actor)) return forbidden;
-  const { cursor, limit, ...filter } = input;
-  const after = cursor ? decodePlace(cursor) : null;
-  if (cursor && after === null) return refuse("invalid_request", "This page of the list cannot be found: start from the top.");
-  const rows = await store.listTraces(filter, after, limit + 1);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return ok({ items: rows.slice(0, limit).map(toLine), nextCursor: last === undefined ? null : encodePlace(last) });
-}
-
-async function load(traceId: string): Promise<Shaped | null> {
+/** A trace with its steps in order; null when there is none. */
+export async function loadTrace(traceId: string): Promise<Shaped | null> {
   const trace = await store.findTrace(traceId);
   if (trace === null) return null;
   return shape(trace, await store.listSteps(trace, MOST_STEPS));
@@ -44,14 +26,14 @@ async function load(traceId: string): Promise<Shaped | null> {
 /** A whole trace without its payloads, as small as it can be told. */
 export async function readSkeleton(actor: Actor, traceId: string): Promise<Result<PackedSkeleton>> {
   if (!access.read(actor)) return forbidden;
-  const shaped = await load(traceId);
+  const shaped = await loadTrace(traceId);
   return shaped === null ? notFound() : ok(toSkeleton(shaped));
 }
 
 /** A trace as the machine API tells it, step by step, parents before children. */
 export async function readTrace(actor: KeyActor, traceId: string): Promise<Result<TraceAnswer>> {
   if (!access.read(actor)) return refuse("forbidden", "This key lacks the scope traces:read.");
-  const shaped = await load(traceId);
+  const shaped = await loadTrace(traceId);
   return shaped === null || !access.see(actor, shaped.trace) ? notFound() : ok(toAnswer(shaped));
 }
 

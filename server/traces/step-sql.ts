@@ -89,6 +89,14 @@ const TRACE: readonly Column<TraceSums>[] = [
   ["unpriced_steps", (rows, sums) => rows.integer(sums.unpricedSteps)],
 ];
 
+/** The words of one trace's steps that came together. */
+export type WordRow = { readonly traceId: string; readonly startUs: number; readonly words: ReadonlyMap<string, boolean> };
+const WORDS: readonly Column<WordRow>[] = [
+  ["trace_id", (rows, row) => rows.text(row.traceId)],
+  ["at", (rows, row) => rows.moment(row.startUs)],
+  ["words", (rows, row) => rows.words(row.words)],
+];
+
 /** Rows for one table by `copy`, which costs PostgreSQL less than half of what an insert over arrays does. */
 export type Copy<T> = { readonly sql: string; readonly write: (rows: CopyRows, row: T, nowUs: number) => void };
 
@@ -107,6 +115,7 @@ function copyInto<T>(table: string, columns: readonly Column<T>[], hasMoment: bo
 
 export const COPY_STEPS = copyInto("step", STEP, true);
 export const COPY_PAYLOADS = copyInto("step_payload", PAYLOAD, false);
+export const COPY_WORDS = copyInto("trace_words", WORDS, false);
 export const COPY_TRACES = copyInto("trace", TRACE, true);
 
 const least = (column: string) => `${column} = least(t.${column} collate "C", n.${column})`;

@@ -4,8 +4,9 @@ import type { PgTx } from "@/server/platform/tx";
 import { planAgainst, type Stored } from "./core/merge";
 import { rollUp, type TraceSums } from "./core/rollup";
 import { momentOf, type StepRow } from "./core/row";
+import { SearchWords } from "./core/search-words";
 import { deleteRedactions, insertRedactions } from "./redaction-store";
-import { COPY_PAYLOADS, COPY_STEPS, COPY_TRACES, type Copy, GROW_TRACES, grown } from "./step-sql";
+import { COPY_PAYLOADS, COPY_STEPS, COPY_TRACES, COPY_WORDS, type Copy, GROW_TRACES, grown, type WordRow } from "./step-sql";
 
 // A hot path: telemetry comes by the thousand spans a second. What a batch adds is known before it is written, so that it goes
 // in by `copy`, in one message with its commit. See `bench/ingest.ts` and docs/decisions/0013.
@@ -84,6 +85,18 @@ const itemOf = ({ traceId, spanId, startedAt }: StoredStep) => ({ traceId, itemI
 const redactionOf = ({ traceId, spanId, startUs, redaction }: StepRow) =>
   redaction === null ? [] : [{ traceId, itemId: spanId, at: momentOf(startUs), redaction }];
 
+/** The words of steps, trace by trace. */
+function wordsIn(rows: readonly StepRow[]): WordRow[] {
+  return [...Map.groupBy(rows, ({ traceId }) => traceId)].flatMap(([traceId, own]) => {
+    const words = new SearchWords();
+    for (const { name, agent, tool, taskClass, payload } of own) {
+      for (const named of [name, agent, tool, taskClass]) words.name(named);
+      words.json(payload);
+    }
+    return words.all.size === 0 ? [] : [{ traceId, startUs: Math.min(...own.map(({ startUs }) => startUs)), words: words.all }];
+  });
+}
+
 export type StoredRows = { readonly fresh: readonly StepRow[]; readonly duplicates: readonly StepRow[] };
 
 /**
@@ -102,6 +115,7 @@ export async function storeSteps(tx: PgTx, rows: readonly StepRow[], now: Date):
       growTraces(tx, rollUp(fresh, now), known, now),
       copyRows(tx, COPY_STEPS, fresh, now),
       copyRows(tx, COPY_PAYLOADS, fresh, now, payloadBytes * 1.1),
+      copyRows(tx, COPY_WORDS, wordsIn(fresh), now),
       insertRedactions(tx, fresh.flatMap(redactionOf)),
     ]),
   );

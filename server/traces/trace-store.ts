@@ -30,97 +30,15 @@ export type TraceRow = {
   readonly costPicoUsd: string;
 };
 
-const COLUMNS = `id, first_at as "firstAt", last_at as "lastAt", name, has_root as "hasRoot", agent_name as "agentName", team,
+/** What a list tells of a trace. */
+export const TRACE_COLUMNS = `id, first_at as "firstAt", last_at as "lastAt", name, has_root as "hasRoot", agent_name as "agentName", team,
   task_class as "taskClass", run_id as "runId", conversation_id as "conversationId", initiator_type as "initiatorType",
   initiator_id as "initiatorId", agents, tools, models, steps, running, errors, is_failed as "isFailed", llm_steps as "llmSteps",
   tool_steps as "toolSteps", ungoverned, input_tokens as "inputTokens", output_tokens as "outputTokens", reported_cost_pico_usd::text as "costPicoUsd"`;
 
 export async function findTrace(id: string): Promise<TraceRow | null> {
-  const rows = await prisma().$queryRawUnsafe<TraceRow[]>(`select ${COLUMNS} from trace where id = $1`, id);
+  const rows = await prisma().$queryRawUnsafe<TraceRow[]>(`select ${TRACE_COLUMNS} from trace where id = $1`, id);
   return rows[0] ?? null;
-}
-
-export type Filter = {
-  readonly agent?: string | undefined;
-  readonly team?: string | undefined;
-  readonly taskClass?: string | undefined;
-  readonly person?: string | undefined;
-  readonly tool?: string | undefined;
-  readonly model?: string | undefined;
-  readonly status?: "ok" | "error" | "running" | undefined;
-  readonly ungoverned?: boolean | undefined;
-  readonly minCostMicroUsd?: string | undefined;
-  readonly minDurationMs?: number | undefined;
-  readonly text?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-};
-
-const STATUS = { error: "is_failed", running: "running > 0 and not is_failed", ok: "running = 0 and not is_failed" } as const;
-const likeLiteral = (text: string) => text.replace(/[\\%_]/g, "\\$&");
-
-/** The conditions of a list and their values, numbered from 1 on. */
-export function conditionsOf(
-  filter: Filter,
-  after: { readonly at: string; readonly id: string } | null,
-): { sql: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const parts: string[] = [];
-  const add = (value: unknown, sql: (parameter: string) => string) => {
-    if (value === undefined || value === null) return;
-    values.push(value);
-    parts.push(sql(`$${values.length}`));
-  };
-  add(filter.agent, (p) => `agent_name = ${p}`);
-  add(filter.team, (p) => `team = ${p}`);
-  add(filter.taskClass, (p) => `task_class = ${p}`);
-  add(filter.person, (p) => `initiator_id = ${p}`);
-  add(filter.tool, (p) => `tools @> array[${p}::text]`);
-  add(filter.model, (p) => `models @> array[${p}::text]`);
-  add(filter.minCostMicroUsd, (p) => `reported_cost_pico_usd >= ${p}::numeric * 1000000`);
-  add(filter.minDurationMs, (p) => `last_at - first_at >= ${p}::int8 * interval '1 millisecond'`);
-  add(filter.text === undefined ? undefined : `%${likeLiteral(filter.text)}%`, (p) => `(name ilike ${p} or id like ${p})`);
-  add(filter.from, (p) => `first_at >= ${p}::timestamptz`);
-  add(filter.to, (p) => `first_at < ${p}::timestamptz`);
-  add(after?.at, (p) => `first_at <= ${p}::timestamptz`);
-  if (after !== null) add(after.id, (p) => `(first_at, id) < ($${values.length - 1}::timestamptz, ${p})`);
-  if (filter.status !== undefined) parts.push(STATUS[filter.status]);
-  if (filter.ungoverned === true) parts.push("ungoverned > 0");
-  return { sql: parts.length === 0 ? "true" : parts.join(" and "), values };
-}
-
-const FEW = 2_000;
-
-/**
- * Whether only few traces have this tool and model. PostgreSQL guesses too many for names that it seldom sees, and would
- * look through the whole list by date for what the index of sets finds at once.
- */
-async function isRare({ tool, model }: Filter): Promise<boolean> {
-  if (tool === undefined && model === undefined) return false;
-  const { sql, values } = conditionsOf({ tool, model }, null);
-  const { rows } = await pool().query<{ count: number }>({
-    text: `select count(*)::int as count from (select 1 from trace where ${sql} limit ${FEW}) found`,
-    values,
-  });
-  return (rows[0]?.count ?? 0) < FEW;
-}
-
-/** A page of traces, newest first, after a place. The exact start of each is text, since it is finer than a `Date`. */
-export async function listTraces(
-  filter: Filter,
-  after: { readonly at: string; readonly id: string } | null,
-  limit: number,
-): Promise<(TraceRow & { readonly at: string })[]> {
-  const { sql, values } = conditionsOf(filter, after);
-  const limited = `limit $${values.length + 1}`;
-  const told = `${COLUMNS}, to_json(first_at)#>>'{}' as at`;
-  const inOrder = `select ${told} from trace where ${sql} order by first_at desc, id desc ${limited}`;
-  const fewFirst = `with few as materialized (select * from trace where ${sql}) select ${told} from few order by first_at desc, id desc ${limited}`;
-  const { rows } = await pool().query<TraceRow & { at: string }>({
-    text: (await isRare(filter)) ? fewFirst : inOrder,
-    values: [...values, limit],
-  });
-  return rows;
 }
 
 export type StepView = {

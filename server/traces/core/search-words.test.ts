@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { WORD_LIMITS, Words, wordsOf } from "./words";
+import { SearchWords, searchWordsOf, WORD_LIMITS } from "./search-words";
 
 const wordsIn = (value: unknown): string[] => {
-  const words = new Words();
+  const words = new SearchWords();
   words.json(JSON.stringify(value));
   return [...words.all.keys()].sort();
 };
@@ -18,11 +18,11 @@ test("the values of JSON are read, its fields are not, however deep JSON stands 
 
 test("words are found in any case, in any script, with their numbers", () => {
   expect(wordsIn(["Zürich ORD-4711", "Ελλάδα", "数据"])).toEqual(["4711", "ord", "zürich", "ελλάδα", "数据"].sort());
-  expect(wordsOf(" Zürich, ord-4711!")).toEqual(["zürich", "ord", "4711"]);
+  expect(searchWordsOf(" Zürich, ord-4711!")).toEqual(["zürich", "ord", "4711"]);
 });
 
 test("a word of a name is told from a word of a payload, and stays one", () => {
-  const words = new Words();
+  const words = new SearchWords();
   words.name("chat gpt");
   words.json('["chat about renewals"]');
   expect([words.all.get("chat"), words.all.get("renewals")]).toEqual([true, false]);
@@ -32,18 +32,18 @@ test("what is looked for is found, whatever the text, if it is not cut off", () 
   const plain = fc.string({ unit: "grapheme", maxLength: 60 });
   fc.assert(
     fc.property(fc.array(plain, { maxLength: 8 }), (texts) => {
-      const found = new Words();
+      const found = new SearchWords();
       // Escapes of single characters are not undone: such texts are left out.
       const spoken = texts.filter((text) => !JSON.stringify(text).includes("\\u"));
       found.json(JSON.stringify(spoken));
-      const missing = spoken.flatMap(wordsOf).filter((word) => word.length < 20 && !found.all.has(word));
+      const missing = spoken.flatMap(searchWordsOf).filter((word) => word.length < 20 && !found.all.has(word));
       expect(missing).toEqual([]);
     }),
   );
 });
 
 test("a hostile payload keeps no more words than a trace may have", () => {
-  const words = new Words();
+  const words = new SearchWords();
   for (let step = 0; step < 20; step++) words.json(JSON.stringify(Array.from({ length: 5_000 }, (_, i) => `w${step}x${i}`)));
   expect(words.all.size).toBe(WORD_LIMITS.perTrace);
   words.json(JSON.stringify("x".repeat(100_000)));
