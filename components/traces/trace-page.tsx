@@ -16,12 +16,20 @@ import { Time } from "@/components/ui/time";
 import type { Skeleton } from "@/server/traces/schema";
 import { extentOf } from "./read-skeleton";
 import { Story } from "./story";
-import { type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
+import { READINGS, type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
 import { costWords, counted, lastingWords, named, tokenWords, traceSentence } from "./trace-words";
 import { useSkeleton } from "./use-skeleton";
 
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
   loading: () => <SkeletonRows rows={14} rowClassName="h-6" label="Loading the steps" />,
+});
+
+const Graph = dynamic(() => import("./graph").then((module) => module.Graph), {
+  loading: () => <SkeletonRows rows={6} rowClassName="h-24" label="Loading the graph" />,
+});
+
+const Conversation = dynamic(() => import("./conversation").then((module) => module.Conversation), {
+  loading: () => <SkeletonRows rows={6} rowClassName="h-24" label="Loading the conversation" />,
 });
 
 /** One trace: what it is, and its readings. */
@@ -64,7 +72,7 @@ function Loaded({ skeleton }: { readonly skeleton: Skeleton }) {
   const [{ view, step }, setParams] = useQueryStates(TRACE_PARAMS);
   const open = (next: string | null) => void setParams({ step: next });
   return (
-    <div className={view === "timeline" ? "flex flex-col md:h-frame" : undefined}>
+    <div className={view === "story" ? undefined : "flex flex-col md:h-frame"}>
       <PageHeader
         parent={UP}
         title={named(trace.name)}
@@ -77,10 +85,20 @@ function Loaded({ skeleton }: { readonly skeleton: Skeleton }) {
         }
       />
       <Facts skeleton={skeleton} view={view} step={step} />
-      {view === "story" ? <Story skeleton={skeleton} /> : <Timeline skeleton={skeleton} openId={step} onOpen={open} />}
+      {view === "story" && <Story skeleton={skeleton} />}
+      {view === "timeline" && <Timeline skeleton={skeleton} openId={step} onOpen={open} />}
+      {view === "graph" && <Graph skeleton={skeleton} openId={step} onOpen={open} />}
+      {view === "conversation" && <Conversation skeleton={skeleton} openId={step} onOpen={open} />}
     </div>
   );
 }
+
+const READING_NAMES = {
+  story: "Story",
+  timeline: "Timeline",
+  graph: "Graph",
+  conversation: "Conversation",
+} as const satisfies Record<Reading, string>;
 
 type FactsProps = { readonly skeleton: Skeleton; readonly view: Reading; readonly step: string | null };
 
@@ -92,10 +110,11 @@ function Facts({ skeleton, view, step }: FactsProps) {
     <div className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-2 pb-2 md:px-4">
       <Tabs
         label="Readings"
-        tabs={[
-          { label: "Story", href: traceHref(trace.traceId, { step }), isCurrent: view === "story" },
-          { label: "Timeline", href: traceHref(trace.traceId, { view: "timeline", step }), isCurrent: view === "timeline" },
-        ]}
+        tabs={READINGS.map((reading) => ({
+          label: READING_NAMES[reading],
+          href: traceHref(trace.traceId, { view: reading, step }),
+          isCurrent: view === reading,
+        }))}
       />
       <p className="flex flex-wrap items-center gap-x-5 px-2 text-sm text-ink-2 md:ml-auto">
         {trace.taskClass !== null && <span>{named(trace.taskClass)}</span>}

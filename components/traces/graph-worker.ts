@@ -1,0 +1,2 @@
+// Answers by itself whatever elkjs asks of it, off the main thread.
+import "elkjs/lib/elk-worker.min.js";

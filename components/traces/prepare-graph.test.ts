@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { STEP_KINDS, STEP_STATUSES, type StepKind } from "@/server/traces/core/step";
+import { FLAGS, type Skeleton } from "@/server/traces/schema";
+import { prepareGraph } from "./prepare-graph";
+
+type Told = {
+  readonly kind: StepKind;
+  readonly name: string;
+  readonly agent?: string;
+  readonly parent?: number;
+  readonly at: number;
+  readonly lasts?: number;
+  readonly failed?: boolean;
+  readonly flags?: number;
+  readonly tokens?: number;
+  readonly cost?: number;
+};
+
+/** A skeleton as the server tells it, from steps in the order of the tree. */
+function skeletonOf(steps: readonly Told[]): Skeleton {
+  const words: string[] = [];
+  const word = (text: string) => (words.includes(text) ? words.indexOf(text) : words.push(text) - 1);
+  const column = (of: (step: Told) => number) => steps.map(of);
+  const named = (kind: StepKind) => column((step) => (step.kind === kind ? word(step.name) : -1));
+  return {
+    trace: {} as Skeleton["trace"],
+    startUs: "0",
+    words,
+    kinds: STEP_KINDS,
+    statuses: STEP_STATUSES,
+    spanId: steps.map((_, i) => String(i)),
+    parent: column(({ parent = -1 }) => parent),
+    depth: column(() => 0),
+    offsetUs: column(({ at }) => at),
+    durationUs: column(({ lasts = 1 }) => lasts),
+    kind: column(({ kind }) => STEP_KINDS.indexOf(kind)),
+    status: column(({ failed }) => STEP_STATUSES.indexOf(failed ? "error" : "ok")),
+    name: column(({ name }) => word(name)),
+    agent: column(({ agent = "sales" }) => word(agent)),
+    tool: named("tool"),
+    model: named("llm"),
+    action: column(() => -1),
+    inputTokens: column(({ tokens = -1 }) => tokens),
+    outputTokens: column(() => -1),
+    costMicroUsd: column(({ cost = -1 }) => cost),
+    flags: column(({ flags = 0 }) => flags),
+    cut: 0,
+  };
+}
+
+const ways = (steps: readonly Told[]) => {
+  const { nodes, edges } = prepareGraph(skeletonOf(steps));
+  return edges.map(({ from, to, count, turn, isBack }) => {
+    const back = isBack ? " back" : "";
+    return `${nodes[from]?.name} → ${nodes[to]?.name} ${count}${turn === "next" ? "" : ` ${turn}`}${back}`;
+  });
+};
+
+const root: Told = { kind: "agent", name: "sales", at: 0, lasts: 100 };
+const llm = (at: number): Told => ({ kind: "llm", name: "gpt-5", parent: 0, at });
+const tool = (at: number, name = "lookup", lasts = 1): Told => ({ kind: "tool", name, parent: 0, at, lasts });
+
+test("steps that do the same thing for the same agent are one node, with what they took and cost", () => {
+  const counted = FLAGS.counted;
+  const { nodes, nodeOf } = prepareGraph(
+    skeletonOf([
+      root,
+      { ...llm(1), tokens: 10, cost: 5, flags: counted },
+      { ...tool(2), failed: true, flags: FLAGS.ungoverned },
+      { ...llm(3), tokens: 20, cost: 7, flags: counted },
+      tool(4),
+    ]),
+  );
+  expect(nodes.map(({ key, steps }) => [key, steps])).toEqual([
+    ["agent:sales", 1],
+    ["llm:gpt-5@sales", 2],
+    ["tool:lookup@sales", 2],
+  ]);
+  expect(nodes[1]).toMatchObject({ tokens: 30, costMicroUsd: 12, durationUs: 2 });
+  expect(nodes[2]).toMatchObject({ failed: 1, ungoverned: 1, tokens: null, costMicroUsd: null });
+  expect([...nodeOf]).toEqual([0, 1, 2, 1, 2]);
+});
+
+test("a cost that is not known of every call is not known", () => {
+  const [, model] = prepareGraph(skeletonOf([root, { ...llm(1), cost: 5, flags: 2 }, { ...llm(2), flags: 2 }])).nodes;
+  expect(model).toMatchObject({ costMicroUsd: null, counted: 2 });
+});
+
+test("a model and a tool that call for each other are a loop, told by its rounds", () => {
+  const steps = [root, llm(1), tool(2), llm(3), tool(4), llm(5)];
+  expect(ways(steps)).toEqual(["sales → gpt-5 1", "gpt-5 → lookup 2", "lookup → gpt-5 2 back"]);
+  expect(prepareGraph(skeletonOf(steps)).loops).toEqual([{ nodes: [1, 2], rounds: 2 }]);
+});
+
+test("a call that repeats itself is a loop; what runs once is none", () => {
+  expect(ways([root, tool(1), tool(2), tool(3)])).toEqual(["sales → lookup 1", "lookup → lookup 2 back"]);
+  expect(prepareGraph(skeletonOf([root, llm(1), tool(2)])).loops).toEqual([]);
+});
+
+test("what runs side by side was set off by the same step", () => {
+  expect(ways([root, llm(1), tool(2, "a", 10), tool(3, "b", 4), tool(5, "c", 2), llm(20)])).toEqual([
+    "sales → gpt-5 1",
+    "gpt-5 → a 1",
+    "gpt-5 → b 1",
+    "gpt-5 → c 1",
+    "a → gpt-5 1 back",
+  ]);
+});
+
+test("another agent gets the work and gives it back", () => {
+  const sub: Told = { kind: "agent", name: "renewals", agent: "renewals", parent: 0, at: 2, lasts: 5 };
+  const within: Told = { kind: "llm", name: "gpt-5", agent: "renewals", parent: 2, at: 3 };
+  expect(ways([root, llm(1), sub, within, llm(10)])).toEqual([
+    "sales → gpt-5 1",
+    "gpt-5 → renewals 1 handoff",
+    "renewals → gpt-5 1",
+    "renewals → gpt-5 1 return back",
+  ]);
+});
+
+test("what only groups steps is no node, and a step told as two does not lead to itself", () => {
+  const task: Told = { kind: "agent", name: "sales", at: 0, lasts: 100 };
+  const chain: Told = { kind: "other", name: "step 1", parent: 1, at: 1 };
+  expect(ways([task, { ...root, parent: 0 }, chain, { ...llm(2), parent: 2 }])).toEqual(["sales → gpt-5 1"]);
+});
+
+test("law: every step is of one node, and every loop has a way back", () => {
+  const step = fc.record({
+    kind: fc.constantFrom<StepKind>("llm", "tool", "agent", "other"),
+    name: fc.constantFrom("a", "b", "c"),
+    agent: fc.constantFrom("x", "y"),
+    at: fc.nat(30),
+    lasts: fc.nat(5),
+  });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, fc.nat(100)), { maxLength: 40 }), (drawn) => {
+      const steps = drawn.map(([own, under], i): Told => ({ ...own, parent: i === 0 ? -1 : under % i }));
+      const { nodes, edges, loops, nodeOf } = prepareGraph(skeletonOf(steps));
+      expect(nodes.reduce((sum, { steps: own }) => sum + own, 0)).toBe(steps.filter(({ kind }) => kind !== "other").length);
+      expect([...nodeOf].every((node, i) => (node === -1) === (steps[i]?.kind === "other"))).toBe(true);
+      const back = edges.filter(({ isBack }) => isBack).reduce((sum, { count }) => sum + count, 0);
+      expect(loops.reduce((sum, { rounds }) => sum + rounds, 0)).toBe(back);
+    }),
+  );
+});
+
+test("thousands of steps that each do something new are prepared without a stack that overflows", () => {
+  const steps = Array.from({ length: 5_000 }, (_, i): Told => ({ kind: "tool", name: `t${i}`, at: i }));
+  expect(prepareGraph(skeletonOf(steps)).nodes).toHaveLength(5_000);
+});
