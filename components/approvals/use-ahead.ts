@@ -20,6 +20,7 @@ export function useAhead(nextId: string | null): (id: string | null) => void {
       void client.prefetchQuery(trpc.approvals.byId.queryOptions({ id }));
       void client.prefetchQuery(trpc.approvals.precedent.queryOptions({ id }));
       void client.prefetchQuery(trpc.approvals.touches.queryOptions({ id }));
+      void client.prefetchQuery(trpc.approvals.clock.ofRequest.queryOptions({ id }));
     },
     [client, trpc],
   );

@@ -1,8 +1,7 @@
 import { editsForPeople } from "@/server/actions/edits";
 import type { ActionDetail } from "@/server/actions/schema";
 import { getActionForPeople } from "@/server/actions/service";
-import { readAgent } from "@/server/fleet/agents";
-import { readTool } from "@/server/fleet/tools";
+import { type ToolFacts, toolFacts } from "@/server/fleet/tool-facts";
 import { passkeyNames } from "@/server/identity/passkeys";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { cleanText } from "@/server/kernel/untrusted";
@@ -31,17 +30,16 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
   const now = clock.now();
   const record = await store.findApproval(id);
   if (record === null) return refuse("not_found", "There is no such request.");
-  const [decider, action, agent, tool, votes, edits] = await Promise.all([
+  const [decider, action, tool, votes, edits] = await Promise.all([
     deciderOf(actor),
     getActionForPeople(actor, record.actionId),
-    readAgent(actor, record.agentName),
-    readTool(actor, record.toolName),
+    toolFacts(record.toolName),
     listVotes(id),
     editsForPeople(actor, record.actionId, record.toolName),
   ]);
   if (!action.ok) return action;
-  const owner = agent.ok ? agent.value.owner : null;
-  const barred = barredFrom(record.excluded, { initiator: action.value.initiator.personId, owner: owner?.id ?? null });
+  const { ownerId } = record;
+  const barred = barredFrom(record.excluded, { initiator: action.value.initiator.personId, owner: ownerId });
   const personIds = [
     ...peopleOf(record),
     action.value.initiator.personId,
@@ -67,8 +65,8 @@ export async function readCard(actor: PersonActor, id: string): Promise<Result<A
   const merged = mergeObligations(asked);
   return ok({
     ...toRow(record, viewer),
-    action: toCardAction(action.value, tool.ok ? tool.value : null, names),
-    owner: owner === null ? null : { id: owner.id, name: owner.name },
+    action: toCardAction(action.value, tool, names),
+    owner: ownerId === null ? null : personRef(ownerId, names),
     barred: [...barred].map(([id, why]) => ({ person: personRef(id, names), why })),
     alsoWaiting: { ...others, agents: inRun.map(({ name, since }) => ({ name, since: since.toISOString() })) },
     stages: stages.map((stage, at) => ({
@@ -169,8 +167,6 @@ const toDecided = (record: store.ApprovalRecord, names: Names): ApprovalCard["de
         verdict: record.state,
         reason: record.decisionReason,
       };
-
-type ToolFacts = { readonly description: string; readonly argsSchema: unknown };
 
 function toCardAction(action: ActionDetail, tool: ToolFacts | null, names: Names): CardAction {
   const { evaluation } = action.record;

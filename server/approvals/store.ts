@@ -122,9 +122,11 @@ export async function insertApproval(tx: Tx, approval: NewApproval, now: Date): 
   );
 }
 
-export async function findApproval(id: string): Promise<ApprovalRecord | null> {
-  const sql = `select ${SHOWN} from approval p left join action a on a.id = p.action_id where p.id = $1`;
-  return (await run<ApprovalRecord>({ sql, values: [id] }))[0] ?? null;
+/** One request, with who owns its agent now. */
+export async function findApproval(id: string): Promise<(ApprovalRecord & { readonly ownerId: string | null }) | null> {
+  const sql = `select ${SHOWN}, g.owner_id as "ownerId" from approval p left join action a on a.id = p.action_id
+    left join agent g on g.name = p.agent_name where p.id = $1`;
+  return (await run<ApprovalRecord & { readonly ownerId: string | null }>({ sql, values: [id] }))[0] ?? null;
 }
 
 /** The request as it stands, held against everyone else until the transaction ends. */
