@@ -82,7 +82,8 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   const isJson = encoding === "application/json";
   const read = decoded(() => (isJson ? json.decodeLogs(textOf(bytes)) : protobuf.decodeLogs(bytes)));
   if (!read.ok) return read;
-  const { items, rejected } = admitRecords(read.value, (record) => rejectionOf(record, windowAt(now)), MOST_RECORDS);
+  const window = await windowAt(now, "events");
+  const { items, rejected } = admitRecords(read.value, (record) => rejectionOf(record, window), MOST_RECORDS);
   const refused = new Map<Rejection, number>(rejected);
   if (isJson) count(refused, "wrong_signal", json.countOfOthers(textOf(bytes), "logs"));
   const service = read.value[0]?.resource["service.name"];

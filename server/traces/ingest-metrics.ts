@@ -30,7 +30,7 @@ export async function ingestMetrics(actor: KeyActor, { encoding, bytes }: Export
   const isJson = encoding === "application/json";
   const read = decoded(() => (isJson ? json.decodeMetrics(textOf(bytes)) : protobuf.decodeMetrics(bytes)));
   if (!read.ok) return read;
-  const window = windowAt(now);
+  const window = await windowAt(now, "metrics");
   const { items, rejected } = admitRecords(read.value, (point) => rejectionOf(point, window), MOST_POINTS);
   const refused = new Map<Rejection, number>(rejected);
   if (isJson) count(refused, "wrong_signal", json.countOfOthers(textOf(bytes), "metrics"));

@@ -59,7 +59,7 @@ const serviceOf = (spans: readonly RawSpan[]): string | null => {
 export async function ingestTraces(actor: KeyActor, sent: Export, now: Date = clock.now()): Promise<Result<Rejected>> {
   const read = decoded(() => decode(sent));
   if (!read.ok) return read;
-  const { items, rejected } = admit(read.value.spans, windowAt(now), BigInt(now.getTime()) * 1_000_000n, MOST_SPANS);
+  const { items, rejected } = admit(read.value.spans, await windowAt(now, "payloads"), BigInt(now.getTime()) * 1_000_000n, MOST_SPANS);
   const refused = new Map<Rejection, number>(rejected);
   count(refused, "wrong_signal", read.value.strangers);
   const prepareBy = async (redactor: Redactor): Promise<Prepared> => ({

@@ -2,11 +2,10 @@ import { tracedActions } from "@/server/actions/traced";
 import { inPgTransaction } from "@/server/platform/tx";
 import { listLoose, setAuthority } from "./authority-store";
 import { authorityOf } from "./core/governed";
-import { dayOf, daysAhead, ensureDays, forgetDays, RETENTION_DAYS } from "./partitions";
+import { daysAhead, ensureDays, forgetDays } from "./partitions";
+import { prune } from "./retention";
 import { foldOutcomes } from "./source-store";
-import { dropPartitions } from "./step-store";
 
-const DAY_MS = 86_400_000;
 /** How long an action may come after the step that it allowed: its proposal was underway, or the worker was. */
 const LATE_MS = 3_600_000;
 const PAGE = 500;
@@ -37,11 +36,9 @@ export async function joinLateActions(now: Date): Promise<void> {
   }
 }
 
-/** Makes the partitions of the days to come and drops those that are past their retention. */
+/** Makes the partitions of the days to come and deletes what is past its retention. */
 export async function keepPartitions(now: Date): Promise<void> {
   forgetDays();
   await ensureDays(daysAhead(now));
-  for (const [table, days] of Object.entries(RETENTION_DAYS) as [keyof typeof RETENTION_DAYS, number][]) {
-    await dropPartitions(table, dayOf(new Date(now.getTime() - days * DAY_MS)));
-  }
+  await prune(now);
 }

@@ -1,13 +1,10 @@
+import { remembered } from "@/server/platform/remembered";
+import { type Days, dayOf, SHIPPED_DAYS } from "./core/retention";
+import { findRetention } from "./retention-store";
 import { makePartitions } from "./step-store";
 
 const DAY_MS = 86_400_000;
-/** How long steps and their payloads are kept. */
-export const RETENTION_DAYS = { step: 400, step_payload: 200, step_event: 200 } as const;
-/** How far back telemetry may come: as far as payloads go. */
-export const WINDOW_DAYS = RETENTION_DAYS.step_payload;
 const AHEAD_DAYS = 1;
-
-export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
 
 // Next.js loads modules once a bundle; the process must still remember once.
 const shared = globalThis as typeof globalThis & { reeveStepDays?: Set<string> };
@@ -29,10 +26,38 @@ export async function ensureDays(moments: readonly number[]): Promise<void> {
 /** Forgets which days exist: someone dropped a partition, or the database is another one. */
 export const forgetDays = (): void => shared.reeveStepDays?.clear();
 
-/** The span of time of which telemetry is taken, in nanoseconds: back to the end of retention, a day ahead. */
-export function windowAt(now: Date): { readonly from: bigint; readonly to: bigint } {
+type Retention = {
+  readonly version: number;
+  readonly days: Days;
+  readonly change: { readonly authorId: string; readonly reason: string; readonly changedAt: Date } | null;
+};
+
+/** How long each stream is kept, as of now. */
+export async function retentionInForce(): Promise<Retention> {
+  const found = await findRetention();
+  if (found === null) return { version: 0, days: SHIPPED_DAYS, change: null };
+  const { version, days, ...change } = found;
+  return { version, days, change };
+}
+
+const REMEMBERED_MS = 5_000;
+let lastVersion = 0;
+const remembering = remembered(REMEMBERED_MS, async () => {
+  const { version, days } = await retentionInForce();
+  // Days that were there may have gone since they were kept for less.
+  if (version !== lastVersion) forgetDays();
+  lastVersion = version;
+  return days;
+});
+
+/** The span of time of which telemetry of a stream is taken, in nanoseconds: back to the end of its retention, a day ahead. */
+export async function windowAt(
+  now: Date,
+  stream: "payloads" | "events" | "metrics",
+): Promise<{ readonly from: bigint; readonly to: bigint }> {
+  const days = (await remembering("all"))[stream];
   const today = Date.parse(dayOf(now));
-  return { from: BigInt(today - (WINDOW_DAYS - 1) * DAY_MS) * 1_000_000n, to: BigInt(today + (AHEAD_DAYS + 1) * DAY_MS) * 1_000_000n };
+  return { from: BigInt(today - (days - 1) * DAY_MS) * 1_000_000n, to: BigInt(today + (AHEAD_DAYS + 1) * DAY_MS) * 1_000_000n };
 }
 
 /** A moment of today and of each of the days to come. */

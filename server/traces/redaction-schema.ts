@@ -110,4 +110,14 @@ export type TakenValue = {
   readonly isSealed: boolean;
   readonly canReveal: boolean;
 };
-export type TakenPage = { readonly values: readonly TakenValue[]; readonly beyond: number; readonly can: { readonly check: boolean } };
+
+/** Someone had an original shown. */
+export type Reveal = Pick<TakenValue, "itemId" | "place"> & { readonly by: string; readonly reason: string; readonly at: string };
+
+export type TakenPage = {
+  readonly values: readonly TakenValue[];
+  /** How many more were taken out than are told here. */
+  readonly beyond: number;
+  readonly reveals: readonly Reveal[];
+  readonly can: { readonly check: boolean };
+};

@@ -130,3 +130,40 @@ export async function findCommitments(
   );
   return (row?.found ?? []).map((place) => place - 1);
 }
+
+/** The events that tell of a step: by its span, its request or its call of a tool. */
+export async function listEventIds(
+  trace: { readonly id: string; readonly firstAt: Date; readonly lastAt: Date },
+  step: { readonly spanId: string; readonly requestId: string | null; readonly toolCallId: string | null },
+): Promise<readonly string[]> {
+  const rows = await prisma().$queryRawUnsafe<{ id: string }[]>(
+    `select id::text from step_event where trace_id = $1 and at >= $5::timestamptz - interval '1 day' and at <= $6::timestamptz + interval '1 day'
+       and (span_id = $2 or request_id = $3 or tool_call_id = $4) order by at, id limit 200`,
+    trace.id,
+    step.spanId,
+    step.requestId,
+    step.toolCallId,
+    trace.firstAt,
+    trace.lastAt,
+  );
+  return rows.map(({ id }) => id);
+}
+
+type Reveal = {
+  readonly id: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly itemId: string;
+  readonly place: number;
+  readonly personId: string;
+  readonly reason: string;
+  readonly revealedAt: Date;
+};
+
+export const insertReveal = async (tx: PrismaTx, reveal: Reveal): Promise<void> => {
+  await tx.prisma.redactionReveal.create({ data: reveal });
+};
+
+/** Who had originals of a step shown, newest first. */
+export const listReveals = (traceId: string, spanId: string): Promise<Reveal[]> =>
+  prisma().redactionReveal.findMany({ where: { traceId, spanId }, orderBy: { revealedAt: "desc" }, take: 50 });

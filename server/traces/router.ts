@@ -1,6 +1,8 @@
 import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
+import { redactionRouter } from "./redaction-router";
+import { retentionRouter } from "./retention-router";
 import { ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
 import { listTraces } from "./trace-list";
@@ -14,5 +16,7 @@ export const tracesRouter = router({
   step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
   conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
   ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),
+  redaction: redactionRouter,
+  retention: retentionRouter,
   sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),
 });

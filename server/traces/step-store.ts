@@ -126,9 +126,3 @@ export async function storeSteps(tx: PgTx, rows: readonly StepRow[], now: Date):
 export async function makePartitions(days: readonly string[]): Promise<void> {
   await prisma().$queryRawUnsafe("select make_step_partitions($1::date[])::text", [...days]);
 }
-
-/** Drops the partitions of a table before a day; answers how many. */
-export async function dropPartitions(table: "step" | "step_payload" | "step_event", before: string): Promise<number> {
-  const rows = await prisma().$queryRawUnsafe<{ dropped: number }[]>("select drop_step_partitions($1, $2::date) as dropped", table, before);
-  return rows[0]?.dropped ?? 0;
-}

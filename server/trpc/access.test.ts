@@ -10,6 +10,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
+import { REDACTION_ROWS } from "./testing/redaction-rows";
 
 process.env.NEXTAUTH_SECRET = "0123456789abcdef0123456789abcdef"; // webhook secrets are sealed with it
 freshDatabase();
@@ -248,6 +249,7 @@ const TABLE: { readonly [path: string]: Row } = {
     input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", before: [], spanIds: ["00f067aa0ba902b7"] },
   },
   "traces.list": { may: everyone, input: {} },
+  ...REDACTION_ROWS,
   "traces.skeleton": { may: everyone, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
   "traces.step": { may: reviewers, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId: "00f067aa0ba902b7" } },
