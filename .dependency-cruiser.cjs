@@ -5,6 +5,7 @@ const STORE = "[a-z-]*store"; // a large one is split by noun: claim-store.ts
 const ORDER = [
   "audit",
   "identity",
+  "views",
   "notifications",
   "schedules",
   "fleet",

@@ -254,6 +254,15 @@ const TABLE: { readonly [path: string]: Row } = {
   "traces.sources": { may: readersOfTheRecord, input: {} },
   "traces.step": { may: reviewers, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId: "00f067aa0ba902b7" } },
   "traces.ungoverned": { may: everyone, input: {} },
+  "views.default": { may: everyone, input: { page: "traces" } },
+  "views.list": { may: everyone, input: { page: "traces" } },
+  "views.remove": { may: everyone, input: { id: newId("savedView") } },
+  "views.rename": { may: everyone, input: { id: newId("savedView"), name: "Mine" } },
+  "views.replace": { may: everyone, input: { id: newId("savedView"), query: "status=error" } },
+  "views.restore": { may: everyone, input: { id: newId("savedView") } },
+  "views.save": { may: everyone, input: { page: "traces", name: "Mine", query: "status=error", isShared: false } },
+  "views.setDefault": { may: everyone, input: { page: "traces", id: null } },
+  "views.share": { may: everyone, input: { id: newId("savedView"), isShared: true } },
 };
 
 const createCaller = createCallerFactory(appRouter);

@@ -14,6 +14,7 @@ import { pricingRouter } from "@/server/pricing/router";
 import { schedulesRouter } from "@/server/schedules/router";
 import { spendRouter } from "@/server/spend/router";
 import { tracesRouter } from "@/server/traces/router";
+import { viewsRouter } from "@/server/views/router";
 import { router } from "./init";
 import { namesOf } from "./names";
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   overview: overviewRouter,
   notifications: notificationsRouter,
   schedules: schedulesRouter(usesOf),
+  views: viewsRouter,
   traces: tracesRouter,
   pricing: pricingRouter,
   spend: spendRouter,
