@@ -12,6 +12,7 @@ const ORDER = [
   "escalation",
   "policies",
   "actions",
+  "loops",
   "grants",
   "pricing",
   "traces",

@@ -13,6 +13,7 @@ const PAGES: readonly [Desk, string][] = [
   ["operator", "/agents/tools"],
   ["operator", "/agents/tools/crm.apply_discount"],
   ["operator", "/agents/teams"],
+  ["operator", "/agents/loops"],
   ["operator", "/policies"],
   ["operator", "/policies?rule=discount-over-20"],
   ["operator", "/policies/new"],

@@ -24,6 +24,7 @@ export const EVENT_WORDS = {
   "approval.decided": "A request was decided, or ended otherwise.",
   "agent.*": "All that people are told about agents.",
   "agent.killed": "An agent was killed.",
+  "agent.looped": "A run of an agent was refused for repeating itself.",
   "agent.restored": "An agent was restored.",
   "agent.restore_asked": "Someone asks to restore an agent; a second person must agree.",
   "grant.*": "Everything about standing grants.",

@@ -54,6 +54,7 @@ const PAGES: readonly Place[] = [
   { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
+  { label: "Loops", href: "/agents/loops", also: "loop detector repeats limits" },
   { label: "Out of office", href: "/settings/account/out-of-office", also: "delegation away" },
   { label: "What you are told", href: "/settings/account/notifications", also: "notification preferences" },
   { label: "Deliveries", href: "/settings/notifications/deliveries", isForKeepers: true, also: "notifications log webhooks" },

@@ -20,7 +20,7 @@ import { clock } from "@/server/platform/clock";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { policyInForce } from "@/server/policies/service";
 import type { AskEditStepUpInput, CheckEditInput, EditForecast, EditInput } from "./edit-schema";
-import { type Call, type Decided, decideCall, type NewAction, type Readings, toAction } from "./proposal";
+import { type Call, type Decided, decideCall, digestOfCall, type NewAction, type Readings, toAction } from "./proposal";
 
 const MAX_ARGS_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
@@ -160,12 +160,13 @@ async function decideAgain(tx: PrismaTx, record: approvals.HeldRequest, args: Ar
   if (misfits.length > 0) return unfit(misfits);
   const { apiKeyId, idempotencyKey, requestHash, initiatorPersonId } = action;
   const { callbackEndpointId } = action;
+  const proposal = proposalOf(action, args);
   const call: Call = {
-    ...{ proposal: proposalOf(action, args), canonicalArgs, apiKeyId, idempotencyKey, requestHash, callbackEndpointId },
+    ...{ proposal, canonicalArgs, digest: digestOfCall(proposal), apiKeyId, idempotencyKey, requestHash, callbackEndpointId },
     ...{ now, zone },
   };
   // A standing grant is for what agents propose: what a person edits, people decide.
-  const readings: Readings = { ...registry, policy, known: null, grants: [], initiatorPersonId };
+  const readings: Readings = { ...registry, policy, known: null, grants: [], loop: null, initiatorPersonId };
   const decided = decideCall(call, readings);
   const { verdict, evaluation } = decided;
   invariant(verdict.kind === "decided", "an edited call was taken for a replay");

@@ -13,6 +13,8 @@ export type Call = {
   readonly proposal: Proposal;
   /** The arguments in canonical form, as they are kept and digested. */
   readonly canonicalArgs: string;
+  /** The digest of what the call binds. */
+  readonly digest: string;
   readonly apiKeyId: string;
   readonly idempotencyKey: string;
   readonly requestHash: string;
@@ -31,6 +33,8 @@ export type Readings = {
   readonly policy: PolicySet;
   /** What is live for calls of this tool by this agent. */
   readonly grants: readonly LiveGrant[];
+  /** What to tell a run that repeats itself beyond its limit. */
+  readonly loop: string | null;
   /** The person that the initiator's e-mail address belongs to. */
   readonly initiatorPersonId: string | null;
 };
@@ -46,14 +50,14 @@ export type Decided = {
 };
 
 /** The call as standing grants look at it. */
-function coveredBy({ proposal, now }: Call, readings: Readings, ruleAuthorId: string | null): LiveGrant | null {
+function coveredBy({ proposal, digest, now }: Call, readings: Readings, ruleAuthorId: string | null): LiveGrant | null {
   const prints = readings.grants.length === 0 ? null : printsOf(readings);
   if (prints === null) return null;
-  const { agent, tool, args, toolVersion = null, resource = null, impact, run } = proposal;
+  const { args, resource = null, impact, run } = proposal;
   const amount = impact?.amountMicroUsd;
   const call: CoveredCall = {
     ...prints,
-    digest: digestOf({ agent, tool, toolVersion, resource, args }),
+    digest,
     args,
     resource,
     runId: run?.id ?? null,
@@ -66,7 +70,7 @@ function coveredBy({ proposal, now }: Call, readings: Readings, ruleAuthorId: st
 /** Puts the call before the checks. Pure: everything it looks at was read before. */
 export function decideCall(call: Call, readings: Readings): Decided {
   const { proposal, requestHash, now, zone } = call;
-  const { known, agent, tool, isGranted, policy } = readings;
+  const { known, agent, tool, isGranted, loop, policy } = readings;
   const facts = factsOf(
     { agentName: proposal.agent, agent, toolName: proposal.tool, toolVersion: proposal.toolVersion ?? null, tool, isGranted },
     {
@@ -89,7 +93,7 @@ export function decideCall(call: Call, readings: Readings): Decided {
     grant = coveredBy(call, readings, evaluation?.rule?.authorId ?? null);
     return grant === null ? null : reasonOf(grant);
   };
-  const { check, verdict } = decide({ requestHash, known, agent, tool, askPolicy, askGrants });
+  const { check, verdict } = decide({ requestHash, known, agent, tool, loop, askPolicy, askGrants });
   return { check, verdict, facts, evaluation, grant };
 }
 
@@ -126,7 +130,7 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
   const { verdict, evaluation, facts, check } = decided;
   if (verdict.kind !== "decided") throw new Error("only a decided call becomes an action");
   const said = saidBy(proposal);
-  const { agentName, toolName, toolVersion, resource } = said;
+  const { toolName, resource } = said;
   const { args } = proposal;
   const state = FIRST_STATES[verdict.effect];
   // The arguments stand beside the facts, so the facts are kept without them.
@@ -146,7 +150,7 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
     riskTier: facts.agent.riskTier,
     sideEffect: facts.tool.sideEffect,
     args: call.canonicalArgs,
-    digest: digestOf({ agent: agentName, tool: toolName, toolVersion, resource, args }),
+    digest: call.digest,
     summary: describeCall(tool ?? { name: toolName, summary: null, sensitiveArgs: [] }, args, resource),
     state,
     cause: verdict.cause,
@@ -164,6 +168,10 @@ export function toAction(id: string, call: Call, { agent, tool, policy, initiato
 }
 
 export type NewAction = ReturnType<typeof toAction>;
+
+/** The digest of what a call binds. */
+export const digestOfCall = ({ agent, tool, toolVersion = null, resource = null, args }: Proposal): string =>
+  digestOf({ agent, tool, toolVersion, resource, args });
 
 /** Whoever claims an e-mail address may be a person, whatever word the agent has for its kind. */
 export function emailOf({ id }: Proposal["initiator"]): string | null {

@@ -17,6 +17,9 @@ import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
 import { liveGrants, takeUse } from "@/server/grants/service";
 import { confirmKey, organisation, personIdByEmail } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
+import type { LoopLimit } from "@/server/loops/schema";
+import { limitOf } from "@/server/loops/service";
+import { tellLoop } from "@/server/loops/telling";
 import { endpointAt } from "@/server/notifications/callbacks";
 import type { KeyActor, KeyClaim } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -28,7 +31,8 @@ import { policyInForce } from "@/server/policies/service";
 import { answerKept, getAnswer, notFound } from "./answers";
 import { answerConsume, LEASE_MS } from "./core/consume";
 import { answerReceipt } from "./core/receipt";
-import { type Call, type Decided, decideCall, emailOf, type NewAction, type Readings, toAction } from "./proposal";
+import { type Call, type Decided, decideCall, digestOfCall, type NewAction, type Readings, toAction } from "./proposal";
+import { readCall } from "./readings";
 import { readToken, signToken, type TokenClaims } from "./signing";
 
 const MAX_ARGS_BYTES = 256 * 1024;
@@ -62,14 +66,15 @@ export async function propose(
   const canonicalArgs = actions.canonicalArgs(proposal.args);
   if (Buffer.byteLength(canonicalArgs) > MAX_ARGS_BYTES) return refuse("too_large", "The arguments may have at most 256 KiB.");
   const requestHash = actions.hashRequest(proposal);
-  const [zone, callback] = await Promise.all([zoneOf("organisation"), callbackOf(proposal.callbackUrl)]);
+  const [zone, limit, callback] = await Promise.all([zoneOf("organisation"), limitOf(proposal.agent), callbackOf(proposal.callbackUrl)]);
   if (!callback.ok) return callback;
   const call: Call = {
     ...{ proposal, canonicalArgs, apiKeyId, idempotencyKey, requestHash, zone },
+    digest: digestOfCall(proposal),
     now: clock.now(),
     callbackEndpointId: callback.value,
   };
-  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call));
+  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call, limit));
   // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
   const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
   if (!first.ok) return first;
@@ -90,8 +95,8 @@ type Outcome =
   | { readonly kind: "answered"; readonly answer: ActionAnswer }
   | { readonly kind: "kept"; readonly id: string; readonly actor: KeyActor };
 
-async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call): Promise<Result<Outcome>> {
-  const [readings, confirmed] = await Promise.all([readCall(tx, call), by.kind === "key" ? ok(by) : confirmKey(tx, by)]);
+async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call, limit: LoopLimit): Promise<Result<Outcome>> {
+  const [readings, confirmed] = await Promise.all([readCall(tx, call, limit), by.kind === "key" ? ok(by) : confirmKey(tx, by)]);
   if (!confirmed.ok) return confirmed;
   const actor = confirmed.value;
   const decided = decideCall(call, readings);
@@ -140,6 +145,8 @@ type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };
 async function keep(tx: PgTx, actor: KeyActor, call: Call, decided: NewAction, { agent: known, plan }: Asked): Promise<Result<Outcome>> {
   const agent = known ?? (await registerShadow(tx, call.proposal.agent, call.now));
   const action = { ...decided, agentId: agent.id };
+  if (action.cause === "loop" && action.runId !== null)
+    await tellLoop(tx, { ...action, runId: action.runId, ownerId: agent.ownerId }, call.now);
   const inserted = actions.insertAction(tx, action);
   const asked = plan === null ? null : ask(tx, action, agent.ownerId, plan, call.now);
   tx.withCommit(Promise.all([inserted, asked?.written, actions.recordProposal(tx, actor, action)]));
@@ -155,20 +162,6 @@ function checkFit({ tool }: Readings, { args }: Call["proposal"]): Refused | nul
   const errors = tool === null ? [] : checkArgs(tool, args).map(({ path, message }) => ({ path: path.replaceAll("/", "."), message }));
   if (errors.length === 0) return null;
   return refuse("invalid_request", `The arguments do not fit the tool: ${errors[0]?.path} ${errors[0]?.message}.`, { errors });
-}
-
-/** Everything about a call, read in one go under the agent's shared lock: what a kill has committed is seen. */
-async function readCall(tx: PgTx, { proposal, apiKeyId, idempotencyKey }: Call): Promise<Readings> {
-  const email = emailOf(proposal.initiator);
-  const [, registry, policy, grants, known, initiatorPersonId] = await Promise.all([
-    lockAgent(tx, proposal.agent, "shared"),
-    readForGate(tx, proposal.agent, proposal.tool),
-    policyInForce(tx),
-    liveGrants(tx, proposal.agent, proposal.tool),
-    proposal.dryRun ? null : actions.knownKey(tx, apiKeyId, idempotencyKey),
-    email === null ? null : personIdByEmail(tx, email),
-  ]);
-  return { ...registry, policy, grants, known, initiatorPersonId };
 }
 
 /** A rule that asks groups which are gone would ask everyone, or nobody: neither is what its author meant. */

@@ -11,6 +11,7 @@ import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
 import { REDACTION_ROWS } from "./testing/redaction-rows";
+import { TELEMETRY_ROWS } from "./testing/telemetry-rows";
 
 process.env.NEXTAUTH_SECRET = "0123456789abcdef0123456789abcdef"; // webhook secrets are sealed with it
 freshDatabase();
@@ -190,6 +191,12 @@ const TABLE: { readonly [path: string]: Row } = {
   "identity.setSingleOperator": { may: admins, input: { isOn: false } },
   "identity.signInChoices": { may: anyone },
   "identity.signingKeys": { may: keepers },
+  "loops.dropLimit": { may: operators, input: { agent: "a", revision: 1 } },
+  "loops.page": { may: everyone },
+  "loops.setLimit": {
+    may: operators,
+    input: { agent: null, revision: 0, isOn: true, windowMinutes: 10, sameCall: 20, sameTool: 200 },
+  },
   "notifications.deliveries.byId": { may: keepers, input: { id: newId("delivery") } },
   "notifications.deliveries.list": { may: keepers, input: {} },
   "notifications.deliveries.retry": { may: admins, input: { id: newId("delivery") } },
@@ -234,35 +241,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "schedules.onCall.edit": { may: schedulers, input: { id: newId("onCall"), revision: 1, onCall } },
   "schedules.onCall.list": { may: everyone },
   "schedules.onCall.removeOverride": { may: everyone, input: { onCallId: newId("onCall"), overrideId: newId("onCallOverride") } },
-  "pricing.removeAlias": { may: schedulers, input: { id: newId("priceAlias") } },
-  "pricing.removePrice": { may: schedulers, input: { id: newId("price") } },
-  "pricing.search": { may: everyone, input: {} },
-  "pricing.setAlias": { may: schedulers, input: { name: "chat", toProvider: "openai", toModel: "gpt-5" } },
-  "pricing.setPrice": {
-    may: schedulers,
-    input: { provider: "p", model: "m", contract: "c", startsAt: "2026-11-01T00:00:00Z", rates: { input: "1", output: "2" } },
-  },
-  "pricing.table": { may: everyone },
-  "spend.explore": { may: everyone, input: { by: "team" } },
-  "traces.conversation": {
-    may: reviewers,
-    input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", before: [], spanIds: ["00f067aa0ba902b7"] },
-  },
-  "traces.list": { may: everyone, input: {} },
   ...REDACTION_ROWS,
-  "traces.skeleton": { may: everyone, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" } },
-  "traces.sources": { may: readersOfTheRecord, input: {} },
-  "traces.step": { may: reviewers, input: { traceId: "4bf92f3577b34da6a3ce929d0e0e4736", spanId: "00f067aa0ba902b7" } },
-  "traces.ungoverned": { may: everyone, input: {} },
-  "views.default": { may: everyone, input: { page: "traces" } },
-  "views.list": { may: everyone, input: { page: "traces" } },
-  "views.remove": { may: everyone, input: { id: newId("savedView") } },
-  "views.rename": { may: everyone, input: { id: newId("savedView"), name: "Mine" } },
-  "views.replace": { may: everyone, input: { id: newId("savedView"), query: "status=error" } },
-  "views.restore": { may: everyone, input: { id: newId("savedView") } },
-  "views.save": { may: everyone, input: { page: "traces", name: "Mine", query: "status=error", isShared: false } },
-  "views.setDefault": { may: everyone, input: { page: "traces", id: null } },
-  "views.share": { may: everyone, input: { id: newId("savedView"), isShared: true } },
+  ...TELEMETRY_ROWS,
 };
 
 const createCaller = createCallerFactory(appRouter);

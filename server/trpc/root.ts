@@ -7,6 +7,7 @@ import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
 import { grantsRouter } from "@/server/grants/router";
 import { identityRouter } from "@/server/identity/router";
+import { loopsRouter } from "@/server/loops/router";
 import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
@@ -28,6 +29,7 @@ export const appRouter = router({
   identity: identityRouter,
   fleet: fleetRouter,
   escalation: escalationRouter(usesOf),
+  loops: loopsRouter,
   policies: policiesRouter,
   overview: overviewRouter,
   notifications: notificationsRouter,

@@ -15,6 +15,8 @@ export type Question = {
   readonly agent: { readonly state: "shadow" | "draft" | "live" | "suspended" | "retired" } | null;
   /** Null when the tool is not registered. */
   readonly tool: { readonly sideEffect: string } | null;
+  /** What to tell a run that repeats itself beyond its limit; null when it does not. */
+  readonly loop: string | null;
   readonly askPolicy: () => PolicyAnswer;
   /** What a standing grant that covers the call says to the agent; null when none does. Asked only where policy asks people. */
   readonly askGrants: () => string | null;
@@ -27,7 +29,7 @@ export type Verdict =
   | {
       readonly kind: "decided";
       readonly effect: PolicyAnswer["effect"];
-      readonly cause: "policy" | "unregistered" | "killed" | "unavailable" | "grant";
+      readonly cause: "policy" | "unregistered" | "killed" | "loop" | "unavailable" | "grant";
       readonly reason: string;
       readonly retry: PolicyAnswer["retry"];
     };

@@ -9,6 +9,7 @@ const question = (over: Partial<Question> = {}): Question => ({
   known: null,
   agent: { state: "live" },
   tool: { sideEffect: "irreversible" },
+  loop: null,
   askPolicy: () => ({ effect: "allow", cause: "policy", reason: "Fine.", retry: "never" }),
   askGrants: () => null,
   ...over,
@@ -18,8 +19,8 @@ const never = () => {
 };
 
 describe("the order of the gate", () => {
-  test("is replay, kill switch, registration, policy", () => {
-    expect(CHECKS.map((check) => check.name)).toEqual(["replay", "kill_switch", "registration", "policy"]);
+  test("is replay, kill switch, registration, loop, policy", () => {
+    expect(CHECKS.map((check) => check.name)).toEqual(["replay", "kill_switch", "registration", "loop", "policy"]);
   });
 
   test("a standing grant turns what asks people into an allowance, and no denial into anything", () => {
@@ -36,6 +37,11 @@ describe("the order of the gate", () => {
     const killed = { agent: { state: "suspended" }, askPolicy: never } as const;
     expect(decide(question({ ...killed, known: { requestHash: "h" } })).verdict.kind).toBe("replay");
     expect(decide(question({ ...killed, known: { requestHash: "other" } })).verdict.kind).toBe("conflict");
+    expect(decide(question({ loop: "Again.", askPolicy: never }))).toMatchObject({
+      check: "loop",
+      verdict: { effect: "deny", cause: "loop", reason: "Again.", retry: "after_change" },
+    });
+    expect(decide(question({ loop: "Again.", ...killed }))).toMatchObject({ check: "kill_switch" });
     expect(decide(question(killed))).toMatchObject({ check: "kill_switch", verdict: { effect: "deny", cause: "killed" } });
     expect(decide(question({ agent: null, askPolicy: never }))).toMatchObject({
       check: "registration",

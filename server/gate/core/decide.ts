@@ -1,13 +1,14 @@
 import { invariant } from "@/server/kernel/result";
 import type { Check, Question, Verdict } from "./check";
 import { killSwitch } from "./checks/kill-switch";
+import { loop } from "./checks/loop";
 import { policy } from "./checks/policy";
 import { registration } from "./checks/registration";
 import { replay } from "./checks/replay";
 import { standingGrant } from "./checks/standing-grant";
 
 /** The gate, in the order in which it asks. The first answer stands. */
-export const CHECKS: readonly Check[] = [replay, killSwitch, registration, policy];
+export const CHECKS: readonly Check[] = [replay, killSwitch, registration, loop, policy];
 
 /** What may turn "ask people" into "allow", in the order in which it is asked. Nothing turns a denial. */
 export const RELAXATIONS: readonly Check[] = [standingGrant];

@@ -1,0 +1,41 @@
+import { ROLES } from "@/server/kernel/roles";
+import { newId } from "@/server/platform/new-id";
+
+const everyone = ROLES;
+const reviewers = ["approver", "operator", "auditor", "admin"] as const;
+const schedulers = ["operator", "admin"] as const;
+const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
+const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+/** Who may call what about traces, what they cost, and the saved views of their pages; see the table of all procedures. */
+export const TELEMETRY_ROWS = {
+  "pricing.removeAlias": { may: schedulers, input: { id: newId("priceAlias") } },
+  "pricing.removePrice": { may: schedulers, input: { id: newId("price") } },
+  "pricing.search": { may: everyone, input: {} },
+  "pricing.setAlias": { may: schedulers, input: { name: "chat", toProvider: "openai", toModel: "gpt-5" } },
+  "pricing.setPrice": {
+    may: schedulers,
+    input: { provider: "p", model: "m", contract: "c", startsAt: "2026-11-01T00:00:00Z", rates: { input: "1", output: "2" } },
+  },
+  "pricing.table": { may: everyone },
+  "spend.explore": { may: everyone, input: { by: "team" } },
+  "traces.conversation": {
+    may: reviewers,
+    input: { traceId, before: [], spanIds: ["00f067aa0ba902b7"] },
+  },
+  "traces.list": { may: everyone, input: {} },
+  "traces.skeleton": { may: everyone, input: { traceId } },
+  "traces.sources": { may: readersOfTheRecord, input: {} },
+  "traces.step": { may: reviewers, input: { traceId, spanId: "00f067aa0ba902b7" } },
+  "traces.story": { may: everyone, input: { traceId } },
+  "traces.ungoverned": { may: everyone, input: {} },
+  "views.default": { may: everyone, input: { page: "traces" } },
+  "views.list": { may: everyone, input: { page: "traces" } },
+  "views.remove": { may: everyone, input: { id: newId("savedView") } },
+  "views.rename": { may: everyone, input: { id: newId("savedView"), name: "Mine" } },
+  "views.replace": { may: everyone, input: { id: newId("savedView"), query: "status=error" } },
+  "views.restore": { may: everyone, input: { id: newId("savedView") } },
+  "views.save": { may: everyone, input: { page: "traces", name: "Mine", query: "status=error", isShared: false } },
+  "views.setDefault": { may: everyone, input: { page: "traces", id: null } },
+  "views.share": { may: everyone, input: { id: newId("savedView"), isShared: true } },
+} as const;
