@@ -1,5 +1,6 @@
 "use client";
 
+import { lastingWords, named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
@@ -12,7 +13,7 @@ import { LeftOut, ToldValue } from "./conversation-parts";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";
 import type { Deeds, ToldCall } from "./prepare-conversation";
 import { type SkeletonStep, titleOf } from "./read-skeleton";
-import { KIND_WORDS, lastingWords, named } from "./trace-words";
+import { KIND_WORDS } from "./trace-words";
 
 type Common = { readonly traceId: string; readonly openId: string | null; readonly onOpen: (spanId: string) => void };
 

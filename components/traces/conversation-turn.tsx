@@ -1,5 +1,6 @@
 "use client";
 
+import { counted, lastingWords, named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
@@ -13,7 +14,6 @@ import { TellPart, ToldParts } from "./conversation-parts";
 import { KindMark, StatusMark } from "./marks";
 import { roleWords, type ToldTurn } from "./prepare-conversation";
 import { momentOf, type SkeletonStep } from "./read-skeleton";
-import { counted, lastingWords, named } from "./trace-words";
 
 type Props = {
   readonly skeleton: Skeleton;

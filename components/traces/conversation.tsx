@@ -1,5 +1,6 @@
 "use client";
 
+import { counted } from "@/server/traces/core/words";
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import clsx from "clsx";
 import { useEffect, useMemo, useState } from "react";
@@ -15,7 +16,6 @@ import { stopDomId } from "./conversation-call";
 import { ConversationTurn } from "./conversation-turn";
 import { askFor, PAGE_OF_TURNS, stopsOf, type Turn, tellTurns, turnsOf } from "./prepare-conversation";
 import { STEP_PANE_ID, StepPane } from "./step-pane";
-import { counted } from "./trace-words";
 
 type Props = { readonly skeleton: Skeleton; readonly openId: string | null; readonly onOpen: (spanId: string | null) => void };
 

@@ -1,10 +1,10 @@
+import { named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { CircleDashed, RotateCw, X } from "lucide-react";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { type DrawnNode, tookWords } from "./graph-drawn";
 import type { Box } from "./graph-layout";
 import { KindMark } from "./marks";
-import { named } from "./trace-words";
 
 export const boxDomId = (place: number): string => `graph-node-${place}`;
 

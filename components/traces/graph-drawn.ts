@@ -1,5 +1,5 @@
+import { counted, lastingWords, named } from "@/server/traces/core/words";
 import type { Graph, GraphEdge, GraphNode } from "./graph-schema";
-import { counted, lastingWords, named } from "./trace-words";
 
 /** As many nodes and ways as can still be read as a picture; the table has them all. */
 export const MOST_NODES = 120;

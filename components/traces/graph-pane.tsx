@@ -1,5 +1,6 @@
 "use client";
 
+import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
@@ -8,7 +9,7 @@ import type { Skeleton } from "@/server/traces/schema";
 import type { Graph } from "./graph-schema";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";
 import { stepAt, titleOf } from "./read-skeleton";
-import { KIND_WORDS, lastingWords, named, tokenWords } from "./trace-words";
+import { KIND_WORDS } from "./trace-words";
 
 type Props = {
   readonly skeleton: Skeleton;

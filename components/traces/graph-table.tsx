@@ -1,10 +1,10 @@
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import { BoxMarks } from "./graph-box";
 import { loopWords, turnWords } from "./graph-drawn";
 import type { Graph, GraphEdge, GraphNode } from "./graph-schema";
 import { KindMark } from "./marks";
-import { lastingWords, named, tokenWords } from "./trace-words";
 
 type Props = { readonly graph: Graph; readonly open: number; readonly onOpen: (place: number) => void };
 

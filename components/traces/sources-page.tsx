@@ -1,5 +1,6 @@
 "use client";
 
+import { named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import { isForbidden, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -12,7 +13,6 @@ import { Time } from "@/components/ui/time";
 import type { SourceCounts } from "@/server/traces/service";
 import { HowToSend } from "./no-traces";
 import { prepareSource } from "./prepare-sources";
-import { named } from "./trace-words";
 import { TracesTabs } from "./traces-tabs";
 
 const REFRESH_MS = 10_000;

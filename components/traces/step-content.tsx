@@ -1,5 +1,6 @@
 "use client";
 
+import { named } from "@/server/traces/core/words";
 import type { inferRouterOutputs } from "@trpc/server";
 import dynamic from "next/dynamic";
 import { Skeleton as Place } from "@/components/ui/skeleton";
@@ -10,7 +11,6 @@ import type { Message, Part } from "@/server/traces/core/content";
 import type { AppRouter } from "@/server/trpc/root";
 import { PanePart } from "./pane-part";
 import type { SkeletonStep } from "./read-skeleton";
-import { named } from "./trace-words";
 
 const JsonTree = dynamic(() => import("@/components/approvals/json-tree").then((module) => module.JsonTree), {
   loading: () => <Place className="h-16" />,

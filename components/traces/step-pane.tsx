@@ -1,5 +1,6 @@
 "use client";
 
+import { lastingWords, named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, X } from "lucide-react";
 import Link from "next/link";
@@ -20,7 +21,7 @@ import { momentOf, type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
 import { pathOf } from "./read-skeleton-path";
 import { StepContent } from "./step-content";
 import { TRACE_PARAMS } from "./trace-address";
-import { KIND_WORDS, lastingWords, named } from "./trace-words";
+import { KIND_WORDS } from "./trace-words";
 
 export const STEP_PANE_ID = "open-step";
 

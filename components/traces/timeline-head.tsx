@@ -1,5 +1,6 @@
 "use client";
 
+import { counted, lastingWords } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { useEffect, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,7 @@ import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import { KindMark } from "./marks";
 import { TIMELINE_COLUMNS } from "./timeline-row";
 import { isWhole, placeOf, type Scale, type Tick, type View } from "./timeline-scale";
-import { counted, KIND_WORDS, lastingWords } from "./trace-words";
+import { KIND_WORDS } from "./trace-words";
 
 export const FIND_ID = "find-step";
 

@@ -1,3 +1,4 @@
+import { lastingWords, named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
@@ -9,7 +10,6 @@ import { KindMark } from "./marks";
 import { type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
 import { RowMarks } from "./timeline-row-marks";
 import { placeOf, type Scale, type View } from "./timeline-scale";
-import { lastingWords, named } from "./trace-words";
 
 export const TIMELINE_COLUMNS =
   "grid gap-x-3 px-4 md:px-6 grid-cols-[minmax(0,1fr)_4.5rem_4.25rem] md:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_4.5rem_3.5rem]";

@@ -1,5 +1,6 @@
 "use client";
 
+import { counted } from "@/server/traces/core/words";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { useQueryStates } from "nuqs";
@@ -18,7 +19,6 @@ import { useCanvas } from "./timeline-pen";
 import { rowDomId, TIMELINE_COLUMNS, TimelineRow } from "./timeline-row";
 import { scaleOf, ticksOf, type View } from "./timeline-scale";
 import { findSteps, holds } from "./timeline-search";
-import { counted } from "./trace-words";
 import { useTree } from "./use-tree";
 
 type Props = { readonly skeleton: Skeleton; readonly openId: string | null; readonly onOpen: (spanId: string | null) => void };

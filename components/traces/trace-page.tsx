@@ -1,5 +1,6 @@
 "use client";
 
+import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
@@ -17,7 +18,7 @@ import type { Skeleton } from "@/server/traces/schema";
 import { extentOf } from "./read-skeleton";
 import { Story } from "./story";
 import { READINGS, type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
-import { costWords, counted, lastingWords, named, tokenWords, traceSentence } from "./trace-words";
+import { traceSentence } from "./trace-words";
 import { useSkeleton } from "./use-skeleton";
 
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {

@@ -1,5 +1,6 @@
 "use client";
 
+import { named } from "@/server/traces/core/words";
 import type { RefObject } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
@@ -7,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { STEP_STATUSES } from "@/server/traces/core/step";
 import { isNarrowed, NOTHING_NARROWED, SPANS, type Span, type TracesParams } from "./trace-address";
-import { named, STATUS_WORDS } from "./trace-words";
+import { STATUS_WORDS } from "./trace-words";
 import { useTraceChoices } from "./use-traces";
 
 type Props = {

@@ -1,10 +1,10 @@
+import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import Link from "next/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { TraceLine } from "@/server/traces/schema";
 import { StatusMark, UngovernedMark } from "./marks";
 import { traceHref } from "./trace-address";
-import { costWords, counted, lastingWords, named, tokenWords } from "./trace-words";
 
 type Props = { readonly traces: readonly TraceLine[]; readonly selected: string | null };
 

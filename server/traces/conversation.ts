@@ -39,6 +39,16 @@ export async function readConversation(
   );
 }
 
+/** What these steps took in and gave back, by step. */
+export async function exchangesOf(
+  trace: Parameters<typeof store.listPayloads>[0],
+  spanIds: readonly string[],
+): Promise<ReadonlyMap<string, Exchange>> {
+  const rows = await store.listPayloads(trace, spanIds);
+  const said = await listSaid(trace, rows);
+  return new Map(rows.map((row) => [row.spanId, exchangeOf(row, said)]));
+}
+
 type Said = { readonly asked: ReadonlyMap<string, Message[]>; readonly answered: ReadonlyMap<string, Message[]> };
 
 /** Some agents tell what was said in log records, apart from their spans: the question with the turn, the answer with the request. */

@@ -5,18 +5,22 @@ import { redactionRouter } from "./redaction-router";
 import { retentionRouter } from "./retention-router";
 import { ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
+import { readStory, type ToldOfActions } from "./story";
 import { listTraces } from "./trace-list";
 
 const readerProcedure = withRoles("approver", "operator", "auditor", "admin");
 const keeperProcedure = withRoles("operator", "auditor", "admin");
 
-export const tracesRouter = router({
-  list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
-  skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
-  step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
-  conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
-  ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),
-  redaction: redactionRouter,
-  retention: retentionRouter,
-  sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),
-});
+/** The procedures about traces. What people were asked about actions is known to a domain that comes later. */
+export const tracesRouter = (toldOf: ToldOfActions) =>
+  router({
+    list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
+    skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
+    story: personProcedure.input(TraceInput).query(({ ctx, input }) => readStory(ctx.actor, input.traceId, toldOf).then(unwrap)),
+    step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
+    conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
+    ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),
+    redaction: redactionRouter,
+    retention: retentionRouter,
+    sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),
+  });

@@ -1,6 +1,7 @@
 import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
 import { usesOf } from "@/server/approvals/uses";
+import { toldOfActions } from "@/server/approvals/told";
 import { auditRouter } from "@/server/audit/router";
 import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
@@ -35,7 +36,7 @@ export const appRouter = router({
   notifications: notificationsRouter,
   schedules: schedulesRouter(usesOf),
   views: viewsRouter,
-  traces: tracesRouter,
+  traces: tracesRouter(toldOfActions),
   pricing: pricingRouter,
   spend: spendRouter,
 });

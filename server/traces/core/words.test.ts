@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costWords, lastingWords, tokenWords } from "./trace-words";
+import { costWords, lastingWords, tokenWords } from "./words";
 
 test.each([
   [0, "0 µs"],
