@@ -13,7 +13,7 @@ import {
   Undecodable,
 } from "./model";
 import { readLog, readMetric, type Under } from "./protobuf-records";
-import { fixed, frame, type OnField, readFields, readId, readKeyValue } from "./wire";
+import { fixed, frame, type OnField, readFields, readId, readKeyValue, readText } from "./wire";
 
 const { Varint, Bit64, LengthDelimited } = WireType;
 
@@ -22,7 +22,7 @@ function readEvent(r: BinaryReader, intake: Intake): SpanEvent {
   const attributes = new Bag();
   readFields(r, frame(r), (field, type) => {
     if (field === 1 && type === Bit64) at = fixed(r);
-    else if (field === 2 && type === LengthDelimited) name = intake.name(r.string());
+    else if (field === 2 && type === LengthDelimited) name = intake.name(readText(r, intake));
     else if (field === 3 && type === LengthDelimited) readKeyValue(r, intake, attributes);
     else return false;
     return true;
@@ -47,7 +47,7 @@ function readLink(r: BinaryReader, intake: Intake): SpanLink {
 function readStatus(r: BinaryReader, intake: Intake): { code: number; message: string } {
   const status = { code: 0, message: "" };
   readFields(r, frame(r), (field, type) => {
-    if (field === 2 && type === LengthDelimited) status.message = intake.text(r.string(), 4_096);
+    if (field === 2 && type === LengthDelimited) status.message = intake.text(readText(r, intake), 4_096);
     else if (field === 3 && type === Varint) status.code = r.int32();
     else return false;
     return true;
@@ -114,13 +114,13 @@ class SpanReader {
         this.ids.spanId = readId(r, 8);
         return true;
       case 3:
-        this.words.traceState = intake.text(r.string(), 512);
+        this.words.traceState = intake.text(readText(r, intake), 512);
         return true;
       case 4:
         this.ids.parentId = readId(r, 8);
         return true;
       case 5:
-        this.words.name = intake.name(r.string());
+        this.words.name = intake.name(readText(r, intake));
         return true;
       case 9:
         readKeyValue(r, intake, this.attributes);
@@ -160,8 +160,8 @@ function readScope(r: BinaryReader): Scope {
   const scope = { name: "", version: "" };
   readFields(r, frame(r), (field, type) => {
     if (type !== LengthDelimited) return false;
-    if (field === 1) scope.name = intake.name(r.string());
-    else if (field === 2) scope.version = intake.name(r.string());
+    if (field === 1) scope.name = intake.name(readText(r, intake));
+    else if (field === 2) scope.version = intake.name(readText(r, intake));
     else return false;
     return true;
   });

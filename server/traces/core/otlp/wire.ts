@@ -48,13 +48,27 @@ export function readId(r: BinaryReader, length: number): string {
   return bytes.length === length ? Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("hex") : "";
 }
 
+/** A text; bytes that are no UTF-8 are replaced, and noted. */
+export function readText(r: BinaryReader, intake: Intake): string {
+  const start = r.pos;
+  const text = r.string();
+  if (!text.includes("\ufffd")) return text;
+  const end = r.pos;
+  r.pos = start;
+  const bytes = r.bytes();
+  r.pos = end;
+  // What was sent as the sign of a replaced letter is no fault.
+  if (!Buffer.from(text).equals(bytes)) intake.note("invalid_text");
+  return text;
+}
+
 /** `KeyValue` into the attributes of one object. */
 export function readKeyValue(r: BinaryReader, intake: Intake, into: Bag, depth = 0): void {
   let key = "";
   let value: Value = null;
   readFields(r, frame(r), (field, type) => {
     if (type !== LengthDelimited) return false;
-    if (field === 1) key = intake.name(r.string());
+    if (field === 1) key = intake.name(readText(r, intake));
     else if (field === 2) value = readAnyValue(r, intake, depth);
     else return false;
     return true;
@@ -96,7 +110,7 @@ const TYPE_OF: Readonly<Record<number, WireType>> = {
 function readOneValue(r: BinaryReader, field: number, intake: Intake, depth: number): Value {
   switch (field) {
     case 1:
-      return intake.text(r.string());
+      return intake.text(readText(r, intake));
     case 2:
       return r.bool();
     case 3:
