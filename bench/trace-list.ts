@@ -29,9 +29,16 @@ await client.query(
      (n % 9000) * 10, n % 900, (n % 5000)::numeric * 1000000000, at
    from (select n, now() - n * interval '23 seconds' as at from generate_series(1, ${TRACES}) n) made`,
 );
-await client.query("vacuum analyze trace");
 await client.query(
-  `insert into person (id, email, name, roles, created_at, updated_at) values ('per_bench', 'bench@example.com', 'Bench', '{viewer}', now(), now())`,
+  `insert into trace_words (trace_id, at, words)
+   select md5(n::text), now(), array_to_tsvector(array['the', 'account', 'w' || n % 3, 'x' || n % 17, 'y' || n % 400, 'z' || n % 5000, 'customer' || n / 10]
+     || (select array_agg('t' || (n * k) % 20000) from generate_series(1, 40) k))
+   from generate_series(1, ${TRACES}) n`,
+);
+await client.query("vacuum analyze trace");
+await client.query("vacuum analyze trace_words");
+await client.query(
+  `insert into person (id, email, name, roles, created_at, updated_at) values ('per_bench', 'bench@example.com', 'Bench', '{auditor}', now(), now())`,
 );
 process.env.DATABASE_URL = database.url;
 
@@ -47,10 +54,38 @@ const filters: { readonly [name: string]: Partial<ListTracesInput> } = {
   "a tool that nothing called": { tool: "none" },
   model: { model: "model-4" },
   failed: { status: "error" },
+  running: { status: "running" },
+  done: { status: "ok" },
   ungoverned: { ungoverned: true },
   cost: { minCostMicroUsd: "4990000" },
   duration: { minDurationMs: 595_000 },
+  "a duration that nothing took": { minDurationMs: 86_000_000 },
+  "a cost that nothing had": { minCostMicroUsd: "900000000000" },
   "agent and tool": { agent: "agent-5", tool: "crm.tool_17" },
+  "agent and a tool that it never called": { agent: "agent-5", tool: "crm.tool_16" },
+  "everything at once": {
+    ...{
+      agent: "agent-5",
+      team: "team-1",
+      tool: "crm.tool_17",
+      model: "model-5",
+      status: "ok",
+      minCostMicroUsd: "1000000",
+      minDurationMs: 60_000,
+    },
+    ...{ text: "account y17", from: new Date(Date.now() - 30 * 86_400_000).toISOString() },
+  },
+  "a word of every payload": { text: "account" },
+  "a word of one payload in 17": { text: "x11" },
+  "a word of one payload in 400": { text: "y399" },
+  "a word of one payload in 5000": { text: "z4999" },
+  "a word of ten payloads": { text: "customer12345" },
+  "the beginning of a word": { text: "customer1234" },
+  "a word that is nowhere": { text: "nowhere" },
+  "two words that stand together nowhere": { text: "w1 w2" },
+  "a word, for an agent": { text: "x11", agent: "agent-7" },
+  "the longest": { order: "longest" },
+  "the costliest of an agent": { order: "costliest", agent: "agent-3" },
   "a day of the past": {
     from: new Date(Date.now() - 80 * 86_400_000).toISOString(),
     to: new Date(Date.now() - 79 * 86_400_000).toISOString(),

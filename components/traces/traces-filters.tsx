@@ -1,27 +1,67 @@
 "use client";
 
-import { named } from "@/server/traces/core/words";
-import type { RefObject } from "react";
+import clsx from "clsx";
+import { type RefObject, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { STEP_STATUSES } from "@/server/traces/core/step";
-import { isNarrowed, NOTHING_NARROWED, SPANS, type Span, type TracesParams } from "./trace-address";
+import { named } from "@/server/traces/core/words";
+import { COSTS, LASTINGS, ORDER_WORDS, SPAN_WORDS } from "./filter-words";
+import type { Span, TracesParams } from "./trace-address";
 import { STATUS_WORDS } from "./trace-words";
+import { TracesChips } from "./traces-chips";
 import { useTraceChoices } from "./use-traces";
 
-type Props = {
+export type FiltersProps = {
   readonly params: TracesParams;
   readonly onChange: (change: Partial<TracesParams>) => void;
-  readonly searchRef: RefObject<HTMLInputElement | null>;
 };
+type Props = FiltersProps & { readonly searchRef: RefObject<HTMLInputElement | null> };
 
-const SPAN_WORDS: Record<Span, string> = { today: "Today", week: "Last 7 days", month: "Last 30 days" };
 const choicesOf = (names: readonly string[]) => names.map((value) => ({ value, label: named(value) }));
+const choicesOfNumbers = (words: Readonly<Record<string, string>>) =>
+  Object.entries(words)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([value, label]) => ({ value, label }));
+const choicesIn = <V extends string>(words: Readonly<Record<V, string>>) =>
+  (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 
-/** What narrows the list; all of it stands in the address. */
+/** What narrows the list; all of it stands in the address. On a phone the choices open beneath the search. */
 export function TracesFilters({ params, onChange, searchRef }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <search aria-label="Filter the traces" className="px-4 pb-2 md:px-6">
+      <div className="flex flex-wrap items-center gap-x-1 gap-y-2">
+        <span className="relative w-72 max-md:w-auto max-md:grow">
+          <Input
+            ref={searchRef}
+            type="search"
+            aria-label="Find traces by words of their names and payloads, or by an id"
+            placeholder="Find words, or an id"
+            value={params.q ?? ""}
+            onChange={({ target }) => onChange({ q: target.value === "" ? null : target.value })}
+            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+          />
+          <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
+        </span>
+        <Button size="sm" className="md:hidden" aria-expanded={isOpen} aria-controls="traces-choices" onClick={() => setOpen(!isOpen)}>
+          Filters
+        </Button>
+        <div
+          id="traces-choices"
+          className={clsx("items-center gap-x-1 gap-y-2 max-md:w-full", isOpen ? "flex flex-wrap" : "hidden md:flex md:flex-wrap")}
+        >
+          <Choices params={params} onChange={onChange} />
+        </div>
+      </div>
+      <TracesChips params={params} onChange={onChange} />
+    </search>
+  );
+}
+
+function Choices({ params, onChange }: FiltersProps) {
   const { agents, teams, tasks, tools, models, people } = useTraceChoices();
   const selects = [
     { name: "agent", label: "Agent", all: "Any agent", choices: agents },
@@ -31,25 +71,18 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
     { name: "tool", label: "Tool", all: "Any tool", choices: tools },
     { name: "model", label: "Model", all: "Any model", choices: models },
   ] as const;
+  const numbers = [
+    { name: "cost", label: "Cost", all: "Any cost", words: COSTS },
+    { name: "lasting", label: "Duration", all: "Any duration", words: LASTINGS },
+  ] as const;
+  const isUngoverned = params.ungoverned === true;
   return (
-    <search aria-label="Filter the traces" className="flex flex-wrap items-center gap-x-1 gap-y-2 px-4 pb-2 md:px-6">
-      <span className="relative w-60 max-md:w-full">
-        <Input
-          ref={searchRef}
-          type="search"
-          aria-label="Find a trace by its name or id"
-          placeholder="Find by name or id"
-          value={params.q ?? ""}
-          onChange={({ target }) => onChange({ q: target.value === "" ? null : target.value })}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
-        <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
-      </span>
+    <>
       <FilterSelect
         label="When"
         all="Any time"
         value={params.span}
-        choices={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: SPAN_WORDS[value] }))}
+        choices={choicesIn<Span>(SPAN_WORDS)}
         onChange={(span) => onChange({ span })}
       />
       <FilterSelect
@@ -69,20 +102,32 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
           onChange={(value) => onChange({ [name]: value })}
         />
       ))}
+      {numbers.map(({ name, label, all, words }) => (
+        <FilterSelect
+          key={name}
+          label={label}
+          all={all}
+          value={params[name]?.toString() ?? null}
+          choices={choicesOfNumbers(words)}
+          onChange={(value) => onChange({ [name]: value === null ? null : Number(value) })}
+        />
+      ))}
       <Button
         size="sm"
         variant="quiet"
-        aria-pressed={params.ungoverned === true}
-        className={params.ungoverned === true ? "bg-accent-weak! font-normal! text-accent!" : "font-normal!"}
-        onClick={() => onChange({ ungoverned: params.ungoverned === true ? null : true })}
+        aria-pressed={isUngoverned}
+        className={isUngoverned ? "bg-accent-weak! font-normal! text-accent!" : "font-normal!"}
+        onClick={() => onChange({ ungoverned: isUngoverned ? null : true })}
       >
         Ungoverned
       </Button>
-      {isNarrowed(params) && (
-        <Button size="sm" variant="quiet" className="font-normal!" onClick={() => onChange(NOTHING_NARROWED)}>
-          Clear
-        </Button>
-      )}
-    </search>
+      <FilterSelect
+        label="Order"
+        all="Newest first"
+        value={params.sort === "newest" ? null : params.sort}
+        choices={choicesIn(ORDER_WORDS)}
+        onChange={(sort) => onChange({ sort })}
+      />
+    </>
   );
 }

@@ -10,19 +10,21 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
+import { SavedViews } from "@/components/views/saved-views";
 import { NoTraces } from "./no-traces";
-import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, traceHref } from "./trace-address";
+import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, traceHref, tracesQuery } from "./trace-address";
 import { TracesFilters } from "./traces-filters";
 import { TracesTable, traceRowId } from "./traces-table";
 import { TracesTabs } from "./traces-tabs";
 import { useTraces } from "./use-traces";
 
-/** Every run that was told of, newest first. */
+/** Every run that was told of, newest first unless another order was asked for. */
 export function TracesPage() {
   const router = useRouter();
   const searchRef = useRef<HTMLInputElement>(null);
   const [params, setParams] = useQueryStates(TRACES_PARAMS);
-  const { query, traces } = useTraces(params);
+  const { query, traces, searchedTo } = useTraces(params);
   const [selected, setSelected] = useState<string | null>(null);
   const at = traces.findIndex(({ traceId }) => traceId === selected);
   const move = (to: number) => {
@@ -43,7 +45,11 @@ export function TracesPage() {
   const clear = () => void setParams(NOTHING_NARROWED);
   return (
     <>
-      <PageHeader title="Traces" state="What agents did, step by step, and by whose authority. The list follows what comes in." />
+      <PageHeader
+        title="Traces"
+        state="What agents did, step by step, and by whose authority. The list follows what comes in."
+        actions={<SavedViews page="traces" base="/traces" query={tracesQuery(params)} everything="All traces" />}
+      />
       <TracesTabs current="traces" />
       <TracesFilters params={params} onChange={(change) => void setParams(change)} searchRef={searchRef} />
       {query.isPending && <SkeletonRows rows={14} label="Loading traces" />}
@@ -52,16 +58,28 @@ export function TracesPage() {
           {sentenceOf(query.error)} What was sent is kept.
         </ErrorState>
       )}
-      {query.isSuccess && traces.length === 0 && <NoTraces isNarrowed={isNarrowed(params)} onClear={clear} />}
+      {query.isSuccess && traces.length === 0 && query.hasNextPage && searchedTo !== null && (
+        <p role="status" className="px-4 py-3 text-sm text-ink-2 md:px-6">
+          {query.isFetchingNextPage ? "Looking further back than " : "Nothing fits as far back as "}
+          <Time at={searchedTo} />.
+        </p>
+      )}
+      {query.isSuccess && traces.length === 0 && !query.hasNextPage && <NoTraces isNarrowed={isNarrowed(params)} onClear={clear} />}
       {traces.length > 0 && (
         <div className={clsx(query.isPlaceholderData && "opacity-60")}>
           <TracesTable traces={traces} selected={selected} />
         </div>
       )}
+      {traces.length > 0 && searchedTo !== null && (
+        <p className="px-4 pt-3 text-sm text-ink-2 md:px-6">
+          {params.sort === null || params.sort === "newest" ? "Looked through the traces back to " : "The foremost of the traces back to "}
+          <Time at={searchedTo} />.
+        </p>
+      )}
       {query.hasNextPage && (
         <p className="px-4 py-3 md:px-6">
           <Button onClick={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-            Show older traces
+            {searchedTo === null ? "Show older traces" : "Look further back"}
           </Button>
         </p>
       )}

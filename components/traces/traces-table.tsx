@@ -1,7 +1,7 @@
-import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import Link from "next/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
 import { StatusMark, UngovernedMark } from "./marks";
 import { traceHref } from "./trace-address";
@@ -10,11 +10,11 @@ type Props = { readonly traces: readonly TraceLine[]; readonly selected: string 
 
 export const traceRowId = (traceId: string): string => `trace-${traceId}`;
 
-/** Traces, newest first. On a phone the other columns fold under the name. */
+/** Traces in the order they come in. On a phone the other columns fold under the name. */
 export function TracesTable({ traces, selected }: Props) {
   const longest = Math.max(1, ...traces.map(({ durationMs }) => durationMs));
   return (
-    <Table caption="Traces, newest first">
+    <Table caption="Traces">
       <thead>
         <tr>
           <Th>Task</Th>

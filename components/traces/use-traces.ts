@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { TraceLine } from "@/server/traces/schema";
 import { filterOf, type TracesParams } from "./trace-address";
@@ -10,7 +11,10 @@ const REFRESH_MS = 5_000;
 /** As many of the newest traces as are looked through for what there is to choose from. */
 const RECENT = 200;
 
-/** The traces that fit the address, newest first, page by page. */
+/** As many pages as are asked for by themselves while nothing was found yet. */
+const MOST_BY_ITSELF = 12;
+
+/** The traces that fit the address, page by page, and how far back was looked for them where that is not to the end. */
 export function useTraces(params: TracesParams) {
   const trpc = useTRPC();
   const query = useInfiniteQuery(
@@ -21,8 +25,14 @@ export function useTraces(params: TracesParams) {
       placeholderData: keepPreviousData,
     }),
   );
-  const traces: readonly TraceLine[] = (query.data?.pages ?? []).flatMap((page) => page.items);
-  return { query, traces };
+  const pages = query.data?.pages ?? [];
+  const traces: readonly TraceLine[] = pages.flatMap((page) => page.items);
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  const goesOn = traces.length === 0 && hasNextPage && !isFetching && !query.isError && pages.length < MOST_BY_ITSELF;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
+  return { query, traces, searchedTo: pages.at(-1)?.searchedTo ?? null };
 }
 
 const distinct = (names: readonly (string | null)[]): string[] =>

@@ -24,7 +24,7 @@ export type Order = "newest" | "longest" | "costliest";
 export type Place = { readonly at: string; readonly id: string };
 
 const STATUS = { error: "is_failed", running: "running > 0 and not is_failed", ok: "running = 0 and not is_failed" } as const;
-const COST = "greatest(cost_pico_usd, reported_cost_pico_usd)";
+const COST = "cost_pico_usd";
 const ORDERS = {
   newest: "first_at desc, id desc",
   longest: "last_at - first_at desc, id desc",
@@ -89,9 +89,7 @@ const query = async <R extends pg.QueryResultRow>(text: string, values: Values):
 /** As many traces of one kind as are few, and looked through all at once. */
 const FEW = 2_000;
 /** As many traces as are looked through for one page: a seldom thing is then looked for further back by the next one. */
-const MOST_LOOKED_AT = 8_000;
-/** As many of the newest as are put in another order. */
-const MOST_SORTED = 20_000;
+const MOST_LOOKED_AT = { plain: 8_000, words: 2_000 } as const;
 
 const isFew = async (sql: string, values: Values): Promise<boolean> => {
   const [found] = await query<{ count: number }>(`select count(*)::int as count from (${sql} limit ${FEW}) found`, values);
@@ -160,12 +158,16 @@ async function reachOf(filter: Filter, after: Place | null, most: number): Promi
 
 /** Looks through traces by date, as many as fit into a moment. */
 async function walk(filter: Filter, after: Place | null, order: Order, limit: number): Promise<Listed> {
-  const most = order === "newest" ? MOST_LOOKED_AT : MOST_SORTED;
+  const { words = [] } = filter;
+  const most = words.length === 0 ? MOST_LOOKED_AT.plain : MOST_LOOKED_AT.words;
   const values = new Values();
   const seen = along(filter, after, most, "*", values);
-  const rest = [...sqlOf(leads(filter).slice(1), values), ...others(filter, values), ...hold(filter.words ?? [], values)];
+  const rest = [...sqlOf(leads(filter).slice(1), values), ...others(filter, values), ...hold(words, values)];
+  const sorted = `order by ${ORDERS[order]}`;
+  // What a line tells is read of those that are on the page, not of all that are sorted for it.
+  const picked = `select id from (${seen}) trace where ${bracketed(rest)} ${sorted} limit ${values.add(limit)}`;
   const rows = await query<ListedRow>(
-    `select ${TOLD} from (${seen}) trace where ${bracketed(rest)} order by ${ORDERS[order]} limit ${values.add(limit)}`,
+    `with picked as materialized (${picked}) select ${TOLD} from trace where id in (select id from picked) ${sorted}`,
     values,
   );
   const isWhole = order === "newest" && rows.length >= limit;
