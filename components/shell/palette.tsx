@@ -9,6 +9,7 @@ import { useTRPC } from "@/components/trpc/use-trpc";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { Time } from "@/components/ui/time";
+import { viewHref } from "@/components/views/view-address";
 import type { Role } from "@/server/kernel/roles";
 import { type Place, placesFor } from "./navigation";
 import { registeredKeys } from "./use-keys";
@@ -41,8 +42,9 @@ export function Palette({ roles, onClose }: PaletteProps) {
   const reviews = useQuery(useTRPC().approvals.reviewCounts.queryOptions(undefined, { staleTime: 30_000 }));
   const hasReviews = (reviews.data?.open ?? 0) > 0;
   const places = [...placesFor(roles, wanted), ...(hasReviews && fits(REVIEWS.label) ? [REVIEWS] : [])];
+  const views = useViews(wanted);
   const doable = actions.filter(({ key }) => fits(key.label));
-  const isEmpty = places.length + doable.length + agents.length + requests.length + decided.length === 0;
+  const isEmpty = places.length + views.length + doable.length + agents.length + requests.length + decided.length === 0;
   return (
     <Dialog isOpen onClose={onClose} title="Search and commands" isTitleHidden>
       <Command shouldFilter={false} loop label="Search and commands" className="flex max-h-[60dvh] flex-col">
@@ -62,6 +64,13 @@ export function Palette({ roles, onClose }: PaletteProps) {
             {places.map((place) => (
               <Item key={place.href} value={`place ${place.href}`} onSelect={() => go(place.href)}>
                 {place.label}
+              </Item>
+            ))}
+          </Group>
+          <Group heading="Views" isShown={views.length > 0}>
+            {views.map((view) => (
+              <Item key={view.id} value={view.id} onSelect={() => go(viewHref("/traces", view))} note="Traces">
+                {view.name}
               </Item>
             ))}
           </Group>
@@ -120,6 +129,13 @@ export function Palette({ roles, onClose }: PaletteProps) {
       </Command>
     </Dialog>
   );
+}
+
+/** Saved views that are called so. */
+function useViews(text: string) {
+  const { data } = useQuery(useTRPC().views.list.queryOptions({ page: "traces" }, { enabled: text.length > 1, staleTime: 30_000 }));
+  const isCalled = ({ name }: { readonly name: string }) => name.toLowerCase().includes(text.toLowerCase());
+  return text.length > 1 ? (data ?? []).filter(isCalled).slice(0, FOUND_LIMIT) : [];
 }
 
 /** Agents and open requests whose names hold the text, and decided ones that hold its words or have it as their id. */

@@ -1,4 +1,4 @@
-import { createLoader, parseAsBoolean, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, createSerializer, parseAsBoolean, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { z } from "zod";
 import { STEP_STATUSES } from "@/server/traces/core/step";
 import { type ListTracesInput, TRACE_ORDERS } from "@/server/traces/schema";
@@ -31,6 +31,8 @@ export const TRACES_PARAMS = {
 };
 
 export const loadTracesParams = createLoader(TRACES_PARAMS);
+/** What narrows the list, as an address has it. */
+export const tracesQuery = createSerializer(TRACES_PARAMS);
 export type TracesParams = Awaited<ReturnType<typeof loadTracesParams>>;
 
 /** The first moment of a span: a midnight of UTC, so that a query stays the same for a day. */

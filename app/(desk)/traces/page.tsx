@@ -1,12 +1,19 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { filterOf, loadTracesParams } from "@/components/traces/trace-address";
 import { TracesPage } from "@/components/traces/traces-page";
+import { viewHref } from "@/components/views/view-address";
 import { clock } from "@/server/platform/clock";
-import { HydrateClient, prefetchInfinite, trpc } from "@/server/trpc/rsc";
+import { caller, HydrateClient, prefetchInfinite, trpc } from "@/server/trpc/rsc";
 
 export const metadata: Metadata = { title: "Traces" };
 
 export default async function Page({ searchParams }: PageProps<"/traces">) {
+  // An address that asks for nothing opens the list as its reader chose.
+  if (Object.keys(await searchParams).length === 0) {
+    const view = await caller.views.default({ page: "traces" }).catch(() => null); // not signed in: the frame leads to the sign-in
+    if (view !== null) redirect(viewHref("/traces", view));
+  }
   const params = await loadTracesParams(searchParams);
   prefetchInfinite(
     trpc.traces.list.infiniteQueryOptions(filterOf(params, clock.now().getTime()), { getNextPageParam: (page) => page.nextCursor }),
