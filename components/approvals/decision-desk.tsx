@@ -11,7 +11,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Textarea } from "@/components/ui/textarea";
 import type { CardVote } from "@/server/approvals/schema";
 import type { Card } from "./card-type";
-import { EditActions } from "./edit-actions";
+import { ConditionsAction, EditAction } from "./edit-actions";
 import { ownWaitingVote, voteWords } from "./prepare-stages";
 import { draftOf, keepDraft } from "./reason-drafts";
 import type { useClaim } from "./use-card";
@@ -101,9 +101,9 @@ function useReturn(decision: Decision) {
 type PartProps = { readonly card: Card; readonly decision: Decision; readonly look: DecisionDeskProps["look"] };
 
 const BUTTONS = {
-  bar: { row: "flex flex-wrap gap-2", approve: "min-w-32", half: "", size: "md" },
-  rail: { row: "flex flex-wrap gap-2", approve: "h-10! basis-full text-base!", half: "grow basis-2/5", size: "md" },
-  phone: { row: "grid grid-cols-2 gap-2", approve: "", half: "", size: "lg" },
+  bar: { row: "flex flex-wrap gap-2", approve: "min-w-32", half: "", rest: "flex", size: "md" },
+  rail: { row: "flex flex-wrap gap-2", approve: "h-10! basis-full text-base!", half: "grow basis-2/5", rest: "-mx-3 flex", size: "md" },
+  phone: { row: "grid grid-cols-2 gap-2", approve: "", half: "", rest: "contents", size: "lg" },
 } as const;
 
 type VerdictsProps = PartProps & { readonly rowRef: RefObject<HTMLDivElement | null>; readonly onAllowed: () => void };
@@ -146,8 +146,11 @@ function Verdicts({ card, decision, look, rowRef, onAllowed }: VerdictsProps) {
         >
           Reject
         </Button>
-        <EditActions card={card} size={button.size} editClass={button.half} onDecided={onAllowed} />
-        <AllowNext card={card} size={button.size} onDecided={onAllowed} />
+        <EditAction card={card} size={button.size} className={button.half} onDecided={onAllowed} />
+        <span className={button.rest}>
+          <ConditionsAction card={card} size={button.size} onDecided={onAllowed} />
+          <AllowNext card={card} size={button.size} onDecided={onAllowed} />
+        </span>
       </div>
     </>
   );

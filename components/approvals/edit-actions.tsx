@@ -10,36 +10,37 @@ import type { Card } from "./card-type";
 const EditDialog = dynamic(() => import("./edit-dialog"), { ssr: false });
 const ConditionsDialog = dynamic(() => import("./conditions-dialog"), { ssr: false });
 
-export type EditActionsProps = {
-  readonly card: Card;
-  readonly size: ButtonSize;
-  readonly editClass: string;
-  readonly onDecided: () => void;
-};
+type Props = { readonly card: Card; readonly size: ButtonSize; readonly className?: string; readonly onDecided: () => void };
 
-/** Approve something else than was proposed, or on conditions. */
-export function EditActions({ card, size, editClass, onDecided }: EditActionsProps) {
-  const [open, setOpen] = useState<"edit" | "conditions" | null>(null);
+/** Approve something else than was proposed. */
+export function EditAction({ card, size, className, onDecided }: Props) {
+  const [isOpen, setIsOpen] = useState(false);
   const { allowed } = card.can.approve;
-  useKeys({ e: { label: "Edit, then approve", isEnabled: allowed, run: (event) => event.repeat || setOpen("edit") } }, "This request");
-  const props = {
-    card,
-    onClose: () => setOpen(null),
-    onDecided: () => {
-      setOpen(null);
-      onDecided();
-    },
-  };
+  useKeys({ e: { label: "Edit, then approve", isEnabled: allowed, run: (event) => event.repeat || setIsOpen(true) } }, "This request");
   return (
     <>
-      <Button size={size} shortcut="e" className={editClass} disabled={!allowed} onClick={() => setOpen("edit")}>
+      <Button size={size} shortcut="e" className={className} disabled={!allowed} onClick={() => setIsOpen(true)}>
         Edit
       </Button>
-      <Button size={size} variant="quiet" disabled={!allowed} onClick={() => setOpen("conditions")}>
-        With conditions…
-      </Button>
-      {open === "edit" && <EditDialog {...props} />}
-      {open === "conditions" && <ConditionsDialog {...props} />}
+      {isOpen && <EditDialog card={card} onClose={() => setIsOpen(false)} onDecided={after(setIsOpen, onDecided)} />}
     </>
   );
 }
+
+/** Approve on conditions. */
+export function ConditionsAction({ card, size, onDecided }: Props) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button size={size} variant="quiet" disabled={!card.can.approve.allowed} onClick={() => setIsOpen(true)}>
+        With conditions…
+      </Button>
+      {isOpen && <ConditionsDialog card={card} onClose={() => setIsOpen(false)} onDecided={after(setIsOpen, onDecided)} />}
+    </>
+  );
+}
+
+const after = (setIsOpen: (isOpen: boolean) => void, onDecided: () => void) => () => {
+  setIsOpen(false);
+  onDecided();
+};

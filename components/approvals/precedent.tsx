@@ -117,8 +117,8 @@ function AlikeTable({ precedent: { alike, argument, of } }: { readonly precedent
               <Title past={past} of={of} />
             </td>
             {argument !== null && (
-              <td className={clsx(cell, "max-w-28 text-right wrap-anywhere tabular-nums")}>
-                {past.argument === null ? <span className="text-ink-3">–</span> : argumentText(past.argument)}
+              <td className={clsx(cell, "text-right tabular-nums")}>
+                <Argument past={past} />
               </td>
             )}
             <td className={clsx(cell, "text-right whitespace-nowrap tabular-nums")}>
@@ -132,6 +132,17 @@ function AlikeTable({ precedent: { alike, argument, of } }: { readonly precedent
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** On one line, so that the columns keep their width; the request itself shows all of it. */
+function Argument({ past }: { readonly past: PastRequest }) {
+  if (past.argument === null) return <span className="text-ink-3">–</span>;
+  const text = argumentText(past.argument).slice(0, 200);
+  return (
+    <span className="ml-auto block max-w-28 truncate" title={text}>
+      {text}
+    </span>
   );
 }
 

@@ -32,12 +32,28 @@ const isText = (value: unknown) =>
   (typeof value === "string" && !AMOUNT.test(value)) ||
   (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string"));
 
-/** JSON pointers of the arguments, on any level of objects, that hold an amount or somebody's name. */
-export function placesOf(args: Json, path = ""): { readonly amounts: readonly string[]; readonly texts: readonly string[] } {
+const MONEY = /amount|total|price|sum|cost|value|usd|eur|gbp/i;
+const RECIPIENT = /recipient|^to$|e-?mail|payee|beneficiary|vendor|client|customer|account|owner|user|host|iban/i;
+
+/** Those whose own name fits come first; else the order of the arguments stays. */
+function likelyFirst(pointers: readonly string[], name: RegExp): readonly string[] {
+  const fits = (pointer: string) => name.test(pointer.slice(pointer.lastIndexOf("/") + 1));
+  return [...pointers.filter(fits), ...pointers.filter((pointer) => !fits(pointer))];
+}
+
+type Places = { readonly amounts: readonly string[]; readonly texts: readonly string[] };
+
+/** JSON pointers of the arguments, on any level of objects, that hold an amount or somebody's name: the likely ones first. */
+export function placesOf(args: Json): Places {
+  const { amounts, texts } = findPlaces(args, "");
+  return { amounts: likelyFirst(amounts, MONEY), texts: likelyFirst(texts, RECIPIENT) };
+}
+
+function findPlaces(args: Json, path: string): Places {
   if (typeof args !== "object" || args === null || Array.isArray(args)) return { amounts: [], texts: [] };
   const found = Object.entries(args).map(([name, value]) => {
     const pointer = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const inner = placesOf(value, pointer);
+    const inner = findPlaces(value, pointer);
     return { amounts: isAmount(value) ? [pointer] : inner.amounts, texts: isText(value) ? [pointer] : inner.texts };
   });
   return { amounts: found.flatMap(({ amounts }) => amounts), texts: found.flatMap(({ texts }) => texts) };

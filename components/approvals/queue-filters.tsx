@@ -37,8 +37,8 @@ export function QueueFilters({ filter, counts, isDecider, onNarrow, searchRef }:
     ...(counts === null ? {} : { count: counts[tab] }),
   }));
   return (
-    <div className="flex flex-wrap items-center gap-x-1 border-b border-line px-2 md:h-10 md:flex-nowrap md:px-4">
-      <div className="flex min-w-0 flex-1 items-center max-md:h-11">
+    <div className="flex flex-wrap items-center gap-x-1 border-b border-line px-2 md:min-h-10 md:px-4">
+      <div className="flex min-w-0 flex-1 items-center max-md:h-11 md:min-w-fit md:flex-auto">
         <Tabs label="Which requests" tabs={tabs} />
         <IconButton
           label="Filter"

@@ -35,12 +35,10 @@ export type QueueListProps = {
   readonly focus: { readonly id: string; readonly token: number } | null;
 };
 
-/** The rows. Only those in view are drawn, so that ten thousand scroll like ten. */
-export function QueueList(props: QueueListProps) {
-  const { lines, filter, openId, selected, onSelect, total, hasMore, isLoadingMore, hasFailedMore, onMore, onOpen, onInto, focus } = props;
+/** Which lines are drawn and where, and what scrolling asks for. */
+function useLines({ lines, openId, hasMore, isLoadingMore, hasFailedMore, onMore }: QueueListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const size = useMedia(WIDE_ROWS) ? SIZES.wide : SIZES.narrow;
-  const isSplit = useMedia(SPLIT);
   const openIndex = openId === null ? -1 : lines.findIndex((line) => line.key === openId);
   const virtual = useVirtualizer({
     count: lines.length,
@@ -73,8 +71,16 @@ export function QueueList(props: QueueListProps) {
     shown.current = openId;
     virtual.scrollToIndex(openIndex, { align: "auto" });
   }, [openId, openIndex, virtual]);
-  useFocus(focus);
+  const tabStop = openIndex === -1 ? lines.find((line) => line.kind === "row")?.key : openId;
+  return { scroller, items, height: virtual.getTotalSize(), tabStop };
+}
 
+/** The rows. Only those in view are drawn, so that ten thousand scroll like ten. */
+export function QueueList(props: QueueListProps) {
+  const { lines, filter, openId, selected, onSelect, total, isLoadingMore, hasFailedMore, onMore, onOpen, onInto, focus } = props;
+  const isSplit = useMedia(SPLIT);
+  const { scroller, items, height, tabStop } = useLines(props);
+  useFocus(focus);
   const open = useCallback(
     (id: string) => {
       if (isSplit) onOpen(id);
@@ -82,10 +88,9 @@ export function QueueList(props: QueueListProps) {
     },
     [isSplit, onOpen],
   );
-  const tabStop = openIndex === -1 ? lines.find((line) => line.kind === "row")?.key : openId;
   return (
     <div ref={scroller} className="relative min-h-0 overflow-y-auto overscroll-contain">
-      <ul className="relative" style={{ height: virtual.getTotalSize() }} aria-label="Requests">
+      <ul className="relative" style={{ height }} aria-label="Requests">
         {items.map((item) => {
           const line = lines[item.index];
           if (line === undefined) return null;

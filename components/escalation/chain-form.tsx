@@ -33,8 +33,8 @@ export type ChainFormProps = {
 export const NEW_STEP: Step = { after: { percentOfSla: 50 }, targets: [{ kind: "stage" }], channels: [], important: false };
 const MAX_STEPS = 10;
 
-/** Makes a chain, or adds a version to one. */
-export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
+/** What is typed, and saving it as a chain or as the next version of one. */
+function useChain(saved: ChainFormProps["saved"], initial: Draft) {
   const trpc = useTRPC();
   const router = useRouter();
   const create = useMutation(trpc.escalation.createChain.mutationOptions());
@@ -42,14 +42,6 @@ export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
   const [version] = useState(saved?.version ?? 0); // as seen here: what others save meanwhile must not pass for it
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<Errors>({});
-  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
-  const setStep = (at: number, step: Step) => set({ steps: draft.steps.map((each, index) => (index === at ? step : each)) });
-  const raise = (at: number) => {
-    const steps = [...draft.steps];
-    const [step] = steps.splice(at, 1);
-    if (step !== undefined) steps.splice(at - 1, 0, step);
-    set({ steps });
-  };
   const submit = async () => {
     const parsed = ChainInput.safeParse(draft);
     if (!parsed.success) return setErrors(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join("."), message])));
@@ -66,6 +58,18 @@ export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
       );
     }
   };
+  return {
+    draft,
+    errors,
+    isPending: create.isPending || edit.isPending,
+    set: (change: Partial<Draft>) => setDraft({ ...draft, ...change }),
+    submit,
+  };
+}
+
+/** Makes a chain, or adds a version to one. */
+export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
+  const { draft, errors, isPending, set, submit } = useChain(saved, initial);
   return (
     <div className="grid gap-x-6 xl:grid-cols-[minmax(0,48rem)_minmax(20rem,1fr)]">
       <form
@@ -79,33 +83,14 @@ export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
         <Field label="Name" isRequired error={errors.name}>
           {(control) => <Input {...control} autoComplete="off" value={draft.name} onChange={({ target }) => set({ name: target.value })} />}
         </Field>
-        {draft.steps.map((step, at) => (
-          <StepFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
-            key={at}
-            place={at + 1}
-            step={step}
-            choices={choices}
-            names={names}
-            errorOf={(path) => errors[`steps.${at}.${path}`]}
-            onChange={(changed) => setStep(at, changed)}
-            onRaise={at === 0 ? null : () => raise(at)}
-            onRemove={draft.steps.length === 1 ? null : () => set({ steps: draft.steps.filter((_, index) => index !== at) })}
-          />
-        ))}
-        {draft.steps.length < MAX_STEPS && (
-          <Button className="w-fit" onClick={() => set({ steps: [...draft.steps, { ...NEW_STEP, after: laterThan(draft.steps.at(-1)) }] })}>
-            <Plus aria-hidden className="size-4" />
-            Add a step
-          </Button>
-        )}
+        <Steps {...{ draft, choices, names, errors }} onChange={(steps) => set({ steps })} />
         <Ending draft={draft} choices={choices} errors={errors} onChange={set} />
         <p className="text-sm text-pretty text-ink-2">{chainWords(draft, names)}</p>
         <p role="alert" className={errors.root ? "text-sm text-danger" : "hidden"}>
           {errors.root}
         </p>
         <div className="flex gap-2">
-          <Button type="submit" variant="primary" isPending={create.isPending || edit.isPending}>
+          <Button type="submit" variant="primary" isPending={isPending}>
             {saved === null ? "Add the chain" : "Save"}
           </Button>
           <ButtonLink href="/settings/escalation">Cancel</ButtonLink>
@@ -118,6 +103,46 @@ export function ChainForm({ saved, initial, choices, names }: ChainFormProps) {
         <Preview draft={draft} />
       </aside>
     </div>
+  );
+}
+
+type StepsProps = Pick<ChainFormProps, "choices" | "names"> & {
+  readonly draft: Draft;
+  readonly errors: Errors;
+  readonly onChange: (steps: Step[]) => void;
+};
+
+/** The steps in their order. */
+function Steps({ draft: { steps }, choices, names, errors, onChange }: StepsProps) {
+  const raise = (at: number) => {
+    const rest = [...steps];
+    const [step] = rest.splice(at, 1);
+    if (step !== undefined) rest.splice(at - 1, 0, step);
+    onChange(rest);
+  };
+  return (
+    <>
+      {steps.map((step, at) => (
+        <StepFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no identity but its place
+          key={at}
+          place={at + 1}
+          step={step}
+          choices={choices}
+          names={names}
+          errorOf={(path) => errors[`steps.${at}.${path}`]}
+          onChange={(changed) => onChange(steps.map((each, index) => (index === at ? changed : each)))}
+          onRaise={at === 0 ? null : () => raise(at)}
+          onRemove={steps.length === 1 ? null : () => onChange(steps.filter((_, index) => index !== at))}
+        />
+      ))}
+      {steps.length < MAX_STEPS && (
+        <Button className="w-fit" onClick={() => onChange([...steps, { ...NEW_STEP, after: laterThan(steps.at(-1)) }])}>
+          <Plus aria-hidden className="size-4" />
+          Add a step
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -50,14 +50,15 @@ type FormProps = {
   readonly chains: readonly (Choice & { readonly archivedAt: string | null })[];
 };
 
-function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
+type Errors = Readonly<Record<string, string>>;
+
+/** What is typed for one risk tier, and saving it. */
+function useTarget(target: SlaTarget) {
   const trpc = useTRPC();
   const save = useMutation(trpc.approvals.clock.setTarget.mutationOptions());
   const { isDefault: _, ...saved } = target;
   const [value, setValue] = useState<TargetInput>(saved);
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const isChanged = JSON.stringify(value) !== JSON.stringify(saved);
-  const set = (change: Partial<TargetInput>) => setValue({ ...value, ...change });
+  const [errors, setErrors] = useState<Errors>({});
   const submit = async () => {
     const parsed = TargetInput.safeParse(value);
     if (!parsed.success) return setErrors(Object.fromEntries(parsed.error.issues.map(({ path, message }) => [path.join("."), message])));
@@ -69,7 +70,18 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
       showRefusal<TargetInput>(error as Error, (path, { message }) => setErrors((known) => ({ ...known, [path]: message ?? "" })));
     }
   };
-  const usable = (list: FormProps["chains"], id: string | null) => list.filter((each) => each.archivedAt === null || each.id === id);
+  return {
+    value,
+    errors,
+    isChanged: JSON.stringify(value) !== JSON.stringify(saved),
+    isPending: save.isPending,
+    set: (change: Partial<TargetInput>) => setValue({ ...value, ...change }),
+    submit,
+  };
+}
+
+function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
+  const { value, errors, isChanged, isPending, set, submit } = useTarget(target);
   return (
     <form
       noValidate
@@ -83,53 +95,34 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
         <p className="text-sm font-medium max-lg:col-span-full lg:pt-8">
           <RiskTier tier={target.riskTier} />
         </p>
-        {(["dueMinutes", "expiryMinutes"] as const).map((field) => (
-          <Field
-            key={field}
-            label={field === "dueMinutes" ? "Due, minutes" : "Ends, minutes"}
-            isRequired
-            error={errors[field]}
-            hint={value[field] > 0 ? minutesWords(value[field]) : undefined}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="numeric"
-                value={value[field] || ""}
-                onChange={({ target: { value: text } }) => set({ [field]: Number(text.replace(/\D/g, "")) })}
-              />
-            )}
-          </Field>
-        ))}
-        <Field label="Calendar" isRequired error={errors.calendarId} className="max-sm:col-span-full">
-          {(control) => (
-            <Select {...control} value={value.calendarId ?? ""} onChange={({ target: { value: id } }) => set({ calendarId: id || null })}>
-              <option value="">The default calendar</option>
-              {usable(calendars, value.calendarId).map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Chain" isRequired error={errors.chainId} className="max-sm:col-span-full">
-          {(control) => (
-            <Select {...control} value={value.chainId ?? ""} onChange={({ target: { value: id } }) => set({ chainId: id || null })}>
-              <option value="">None: it expires</option>
-              {usable(chains, value.chainId).map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <Minutes label="Due, minutes" minutes={value.dueMinutes} error={errors.dueMinutes} onChange={(dueMinutes) => set({ dueMinutes })} />
+        <Minutes
+          label="Ends, minutes"
+          minutes={value.expiryMinutes}
+          error={errors.expiryMinutes}
+          onChange={(expiryMinutes) => set({ expiryMinutes })}
+        />
+        <Choose
+          label="Calendar"
+          none="The default calendar"
+          choices={calendars}
+          id={value.calendarId}
+          error={errors.calendarId}
+          onChange={(calendarId) => set({ calendarId })}
+        />
+        <Choose
+          label="Chain"
+          none="None: it expires"
+          choices={chains}
+          id={value.chainId}
+          error={errors.chainId}
+          onChange={(chainId) => set({ chainId })}
+        />
         {canEdit && (
           <Button
             type="submit"
             className="max-sm:col-span-full lg:mt-6"
-            isPending={save.isPending}
+            isPending={isPending}
             disabled={!isChanged}
             aria-label={`Save the target for ${target.riskTier}`}
           >
@@ -143,3 +136,50 @@ function TargetForm({ target, canEdit, calendars, chains }: FormProps) {
     </form>
   );
 }
+
+type MinutesProps = {
+  readonly label: string;
+  readonly minutes: number;
+  readonly error: string | undefined;
+  readonly onChange: (minutes: number) => void;
+};
+
+const Minutes = ({ label, minutes, error, onChange }: MinutesProps) => (
+  <Field label={label} isRequired error={error ?? null} hint={minutes > 0 ? minutesWords(minutes) : undefined}>
+    {(control) => (
+      <Input
+        {...control}
+        inputMode="numeric"
+        value={minutes || ""}
+        onChange={({ target: { value } }) => onChange(Number(value.replace(/\D/g, "")))}
+      />
+    )}
+  </Field>
+);
+
+type ChooseProps = {
+  readonly label: string;
+  readonly none: string;
+  readonly choices: FormProps["chains"];
+  readonly id: string | null;
+  readonly error: string | undefined;
+  readonly onChange: (id: string | null) => void;
+};
+
+/** One of those in use; one that was archived since stays as long as it is chosen. */
+const Choose = ({ label, none, choices, id: chosen, error, onChange }: ChooseProps) => (
+  <Field label={label} isRequired error={error ?? null} className="max-sm:col-span-full">
+    {(control) => (
+      <Select {...control} value={chosen ?? ""} onChange={({ target: { value } }) => onChange(value || null)}>
+        <option value="">{none}</option>
+        {choices
+          .filter(({ id, archivedAt }) => archivedAt === null || id === chosen)
+          .map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+      </Select>
+    )}
+  </Field>
+);

@@ -27,72 +27,61 @@ const choiceKey = (kind: KindOfChoice, channel: PersonalChannel) => `${kind} ${c
 const initialChoices = ({ kinds }: PreferencesOfPerson): ReadonlyMap<string, boolean> =>
   new Map(kinds.flatMap(({ kind, channels }) => channels.map(({ channel, isOn }) => [choiceKey(kind, channel), isOn] as const)));
 
+type Typed = {
+  readonly choices: ReadonlyMap<string, boolean>;
+  readonly hasQuiet: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly groupSeconds: number;
+};
+
+const typedOf = (preferences: PreferencesOfPerson): Typed => ({
+  choices: initialChoices(preferences),
+  hasQuiet: preferences.quiet !== null,
+  from: toTime(preferences.quiet?.from ?? 1_320),
+  to: toTime(preferences.quiet?.to ?? 420),
+  groupSeconds: preferences.groupSeconds,
+});
+
+/** What is typed, as it is sent. */
+function toInput({ kinds }: PreferencesOfPerson, { choices, hasQuiet, from, to, groupSeconds }: Typed) {
+  const quiet = { from: fromTime(from), to: fromTime(to) };
+  return {
+    choices: kinds.flatMap(({ kind }) =>
+      PERSONAL_CHANNELS.map((channel) => ({ kind, channel, isOn: choices.get(choiceKey(kind, channel)) ?? false })),
+    ),
+    quiet: hasQuiet && quiet.from !== null && quiet.to !== null ? { from: quiet.from, to: quiet.to } : null,
+    groupSeconds,
+  };
+}
+
 /** The preferences as a form; nothing holds until it is saved. */
 export function PreferencesForm({ preferences }: { readonly preferences: PreferencesOfPerson }) {
   const trpc = useTRPC();
-  const [choices, setChoices] = useState(() => initialChoices(preferences));
-  const [hasQuiet, setHasQuiet] = useState(preferences.quiet !== null);
-  const [from, setFrom] = useState(toTime(preferences.quiet?.from ?? 1_320));
-  const [to, setTo] = useState(toTime(preferences.quiet?.to ?? 420));
-  const [groupSeconds, setGroupSeconds] = useState(preferences.groupSeconds);
+  const [typed, setTyped] = useState(() => typedOf(preferences));
+  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
   const save = useMutation(
     trpc.notifications.savePreferences.mutationOptions({
       onSuccess: () => void toast("Your preferences are saved."),
       onError: (error) => void toast.error(sentenceOf(error)),
     }),
   );
-  const quiet = { from: fromTime(from), to: fromTime(to) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const all = preferences.kinds.flatMap(({ kind }) =>
-      PERSONAL_CHANNELS.map((channel) => ({ kind, channel, isOn: choices.get(choiceKey(kind, channel)) ?? false })),
-    );
-    const hours = hasQuiet && quiet.from !== null && quiet.to !== null ? { from: quiet.from, to: quiet.to } : null;
-    save.mutate({ choices: all, quiet: hours, groupSeconds });
+    save.mutate(toInput(preferences, typed));
   };
   return (
     <form onSubmit={submit} className="pb-10">
-      <ChoiceTable preferences={preferences} choices={choices} onChange={(key, isOn) => setChoices(new Map(choices).set(key, isOn))} />
+      <ChoiceTable
+        preferences={preferences}
+        choices={typed.choices}
+        onChange={(key, isOn) => set({ choices: new Map(typed.choices).set(key, isOn) })}
+      />
       <div className="grid max-w-xl gap-6 px-4 pt-6 md:px-6">
-        <fieldset className="grid gap-3">
-          <legend className="mb-2 text-base font-semibold">Quiet hours</legend>
-          <label className="flex items-center gap-2.5 text-sm">
-            <input
-              type="checkbox"
-              className="size-4 accent-ink"
-              checked={hasQuiet}
-              onChange={(event) => setHasQuiet(event.target.checked)}
-            />
-            Hold e-mail and Slack back during these hours
-          </label>
-          {hasQuiet && (
-            <div className="flex flex-wrap gap-4">
-              <Field label="From" isRequired>
-                {(control) => (
-                  <Input
-                    {...control}
-                    type="time"
-                    required
-                    value={from}
-                    onChange={(event) => setFrom(event.target.value)}
-                    className="w-32!"
-                  />
-                )}
-              </Field>
-              <Field label="Until" isRequired>
-                {(control) => (
-                  <Input {...control} type="time" required value={to} onChange={(event) => setTo(event.target.value)} className="w-32!" />
-                )}
-              </Field>
-            </div>
-          )}
-          <p className="text-xs text-ink-3">
-            In the organisation's time zone, {preferences.timeZone}. What is important comes all the same.
-          </p>
-        </fieldset>
+        <QuietHours typed={typed} timeZone={preferences.timeZone} set={set} />
         <Field label="Wait for others, to send one e-mail" isRequired hint="What is important does not wait.">
           {(control) => (
-            <Select {...control} value={groupSeconds} onChange={(event) => setGroupSeconds(Number(event.target.value))}>
+            <Select {...control} value={typed.groupSeconds} onChange={({ target }) => set({ groupSeconds: Number(target.value) })}>
               {GROUP_SECONDS.map((seconds) => (
                 <option key={seconds} value={seconds}>
                   {GROUP_WORDS[seconds]}
@@ -110,6 +99,40 @@ export function PreferencesForm({ preferences }: { readonly preferences: Prefere
     </form>
   );
 }
+
+type QuietProps = { readonly typed: Typed; readonly timeZone: string; readonly set: (change: Partial<Typed>) => void };
+
+const QuietHours = ({ typed: { hasQuiet, from, to }, timeZone, set }: QuietProps) => (
+  <fieldset className="grid gap-3">
+    <legend className="mb-2 text-base font-semibold">Quiet hours</legend>
+    <label className="flex items-center gap-2.5 text-sm">
+      <input
+        type="checkbox"
+        className="size-4 accent-ink"
+        checked={hasQuiet}
+        onChange={({ target }) => set({ hasQuiet: target.checked })}
+      />
+      Hold e-mail and Slack back during these hours
+    </label>
+    {hasQuiet && (
+      <div className="flex flex-wrap gap-4">
+        <Hour label="From" value={from} onChange={(next) => set({ from: next })} />
+        <Hour label="Until" value={to} onChange={(next) => set({ to: next })} />
+      </div>
+    )}
+    <p className="text-xs text-ink-3">In the organisation's time zone, {timeZone}. What is important comes all the same.</p>
+  </fieldset>
+);
+
+type HourProps = { readonly label: string; readonly value: string; readonly onChange: (value: string) => void };
+
+const Hour = ({ label, value, onChange }: HourProps) => (
+  <Field label={label} isRequired>
+    {(control) => (
+      <Input {...control} type="time" required value={value} onChange={({ target }) => onChange(target.value)} className="w-32!" />
+    )}
+  </Field>
+);
 
 type TableProps = {
   readonly preferences: PreferencesOfPerson;

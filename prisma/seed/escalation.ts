@@ -4,7 +4,7 @@ import { ChainInput } from "@/server/escalation/schema";
 import { setManager } from "@/server/identity/managers";
 import type { PersonActor } from "@/server/platform/actor";
 import { saveRule } from "@/server/policies/edits";
-import type { RuleDraft } from "@/server/policies/schema";
+import { RuleDefinitionSchema, type RuleDraft } from "@/server/policies/schema";
 import { policyInForce, publish } from "@/server/policies/service";
 import { expectOk } from "./expect";
 
@@ -73,10 +73,12 @@ export async function seedEscalation(admin: PersonActor, operator: PersonActor, 
 /** The rules that Reeve came with, made the organisation's own: what asks people says so by the name of who is asked. */
 async function seedOwnRules(operator: PersonActor): Promise<void> {
   const policy = await policyInForce();
-  const rules = policy.rules.map(({ version: _, authorId: __, approval, ...rule }) => ({
-    ...rule,
-    approval: approval && { ...approval, stages: approval.stages.map((stage) => ({ ...stage, name: stage.groups[0] ?? stage.name })) },
-  }));
+  const rules = policy.rules.map(({ version: _, authorId: __, approval, ...rule }) =>
+    RuleDefinitionSchema.parse({
+      ...rule,
+      approval: approval && { ...approval, stages: approval.stages.map((stage) => ({ ...stage, name: stage.groups[0] ?? stage.name })) },
+    }),
+  );
   const reason = "Our own from here on: each stage bears the name of who is asked.";
   expectOk(await publish(operator, { rules, reason, baseVersion: policy.version }), "the organisation's own rules");
 }
