@@ -10,7 +10,6 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { SavedViews } from "@/components/views/saved-views";
 import { Time } from "@/components/ui/time";
 import { SavedViews } from "@/components/views/saved-views";
 import { NoTraces } from "./no-traces";
