@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { startStack } from "@/bench/stack";
 import { findBrowser } from "@/cli/browser";
+import { FRIDAY_RUN, traceOf } from "@/prisma/seed/telemetry/run";
 import { DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
 
 type Picture = {
@@ -26,18 +27,22 @@ const PICTURES: readonly Picture[] = [
   { name: "attainment", desk: "auditor", path: "/queue/attainment?days=90" },
   { name: "audit", desk: "auditor", path: "/audit" },
   { name: "keys", desk: "admin", path: "/settings/keys" },
+  { name: "traces", desk: "auditor", path: "/traces" },
+  { name: "trace-story", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}` },
+  { name: "trace-timeline", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}?view=timeline` },
 ];
 
 const FOLDER = "docs/pictures";
 const SETTLED_MS = 1_500;
 
-/** Takes all pictures of a freshly seeded demo organisation, so that they stay true. */
-async function takePictures(): Promise<void> {
+/** Takes pictures of a freshly seeded demo organisation, so that they stay true: those of these names, or all. */
+async function takePictures(names: readonly string[]): Promise<void> {
+  const wanted = PICTURES.filter(({ name }) => names.length === 0 || names.includes(name));
   await mkdir(FOLDER, { recursive: true });
   const executablePath = await findBrowser(() => undefined);
   const stack = await startStack();
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
-  for (const { name, desk, path, isDark, prepare } of PICTURES) {
+  for (const { name, desk, path, isDark, prepare } of wanted) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: isDark ? "dark" : "light" });
     await page.goto(`${stack.url}/sign-in`);
     await page.getByLabel("E-mail").fill(`${desk}@reeve.demo`);
@@ -55,4 +60,4 @@ async function takePictures(): Promise<void> {
   await stack.stop();
 }
 
-await takePictures();
+await takePictures(process.argv.slice(2));

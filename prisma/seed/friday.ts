@@ -8,13 +8,11 @@ import { changesOf, denied, type Players, toProposal } from "./history";
 import type { SeedCall } from "./scenarios";
 import { about, randomOf, turnFor } from "./telemetry/episodes";
 import { profileOf } from "./telemetry/profiles";
-import { type Call, type Run, spanOf, type Turn, timed } from "./telemetry/run";
+import { type Call, FRIDAY_RUN, type Run, spanOf, type Turn, timed } from "./telemetry/run";
 
 // Friday, 4 PM: the story that Reeve exists for, as it went the last time: asked for half price, told no, and allowed less.
 
 const MINUTE_MS = 60_000;
-/** The run of the last Friday; its trace has the same id on every machine. */
-export const FRIDAY_RUN = "run-8614";
 const HEARD_MS = 400;
 
 type Deciders = { readonly finance: PersonActor; readonly sales: PersonActor };
