@@ -6,6 +6,7 @@ import { mergeCopies } from "./core/merge";
 import type { StepRow } from "./core/row";
 import { insertDeltas } from "./cost-store";
 import { listCosts, lockTracesOfEvents } from "./event-store";
+import { withToldFacts } from "./ingest-facts";
 import { around, ensureDays } from "./partitions";
 import { withAuthority } from "./prepare";
 import { RulesChanged } from "./redaction-in-force";
@@ -81,12 +82,16 @@ function outcomes(fresh: readonly StepRow[], duplicates: readonly StepRow[]): Ou
 
 async function storeOnce(batches: readonly Batch[], now: Date): Promise<void> {
   const { spans, duplicates: copies } = mergeCopies(batches.flatMap(({ rows }) => rows));
-  const rows = await bookRows(await withAuthority(spans));
+  // What was told of their traces counts for what they are booked under, too; it is looked for again under its lock.
+  const told = spans.some(({ dialect }) => dialect === "openai_agents")
+    ? await inPgTransaction((tx) => withToldFacts(tx, spans, now))
+    : spans;
+  const rows = await bookRows(await withAuthority(told));
   await ensureDays(rows.map(({ startUs }) => startUs / 1_000));
   await inPgTransaction(async (tx) => {
     const inForce = await holdRules(tx);
     if (batches.some(({ rulesVersion }) => rulesVersion !== inForce)) throw new RulesChanged();
-    const { fresh, duplicates } = await storeSteps(tx, await withCosts(tx, rows), now);
+    const { fresh, duplicates } = await storeSteps(tx, await withToldFacts(tx, await withCosts(tx, rows), now), now);
     tx.withCommit(insertDeltas(tx, deltasOf(countedRows(fresh)), "ingest"));
     const notes = batches.flatMap((batch) => batch.notes);
     tx.withCommit(insertOutcomes(tx, [...outcomes(fresh, [...copies, ...duplicates]), ...notes], now));

@@ -144,6 +144,39 @@ describe("once, in any order", () => {
   });
 });
 
+describe("what the OpenAI Agents SDK tells of a trace apart from its spans", () => {
+  type Item = { readonly object: string; readonly id: string; readonly trace_id?: string };
+  const [whole] = bodiesOf("openai-agents").map((body) => (JSON.parse(body) as { data: Item[] }).data);
+  const post = async (items: readonly Item[], digit: string) => {
+    // The same trace under another id each time.
+    const other = (id: string) => id.replace(/^trace_./, `trace_${digit}`);
+    const data = items.map((item) =>
+      item.object === "trace" ? { ...item, id: other(item.id), group_id: "thread_7" } : { ...item, trace_id: other(item.trace_id ?? "") },
+    );
+    const answer = await ingestTraces(key, { encoding: "application/json", bytes: Buffer.from(JSON.stringify({ data })) }, NOW);
+    expect(answer).toEqual({ ok: true, value: new Map() });
+  };
+  const traces = (whole ?? []).filter(({ object }) => object === "trace");
+  const spans = (whole ?? []).filter(({ object }) => object !== "trace");
+  const told = async (digit: string) => {
+    const found = await prisma().trace.findMany({ where: { id: { startsWith: digit }, conversationId: "thread_7" } });
+    const steps = await prisma().step.findMany({ where: { traceId: { in: found.map(({ id }) => id) } } });
+    return [found.map(({ taskClass }) => taskClass), new Set(steps.map(({ conversationId }) => conversationId)), steps.length];
+  };
+  test("is the same before them, after them, with them, and again", async () => {
+    await post([...traces, ...spans], "a");
+    const expected = await told("a");
+    expect(expected).toEqual([Array(traces.length).fill(expect.any(String)), new Set(["thread_7"]), spans.length]);
+    await post(traces, "b");
+    await post(spans, "b");
+    expect(await told("b")).toEqual(expected);
+    await post(spans, "c");
+    await post(traces, "c");
+    await post(traces, "c");
+    expect(await told("c")).toEqual(expected);
+  });
+});
+
 test("what is not kept is counted by reason, and the rest of the batch is stored", async () => {
   const good = span({});
   const rejected = await send(

@@ -1,13 +1,14 @@
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { KeyActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
-import { decodeOpenAiAgents, isOpenAiAgents } from "./core/dialects/openai-agents";
+import { decodeOpenAiAgents, isOpenAiAgents, type TraceItem } from "./core/dialects/openai-agents";
 import { admit, count } from "./core/otlp/admit";
 import type { Encoding } from "./core/otlp/answer";
 import * as json from "./core/otlp/json";
 import { type RawSpan, type Rejected, type Rejection, Undecodable } from "./core/otlp/model";
 import * as protobuf from "./core/otlp/protobuf";
 import type { Redactor } from "./core/redaction/compile";
+import { ingestFacts } from "./ingest-facts";
 import { type Prepared, storeBatch } from "./ingest-queue";
 import { windowAt } from "./partitions";
 import { prepareRows } from "./prepare";
@@ -22,13 +23,13 @@ const MOST_SPANS = 50_000;
 
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-type Found = { readonly spans: readonly RawSpan[]; readonly strangers: number };
+type Found = { readonly spans: readonly RawSpan[]; readonly strangers: number; readonly traces: readonly TraceItem[] };
 
 function decode({ encoding, bytes }: Export): Found {
-  if (encoding === "application/x-protobuf") return { spans: protobuf.decodeSpans(bytes), strangers: 0 };
+  if (encoding === "application/x-protobuf") return { spans: protobuf.decodeSpans(bytes), strangers: 0, traces: [] };
   const text = textOf(bytes);
-  if (isOpenAiAgents(text)) return { spans: decodeOpenAiAgents(text), strangers: 0 };
-  return { spans: json.decodeSpans(text), strangers: json.countOfOthers(text, "traces") };
+  if (isOpenAiAgents(text)) return { ...decodeOpenAiAgents(text), strangers: 0 };
+  return { spans: json.decodeSpans(text), strangers: json.countOfOthers(text, "traces"), traces: [] };
 }
 
 /** Reads an export, or says that it cannot be read at all. */
@@ -66,6 +67,7 @@ export async function ingestTraces(actor: KeyActor, sent: Export, now: Date = cl
     rows: await prepareRows(actor, items, now, redactor),
     rulesVersion: redactor.version,
   });
+  await ingestFacts(read.value.traces, now);
   const prepared = await prepareBy(await knownRedactor());
   const notes = await notesOf(actor, refused, serviceOf(read.value.spans), now);
   const stored = await storeBatch({ ...prepared, notes, now, renewed: () => freshRedactor().then(prepareBy) });

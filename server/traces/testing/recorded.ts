@@ -32,6 +32,6 @@ const EVER = { from: 1n, to: 10n ** 19n };
 
 /** The spans of a recording as they are kept. */
 export function spansOf(name: Recorded): readonly Span[] {
-  const decode = name === "openai-agents" ? decodeOpenAiAgents : decodeSpans;
+  const decode = (text: string) => (name === "openai-agents" ? decodeOpenAiAgents(text).spans : decodeSpans(text));
   return admit(bodiesOf(name).flatMap(decode), EVER, 10n ** 19n, 10_000).items;
 }

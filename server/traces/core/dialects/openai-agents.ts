@@ -110,8 +110,25 @@ function spanOf(item: Json, traces: ReadonlyMap<string, Trace>): RawSpan {
 /** Whether a body is what the exporter of the OpenAI Agents SDK sends: JSON of its own, no OTLP. */
 export const isOpenAiAgents = (text: string): boolean => /^\s*\{\s*"data"\s*:/.test(text);
 
-/** The spans of such a body. Throws `Undecodable`. */
-export function decodeOpenAiAgents(text: string): RawSpan[] {
+/** What is told of a trace apart from its spans: group, workflow and metadata, as the attributes that its steps would have. */
+export type TraceItem = { readonly traceId: string; readonly attributes: Attributes };
+
+function itemOf(traceId: string, { workflow, group, metadata }: Trace): TraceItem {
+  const [bag, intake] = [new Bag(), new Intake()];
+  const facts = [
+    ["group_id", group],
+    ["workflow_name", workflow],
+    ...Object.entries(metadata).map(([key, value]) => [`metadata.${key}`, value] as const),
+  ];
+  for (const [key, raw] of facts) {
+    const value = asValue(raw);
+    if (value !== null) bag.set(intake.name(`openai_agents.${key}`), typeof value === "string" ? intake.text(value) : value, intake);
+  }
+  return { traceId, attributes: bag.values };
+}
+
+/** The spans of such a body, and what it tells of traces. Throws `Undecodable`. */
+export function decodeOpenAiAgents(text: string): { readonly spans: RawSpan[]; readonly traces: readonly TraceItem[] } {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -124,5 +141,8 @@ export function decodeOpenAiAgents(text: string): RawSpan[] {
     const metadata = isObject(item.metadata) ? item.metadata : {};
     traces.set(traceIdOf(item.id), { workflow: item.workflow_name, group: item.group_id, metadata });
   }
-  return items.filter(({ object }) => object === "trace.span").map((item) => spanOf(item, traces));
+  return {
+    spans: items.filter(({ object }) => object === "trace.span").map((item) => spanOf(item, traces)),
+    traces: [...traces].flatMap(([id, trace]) => (id === "" ? [] : [itemOf(id, trace)])),
+  };
 }
