@@ -1,10 +1,10 @@
 "use client";
 
-import { lastingWords, named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import { lastingWords, named } from "@/server/traces/core/words";
 
 const KEPT = { staleTime: 60_000 } as const;
 const VERDICTS = { allow: "allowed it", deny: "refused it", pending: "put it before people, and nobody has decided yet" } as const;

@@ -1,6 +1,5 @@
 "use client";
 
-import { lastingWords, named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
@@ -8,6 +7,7 @@ import { type ReactNode, useId, useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Skeleton as Place } from "@/components/ui/skeleton";
+import { lastingWords, named } from "@/server/traces/core/words";
 import { AuthorityLine } from "./conversation-authority";
 import { LeftOut, ToldValue } from "./conversation-parts";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";

@@ -1,12 +1,12 @@
 "use client";
 
-import { named } from "@/server/traces/core/words";
 import { Brain } from "lucide-react";
 import dynamic from "next/dynamic";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import type { Json } from "@/server/approvals/schema";
 import type { ToldMessage, ToldPart } from "@/server/traces/conversation-schema";
+import { named } from "@/server/traces/core/words";
 
 const JsonTree = dynamic(() => import("@/components/approvals/json-tree").then((module) => module.JsonTree), {
   loading: () => <Place className="h-12" />,

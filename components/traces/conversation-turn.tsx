@@ -1,6 +1,5 @@
 "use client";
 
-import { counted, lastingWords, named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
@@ -8,6 +7,7 @@ import { Skeleton as Place } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { ToldExchange } from "@/server/traces/conversation-schema";
 import { plainRole } from "@/server/traces/core/conversation";
+import { counted, lastingWords, named } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import { CallRow, DeedsRow, stopDomId } from "./conversation-call";
 import { TellPart, ToldParts } from "./conversation-parts";

@@ -1,6 +1,5 @@
 "use client";
 
-import { counted } from "@/server/traces/core/words";
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import clsx from "clsx";
 import { useEffect, useMemo, useState } from "react";
@@ -11,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import type { ToldExchange } from "@/server/traces/conversation-schema";
+import { counted } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import { stopDomId } from "./conversation-call";
 import { ConversationTurn } from "./conversation-turn";

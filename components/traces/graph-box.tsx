@@ -1,7 +1,7 @@
-import { named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { CircleDashed, RotateCw, X } from "lucide-react";
 import { formatMicroUsd } from "@/components/ui/format-money";
+import { named } from "@/server/traces/core/words";
 import { type DrawnNode, tookWords } from "./graph-drawn";
 import type { Box } from "./graph-layout";
 import { KindMark } from "./marks";

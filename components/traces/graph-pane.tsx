@@ -1,10 +1,10 @@
 "use client";
 
-import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
 import { formatMicroUsd } from "@/components/ui/format-money";
+import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import type { Graph } from "./graph-schema";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";
