@@ -1,13 +1,13 @@
 import Link from "next/link";
 import { riskWord } from "@/components/fleet/risk-tier";
+import { CsvButton } from "@/components/ui/csv-button";
 import { formatCount } from "@/components/ui/format-count";
+import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Breach, Breaches as Found } from "@/server/approvals/attainment-schema";
 import { cleanLine } from "@/server/kernel/untrusted";
-import { CsvButton } from "./csv-button";
 import { prepareBreach } from "./prepare-attainment";
-import { Section } from "./section";
 
 export type BreachesProps = {
   readonly title: string;

@@ -1,10 +1,10 @@
+import { CsvButton } from "@/components/ui/csv-button";
 import { formatCount } from "@/components/ui/format-count";
+import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Attainment } from "@/server/approvals/attainment-schema";
 import { ChartFigure } from "./chart-figure";
-import { CsvButton } from "./csv-button";
 import { lateIn, prepareSteps, type StepPoint } from "./prepare-attainment";
-import { Section } from "./section";
 
 /** How the requests of each day or week stand. */
 export function OverTime({ attainment }: { readonly attainment: Attainment }) {

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { CsvButton } from "@/components/ui/csv-button";
 import { formatCount } from "@/components/ui/format-count";
+import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Counts } from "@/server/approvals/core/attainment";
 import { measuredIn } from "@/server/approvals/core/attainment";
-import { CsvButton } from "./csv-button";
 import { formatShare, lateIn, shareOf } from "./prepare-attainment";
-import { Section } from "./section";
 
 export type Part = {
   readonly key: string;

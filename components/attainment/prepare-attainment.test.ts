@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { toCsv } from "@/components/ui/csv";
 import type { Breach, RuleAttainment } from "@/server/approvals/attainment-schema";
 import { attainmentQuery, loadAttainmentParams } from "./attainment-address";
-import { toCsv } from "./csv";
 import {
   formatShare,
   formatSpan,

@@ -1,11 +1,11 @@
+import { CsvButton } from "@/components/ui/csv-button";
 import { formatCount } from "@/components/ui/format-count";
 import { formatDuration } from "@/components/ui/format-time";
+import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Attainment } from "@/server/approvals/attainment-schema";
 import { ChartFigure } from "./chart-figure";
-import { CsvButton } from "./csv-button";
 import { prepareTook } from "./prepare-attainment";
-import { Section } from "./section";
 
 const SERIES = [{ key: "decisions", label: "Decisions", color: "var(--s1)" }] as const;
 

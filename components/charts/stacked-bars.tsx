@@ -11,12 +11,18 @@ export type BarSeries = Fill & { readonly key: string; readonly label: string };
  * figures of the series stand by their keys; a point may carry more than is drawn, and one without figures is a gap.
  */
 export type BarPoint = { readonly label: string; readonly [key: string]: string | number | null | undefined };
-export type StackedBarsProps = { readonly label: string; readonly points: readonly BarPoint[]; readonly series: readonly BarSeries[] };
+export type StackedBarsProps = {
+  readonly label: string;
+  readonly points: readonly BarPoint[];
+  readonly series: readonly BarSeries[];
+  /** How figures are written where they are no counts: at the axis, and where they are told of a bar. */
+  readonly words?: { readonly axis: (figure: number) => string; readonly figure: (figure: number) => string };
+};
 
 const TICK = { fill: "var(--ink-3)", fontSize: 12 };
 
-/** Counts as stacked bars, one a point; the arrow keys go from bar to bar. A table beside it says the same. */
-export default function StackedBars({ label, points, series }: StackedBarsProps) {
+/** Counts, or other figures, as stacked bars, one a point; the arrow keys go from bar to bar. A table beside it says the same. */
+export default function StackedBars({ label, points, series, words }: StackedBarsProps) {
   const hatchId = useId();
   return (
     <BarChart
@@ -39,12 +45,19 @@ export default function StackedBars({ label, points, series }: StackedBarsProps)
         minTickGap={12}
         interval="preserveStartEnd"
       />
-      <YAxis tick={TICK} tickLine={false} axisLine={false} width="auto" allowDecimals={false} tickFormatter={formatCount} />
+      <YAxis
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        width="auto"
+        allowDecimals={words !== undefined}
+        tickFormatter={words?.axis ?? formatCount}
+      />
       <Tooltip
         isAnimationActive={false}
         cursor={{ fill: "var(--sunken)" }}
         content={({ active, payload }) =>
-          active && payload[0] !== undefined ? <Tip point={payload[0].payload as BarPoint} series={series} /> : null
+          active && payload[0] !== undefined ? <Tip point={payload[0].payload as BarPoint} series={series} figure={words?.figure} /> : null
         }
       />
       {series.map(({ key, label: name, color, isHatched }) => (
@@ -68,10 +81,14 @@ const Hatch = ({ id, color }: { readonly id: string; readonly color: string }) =
   </pattern>
 );
 
-type TipProps = { readonly point: BarPoint; readonly series: readonly BarSeries[] };
+type TipProps = {
+  readonly point: BarPoint;
+  readonly series: readonly BarSeries[];
+  readonly figure: ((figure: number) => string) | undefined;
+};
 
 /** What a bar counts, in the order in which it is stacked. */
-const Tip = ({ point, series }: TipProps) => (
+const Tip = ({ point, series, figure = formatCount }: TipProps) => (
   <div role="status" className="rounded-md border border-line bg-surface px-3 py-2 text-xs shadow-pop">
     <p className="mb-1 font-medium">{point.name ?? point.label}</p>
     {series.toReversed().map(({ key, label, ...fill }) =>
@@ -79,7 +96,7 @@ const Tip = ({ point, series }: TipProps) => (
         <p key={key} className="flex items-center gap-2 text-ink-2">
           <Swatch {...fill} />
           {label}
-          <span className="ml-auto pl-4 font-medium text-ink">{point[key]}</span>
+          <span className="ml-auto pl-4 font-medium text-ink">{figure(Number(point[key]))}</span>
         </p>
       ),
     )}

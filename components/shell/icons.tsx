@@ -32,6 +32,11 @@ export const TracesIcon = (props: IconProps) => (
     <path d="M2.5 4h5M5.5 8h5M8.5 12h5" strokeWidth="2" />
   </Drawing>
 );
+export const SpendIcon = (props: IconProps) => (
+  <Drawing {...props}>
+    <path d="M3.5 13V9M8 13V3.5M12.5 13V6.5" strokeWidth="2" />
+  </Drawing>
+);
 export const AgentsIcon = (props: IconProps) => (
   <Drawing {...props}>
     <circle cx="8" cy="5.4" r="2.6" />

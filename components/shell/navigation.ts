@@ -1,7 +1,7 @@
 import { listWords } from "@/server/kernel/list-words";
 import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
-export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "audit" | "settings";
+export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "spend" | "audit" | "settings";
 
 export type Section = {
   readonly id: SectionId;
@@ -20,6 +20,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "traces", label: "Traces", href: "/traces", roles: "everyone", group: 1 },
   { id: "agents", label: "Agents", href: "/agents", roles: "everyone", group: 1 },
   { id: "policies", label: "Policies", href: "/policies", roles: "everyone", group: 1 },
+  { id: "spend", label: "Spend", href: "/spend", roles: "everyone", group: 2 },
   { id: "audit", label: "Audit", href: "/audit", roles: ["auditor", "admin", "operator"], group: 2 },
   { id: "settings", label: "Settings", href: "/settings", roles: ["admin", "auditor", "operator", "approver"], group: 3 },
 ];
@@ -52,6 +53,7 @@ const PAGES: readonly Place[] = [
   { label: "SLA attainment", href: "/queue/attainment", also: "breaches" },
   { label: "Standing grants", href: "/queue/grants" },
   { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },
+  { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
   { label: "Loops", href: "/agents/loops", also: "loop detector repeats limits" },

@@ -4,7 +4,7 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentType } from "react";
 import { formatCount, shortCount } from "@/components/ui/format-count";
-import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon, TracesIcon } from "./icons";
+import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon, SpendIcon, TracesIcon } from "./icons";
 import { isWithin, type Section, type SectionId } from "./navigation";
 
 const ICONS = {
@@ -13,6 +13,7 @@ const ICONS = {
   traces: TracesIcon,
   agents: AgentsIcon,
   policies: PoliciesIcon,
+  spend: SpendIcon,
   audit: AuditIcon,
   settings: SettingsIcon,
 } as const satisfies Record<SectionId, ComponentType<{ className?: string }>>;

@@ -1,7 +1,7 @@
 import { packColumns } from "./core/skeleton";
 import type { Dialect, StepKind, StepStatus } from "./core/step";
 import { STEP_KINDS, STEP_STATUSES } from "./core/step";
-import { countedSteps, inherited, layOut, type Placed } from "./core/tree";
+import { inherited, layOut, type Placed } from "./core/tree";
 import { FLAGS, type PackedSkeleton, type StepAnswer, type TraceAnswer, type TraceLine } from "./schema";
 import type { StepView, TraceRow } from "./trace-store";
 
@@ -40,7 +40,8 @@ export const toLine = (row: TraceRow): TraceLine => ({
   ungoverned: row.ungoverned,
   inputTokens: String(row.inputTokens),
   outputTokens: String(row.outputTokens),
-  costMicroUsd: BigInt(row.costPicoUsd) === 0n ? null : toMicroUsd(BigInt(row.costPicoUsd)),
+  costMicroUsd: row.pricedSteps === 0 ? null : toMicroUsd(BigInt(row.costPicoUsd)),
+  unpricedSteps: row.unpricedSteps,
   hasRoot: row.hasRoot,
 });
 
@@ -57,7 +58,7 @@ export type Shaped = {
 export function shape(trace: TraceRow, steps: readonly StepView[]): Shaped {
   const placed = layOut(steps.map(({ spanId, parentId, startedUs }) => ({ spanId, parentId, startedUs: Number(startedUs) })));
   const agents = inherited(placed, (index) => steps[index]?.agent ?? null);
-  return { trace, steps, placed, counted: countedSteps(steps, placed), agents };
+  return { trace, steps, placed, counted: placed.map(({ index }) => (steps[index]?.costBucket ?? null) !== null), agents };
 }
 
 type Told = { readonly step: StepView; readonly place: Placed; readonly isCounted: boolean; readonly agent: string | null };

@@ -59,8 +59,10 @@ export type TraceLine = {
   readonly ungoverned: number;
   readonly inputTokens: string;
   readonly outputTokens: string;
-  /** As the senders say; null when none of them says anything. */
+  /** What its counted calls cost; null when that is known of none of them. */
   readonly costMicroUsd: string | null;
+  /** Counted calls of which no cost is known: what it cost is then more than said. */
+  readonly unpricedSteps: number;
   /** Whether its first step has come; without it the trace still waits for its beginning. */
   readonly hasRoot: boolean;
 };

@@ -27,14 +27,18 @@ export type TraceRow = {
   readonly ungoverned: number;
   readonly inputTokens: bigint;
   readonly outputTokens: bigint;
+  /** What its counted calls cost, of how many of them that is known, and of how many it is not. */
   readonly costPicoUsd: string;
+  readonly pricedSteps: number;
+  readonly unpricedSteps: number;
 };
 
 /** What a list tells of a trace. */
 export const TRACE_COLUMNS = `id, first_at as "firstAt", last_at as "lastAt", name, has_root as "hasRoot", agent_name as "agentName", team,
   task_class as "taskClass", run_id as "runId", conversation_id as "conversationId", initiator_type as "initiatorType",
   initiator_id as "initiatorId", agents, tools, models, steps, running, errors, is_failed as "isFailed", llm_steps as "llmSteps",
-  tool_steps as "toolSteps", ungoverned, input_tokens as "inputTokens", output_tokens as "outputTokens", reported_cost_pico_usd::text as "costPicoUsd"`;
+  tool_steps as "toolSteps", ungoverned, input_tokens as "inputTokens", output_tokens as "outputTokens", cost_pico_usd::text as "costPicoUsd",
+  priced_steps as "pricedSteps", unpriced_steps as "unpricedSteps"`;
 
 export async function findTrace(id: string): Promise<TraceRow | null> {
   const rows = await prisma().$queryRawUnsafe<TraceRow[]>(`select ${TRACE_COLUMNS} from trace where id = $1`, id);
@@ -58,6 +62,8 @@ export type StepView = {
   readonly cacheWriteTokens: number | null;
   readonly reasoningTokens: number | null;
   readonly costPicoUsd: string | null;
+  /** Where its cost stands; null where it is not counted. */
+  readonly costBucket: string | null;
   readonly responseId: string | null;
   readonly tool: string | null;
   readonly actionId: string | null;
@@ -75,7 +81,7 @@ export async function listSteps(trace: Pick<TraceRow, "id" | "firstAt" | "lastAt
     text: `select span_id as "spanId", parent_id as "parentId", kind, name, ${micros("started_at")} as "startedUs", ${micros("ended_at")} as "endedUs",
         status, error_type as "errorType", agent_name as agent, model, input_tokens as "inputTokens", output_tokens as "outputTokens",
         cache_read_tokens as "cacheReadTokens", cache_write_tokens as "cacheWriteTokens", reasoning_tokens as "reasoningTokens",
-        reported_cost_pico_usd::text as "costPicoUsd", response_id as "responseId", tool_name as tool, action_id as "actionId", governed, dialect, marks
+        cost_pico_usd::text as "costPicoUsd", cost_bucket as "costBucket", response_id as "responseId", tool_name as tool, action_id as "actionId", governed, dialect, marks
       from step where trace_id = $1 and started_at >= $2 and started_at <= $3 order by started_at, span_id limit $4`,
     values: [trace.id, new Date(trace.firstAt.getTime() - 1), new Date(trace.lastAt.getTime() + 1), limit],
   });

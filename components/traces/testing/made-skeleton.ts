@@ -37,6 +37,7 @@ const LINE: TraceLine = {
   inputTokens: "0",
   outputTokens: "0",
   costMicroUsd: null,
+  unpricedSteps: 0,
   hasRoot: true,
 };
 

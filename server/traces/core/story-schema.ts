@@ -21,6 +21,7 @@ export type StoryTrace = {
   readonly inputTokens: string;
   readonly outputTokens: string;
   readonly costMicroUsd: string | null;
+  readonly unpricedSteps?: number;
 };
 
 /** A step as the story reads it; `place` is its number in the order of the tree, from 1. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countedSteps, inherited, layOut } from "./tree";
+import { inherited, layOut } from "./tree";
 
 const node = (spanId: string, parentId: string | null, startedUs = 0) => ({ spanId, parentId, startedUs });
 const shape = (nodes: Parameters<typeof layOut>[0]) =>
@@ -29,59 +29,6 @@ describe("the order of the tree", () => {
         });
       }),
     );
-  });
-});
-
-describe("tokens count once", () => {
-  const step = (kind: string, inputTokens: number | null, responseId: string | null = null) => ({
-    kind,
-    inputTokens,
-    outputTokens: inputTokens,
-    responseId,
-  });
-  const table: readonly [string, readonly [string, string | null, ReturnType<typeof step>][], readonly string[]][] = [
-    [
-      "where the model was called, not again on the agent around it",
-      [
-        ["a", null, step("agent", 30)],
-        ["b", "a", step("llm", 10)],
-        ["c", "a", step("llm", 20)],
-      ],
-      ["b", "c"],
-    ],
-    [
-      "at the innermost of two instrumentations",
-      [
-        ["a", null, step("llm", 10)],
-        ["b", "a", step("llm", 10)],
-      ],
-      ["b"],
-    ],
-    [
-      "at the first of two that tell of one response",
-      [
-        ["a", null, step("agent", null)],
-        ["b", "a", step("llm", 10, "r1")],
-        ["c", "a", step("llm", 10, "r1")],
-      ],
-      ["b"],
-    ],
-    [
-      "on the agent when nothing below tells any",
-      [
-        ["a", null, step("agent", 30)],
-        ["b", "a", step("llm", null)],
-      ],
-      ["a"],
-    ],
-  ];
-  test.each(table)("%s", (_, rows, expected) => {
-    const placed = layOut(rows.map(([spanId, parentId], i) => node(spanId, parentId, i)));
-    const counted = countedSteps(
-      rows.map(([, , one]) => one),
-      placed,
-    );
-    expect(placed.flatMap(({ index }, i) => (counted[i] ? [rows[index]?.[0]] : []))).toEqual(expected);
   });
 });
 

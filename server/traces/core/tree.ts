@@ -52,40 +52,6 @@ export function layOut(nodes: readonly Node[]): readonly Placed[] {
   return placed;
 }
 
-type Counted = {
-  readonly kind: string;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly responseId: string | null;
-};
-
-const hasUsage = (step: Counted) => step.inputTokens !== null || step.outputTokens !== null;
-
-/**
- * Which steps' tokens count, each call of a model once: the innermost step that tells them, of two that tell of the same
- * response the first. What a step around them says is their sum again.
- */
-export function countedSteps(steps: readonly Counted[], placed: readonly Placed[]): readonly boolean[] {
-  const counted = placed.map(() => false);
-  const hasBelow = placed.map(() => false);
-  for (let i = placed.length - 1; i >= 0; i -= 1) {
-    const here = placed[i];
-    const step = here === undefined ? undefined : steps[here.index];
-    if (here === undefined || step === undefined) continue;
-    const told = hasBelow[i] === true || hasUsage(step);
-    counted[i] = hasBelow[i] !== true && hasUsage(step);
-    if (told && here.parent >= 0) hasBelow[here.parent] = true;
-  }
-  const responses = new Set<string>();
-  return counted.map((isCounted, i) => {
-    const id = steps[placed[i]?.index ?? -1]?.responseId ?? null;
-    if (!isCounted || id === null) return isCounted;
-    const isFirst = !responses.has(id);
-    responses.add(id);
-    return isFirst;
-  });
-}
-
 /** Of each step the name that it says itself, or that the nearest step above it says. */
 export function inherited(placed: readonly Placed[], own: (index: number) => string | null): readonly (string | null)[] {
   const names: (string | null)[] = [];

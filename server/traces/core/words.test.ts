@@ -18,7 +18,8 @@ test("tokens are short and never wrong by more than they say", () => {
 });
 
 test("a cost that nobody told is unknown; where no model was called there is none to tell", () => {
-  expect(costWords({ costMicroUsd: null, llmSteps: 3 })).toBe("unknown");
-  expect(costWords({ costMicroUsd: null, llmSteps: 0 })).toBeNull();
-  expect(costWords({ costMicroUsd: "420000", llmSteps: 3 })).toBe("$0.42");
+  expect(costWords({ costMicroUsd: null, llmSteps: 3, unpricedSteps: 3 })).toBe("unknown");
+  expect(costWords({ costMicroUsd: null, llmSteps: 0, unpricedSteps: 0 })).toBeNull();
+  expect(costWords({ costMicroUsd: "420000", llmSteps: 3, unpricedSteps: 0 })).toBe("$0.42");
+  expect(costWords({ costMicroUsd: "420000", llmSteps: 3, unpricedSteps: 1 })).toBe("over $0.42");
 });

@@ -25,8 +25,10 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 /** A name that an agent gave, on one line. */
 export const named = (text: string): string => cleanLine(text, 160) || "(without a name)";
 
-type Costs = { readonly costMicroUsd: string | null; readonly llmSteps: number };
+type Costs = { readonly costMicroUsd: string | null; readonly llmSteps: number; readonly unpricedSteps?: number };
 
-/** What is known of a trace's cost; unknown is never nothing. */
-export const costWords = ({ costMicroUsd, llmSteps }: Costs): string | null =>
-  costMicroUsd !== null ? usdWords(costMicroUsd) : llmSteps > 0 ? "unknown" : null;
+/** What is known of a trace's cost; unknown is never nothing, and a part is said to be one. */
+export function costWords({ costMicroUsd, llmSteps, unpricedSteps = 0 }: Costs): string | null {
+  if (costMicroUsd === null) return llmSteps > 0 ? "unknown" : null;
+  return unpricedSteps > 0 ? `over ${usdWords(costMicroUsd)}` : usdWords(costMicroUsd);
+}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { Button } from "@/components/ui/button";
+import { Button } from "./button";
 import { type Csv, toCsv } from "./csv";
 
 export type CsvButtonProps = { readonly what: string; readonly file: string; readonly csv: () => Csv };

@@ -1,0 +1,109 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { DIMENSIONS, type DimensionName } from "@/server/spend/core/explore";
+import { type ExploreInput, SPANS } from "@/server/spend/schema";
+
+/** What of the page stands in the address. */
+export const SPEND_PARAMS = {
+  span: parseAsStringLiteral(SPANS),
+  from: parseAsString,
+  to: parseAsString,
+  by: parseAsStringLiteral(DIMENSIONS),
+  team: parseAsString,
+  agent: parseAsString,
+  task: parseAsString,
+  model: parseAsString,
+  provider: parseAsString,
+  environment: parseAsString,
+};
+
+export const loadSpendParams = createLoader(SPEND_PARAMS);
+export type SpendParams = Awaited<ReturnType<typeof loadSpendParams>>;
+
+/** Which parameter narrows by which dimension. */
+export const PARAM_OF = {
+  team: "team",
+  agent: "agent",
+  taskClass: "task",
+  model: "model",
+  provider: "provider",
+  environment: "environment",
+} as const satisfies Record<DimensionName, keyof SpendParams>;
+
+export const DIMENSION_WORDS: Readonly<Record<DimensionName, string>> = {
+  team: "Team",
+  agent: "Agent",
+  taskClass: "Task class",
+  model: "Model",
+  provider: "Provider",
+  environment: "Environment",
+};
+
+const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const said = (text: string | null): string | undefined => text?.slice(0, 256) || undefined;
+
+/** By what it is broken down: by team, until someone says otherwise. */
+export const byOf = ({ by }: Pick<SpendParams, "by">): DimensionName => by ?? "team";
+
+/** The query that the address asks for; days that are none count as not said. */
+export function queryOf(params: SpendParams): ExploreInput {
+  const { from, to, span } = params;
+  const days = isDay(from) && isDay(to) && from <= to ? { from, to } : {};
+  const filters = Object.fromEntries(
+    DIMENSIONS.flatMap((name) => {
+      const value = said(params[PARAM_OF[name]]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  return { span: span ?? "month", by: byOf(params), ...days, ...filters };
+}
+
+/** The dimensions that the address narrows by, with what each is narrowed to. */
+export const narrowedBy = (params: SpendParams): readonly { readonly dimension: DimensionName; readonly value: string }[] =>
+  DIMENSIONS.flatMap((dimension) => {
+    const value = said(params[PARAM_OF[dimension]]);
+    return value === undefined ? [] : [{ dimension, value }];
+  });
+
+/** The address of the page with some of it changed. */
+export function spendHref(params: SpendParams, change: Partial<SpendParams>): string {
+  const all = { ...params, ...change };
+  const query = new URLSearchParams(
+    Object.entries(all).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value] as [string, string]])),
+  ).toString();
+  return query === "" ? "/spend" : `/spend?${query}`;
+}
+
+/** Where one reads on below a row: by agent within a team, by model within an agent. */
+const NEXT: Readonly<Record<DimensionName, DimensionName>> = {
+  team: "agent",
+  agent: "model",
+  taskClass: "agent",
+  model: "agent",
+  provider: "model",
+  environment: "agent",
+};
+
+/** The address of what a row is made of. */
+export const drillHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
+  spendHref(params, { [PARAM_OF[dimension]]: key, by: NEXT[dimension] });
+
+/** The traces that a row is of; null where the list of traces cannot be narrowed so. */
+export function tracesHref(params: SpendParams, dimension: DimensionName, key: string | null): string | null {
+  if (key === null || dimension === "provider" || dimension === "environment") return null;
+  const query = new URLSearchParams({ [PARAM_OF[dimension]]: key });
+  for (const { dimension: other, value } of narrowedBy(params)) {
+    const name = PARAM_OF[other];
+    if (name !== "provider" && name !== "environment" && !query.has(name)) query.set(name, value);
+  }
+  return `/traces?${query.toString()}`;
+}
+
+type Pricing = { readonly model?: string | null; readonly provider?: string | null };
+
+/** Where a model is given a price, or a name its model. */
+export function pricesHref({ model, provider }: Pricing = {}): string {
+  const query = new URLSearchParams();
+  if (model) query.set("price", model);
+  if (provider) query.set("of", provider);
+  return query.size === 0 ? "/spend/prices" : `/spend/prices?${query.toString()}`;
+}

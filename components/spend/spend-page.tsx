@@ -1,0 +1,115 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { sentenceOf } from "@/components/trpc/failure";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Time } from "@/components/ui/time";
+import type { Spend } from "@/server/spend/schema";
+import { DayChart } from "./day-chart";
+import { HeadFigures, stretch } from "./head-figures";
+import { HowCounted } from "./how-counted";
+import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
+import { SpendFilters } from "./spend-filters";
+import { SpendTabs } from "./spend-tabs";
+import { WhoSpends } from "./who-spends";
+
+const REFRESH_MS = 60_000;
+
+/** What calls of models cost: the total, why it changed, by whom and by what, and what is not known. */
+export function SpendPage() {
+  const [params, setParams] = useQueryStates(SPEND_PARAMS);
+  const query = useQuery(
+    useTRPC().spend.explore.queryOptions(queryOf(params), { placeholderData: keepPreviousData, refetchInterval: REFRESH_MS }),
+  );
+  const spend = query.data;
+  const days = spend === undefined ? null : ([spend.days[0] ?? "", spend.days.at(-1) ?? ""] as const);
+  const change = (to: Partial<SpendParams>) => void setParams(to, { history: "push" });
+  const clear = () => change(Object.fromEntries(narrowedBy(params).map(({ dimension }) => [PARAM_OF[dimension], null])));
+  return (
+    <>
+      <PageHeader
+        title="Spend"
+        state={
+          spend && days ? (
+            <>
+              What calls of models cost, {stretch(days[0], days[1])} {days[1].slice(0, 4)}, as of <Time at={spend.asOf} />
+            </>
+          ) : (
+            "What calls of models cost, and who spends it"
+          )
+        }
+      />
+      <SpendTabs current="spend" />
+      <SpendFilters params={params} days={days} onChange={change} />
+      {spend ? (
+        <div className={clsx("transition-opacity", query.isPlaceholderData && "opacity-60")} aria-busy={query.isPlaceholderData}>
+          <Body spend={spend} params={params} onClear={clear} />
+        </div>
+      ) : query.isError ? (
+        <ErrorState title="The figures could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+          {sentenceOf(query.error)} What was counted is kept.
+        </ErrorState>
+      ) : (
+        <Waiting />
+      )}
+    </>
+  );
+}
+
+const isEmpty = ({ groups, unpriced, missing, failed }: Spend): boolean =>
+  groups.length === 0 && unpriced.length === 0 && missing.calls === 0 && failed.calls === 0;
+
+type BodyProps = { readonly spend: Spend; readonly params: SpendParams; readonly onClear: () => void };
+
+function Body({ spend, params, onClear }: BodyProps) {
+  const by = byOf(params);
+  if (isEmpty(spend)) {
+    const isNarrowed = narrowedBy(params).length > 0;
+    if (spend.recordedSince === null) {
+      return (
+        <EmptyState
+          title="What calls of models cost will be here"
+          action={
+            <Link href="/traces/sources" className="link">
+              See who sends telemetry
+            </Link>
+          }
+        >
+          Nothing has been counted yet. Reeve counts what agents tell by OpenTelemetry: tokens by class, priced by the table of prices.
+        </EmptyState>
+      );
+    }
+    return (
+      <EmptyState title="No call of a model in these days" action={isNarrowed && <Button onClick={onClear}>Show all</Button>}>
+        {isNarrowed ? "Nothing fits what you narrowed it to. " : ""}The record goes back to {spend.recordedSince}.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <HeadFigures spend={spend} />
+      <div className="px-4 md:px-6">
+        {spend.groups.length > 0 && <DayChart spend={spend} by={by} />}
+        <WhoSpends spend={spend} by={by} params={params} />
+        <HowCounted spend={spend} />
+      </div>
+    </>
+  );
+}
+
+/** The page's shape while its figures are on their way. */
+const Waiting = () => (
+  <div role="status" aria-label="The figures are loading" className="flex flex-col gap-8 px-4 md:px-6">
+    <Skeleton className="h-20 max-w-xl" />
+    <Skeleton className="h-72" />
+    <Skeleton className="h-64" />
+  </div>
+);

@@ -1,0 +1,15 @@
+import { Tabs } from "@/components/ui/tabs";
+import { pricesHref } from "./spend-address";
+
+/** What calls cost, and the prices they are counted by. */
+export const SpendTabs = ({ current }: { readonly current: "spend" | "prices" }) => (
+  <div className="px-2 pb-2 md:px-4">
+    <Tabs
+      label="Spend"
+      tabs={[
+        { label: "Explore", href: "/spend", isCurrent: current === "spend" },
+        { label: "Prices", href: pricesHref(), isCurrent: current === "prices" },
+      ]}
+    />
+  </div>
+);
