@@ -12,7 +12,7 @@ const config: NextConfig = {
       headers: Object.entries(API_HEADERS).map(([key, value]) => ({ key, value })),
     })),
   typescript: { ignoreBuildErrors: true }, // `npm test` checks the types; a start need not wait for it
-  serverExternalPackages: ["date-holidays", "@node-rs/argon2", "pg", "pino", "@prisma/adapter-pg"],
+  serverExternalPackages: ["date-holidays", "@node-rs/argon2", "pg", "pino", "@prisma/adapter-pg", "pdfkit", "fontkit"],
 };
 
 export default config;

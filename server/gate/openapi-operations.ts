@@ -178,7 +178,7 @@ export const OPERATIONS: readonly Operation[] = [
     tag: "Traces",
     summary: "Read a trace",
     description:
-      "Its steps, parents before children. inputTokens includes cached ones; costMicroUsd is null when unpriced; counted says where a call of a model counts, once. A key that is bound to one agent sees the traces that this agent has a part in.",
+      "Its steps, parents before children. inputTokens includes cached ones; costMicroUsd is null when unpriced; counted says where a call of a model counts, once. With format=otlp or format=chrome the answer is a file instead: the spans as JSON of OTLP, redacted, or the steps in the Trace Event Format that Perfetto opens; both are on the record. A key that is bound to one agent sees the traces that this agent has a part in.",
     scopes: ["traces:read"],
     query: ReadTraceQuery,
     answer: TraceAnswer,

@@ -151,4 +151,9 @@ export const TraceAnswer = z.object({
 });
 export type TraceAnswer = z.infer<typeof TraceAnswer>;
 
-export const ReadTraceQuery = z.object({ format: z.enum(["steps"]).default("steps") });
+/** How the machine API tells a trace: as steps, or as a file for OTLP or for viewers of Chrome traces. */
+export const ReadTraceQuery = z.object({ format: z.enum(["steps", "otlp", "chrome"]).default("steps") });
+
+/** How a person takes a trace along. */
+export const EXPORT_FORMATS = ["markdown", "pdf", "otlp", "chrome"] as const;
+export const ExportQuery = z.object({ format: z.enum(EXPORT_FORMATS) });

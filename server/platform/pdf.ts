@@ -1,0 +1,221 @@
+import PDFDocument from "pdfkit";
+import { FONTS, type FontName, stretches } from "./pdf-text";
+
+/** A piece of a sentence. */
+export type PdfRun = { readonly text: string; readonly font?: "body" | "bold" | "mono"; readonly href?: string };
+
+export type PdfBlock =
+  | { readonly kind: "heading"; readonly text: string; readonly note?: string; readonly isAlarm?: boolean }
+  | { readonly kind: "paragraph"; readonly runs: readonly PdfRun[] }
+  | { readonly kind: "quote"; readonly caption: string; readonly text: string }
+  | { readonly kind: "answer"; readonly label: string; readonly lines: readonly (readonly PdfRun[])[]; readonly note: string | null }
+  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+
+export type PdfContent = {
+  readonly title: string;
+  /** Lines beneath the title: of what it tells, and when it was made. */
+  readonly about: readonly string[];
+  /** Stands at the foot of every page, beside its number. */
+  readonly foot: string;
+  readonly madeAt: Date;
+  readonly blocks: readonly PdfBlock[];
+};
+
+const MARGIN = 56;
+const FOOT_SPACE = 28;
+const LABEL_WIDTH = 92;
+const INK = "#1a1a18";
+const QUIET = "#6b6b66";
+const LINE = "#d9d8d3";
+const ACCENT = "#3446c4";
+const DANGER = "#b3261e";
+
+type Look = { readonly size: number; readonly color: string; readonly gap?: number };
+const BODY: Look = { size: 10, color: INK };
+const SMALL: Look = { size: 8.5, color: QUIET };
+
+class Writer {
+  private readonly doc: PDFKit.PDFDocument;
+
+  constructor({ title, madeAt }: PdfContent) {
+    this.doc = new PDFDocument({
+      size: "A4",
+      margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOT_SPACE },
+      bufferPages: true,
+      lang: "en",
+      displayTitle: true,
+      info: { Title: title, Creator: "Reeve", Producer: "Reeve", CreationDate: madeAt },
+      font: FONTS.body,
+    });
+    for (const [name, path] of Object.entries(FONTS)) this.doc.registerFont(name, path);
+  }
+
+  private get left(): number {
+    return this.doc.page.margins.left;
+  }
+  private get width(): number {
+    return this.doc.page.width - this.doc.page.margins.left - this.doc.page.margins.right;
+  }
+
+  /** Sees to it that so much stands together on one page. */
+  private keep(height: number): void {
+    if (this.doc.y + height > this.doc.page.height - this.doc.page.margins.bottom) this.doc.addPage();
+  }
+
+  private runs(runs: readonly PdfRun[], { size, color, gap = 2 }: Look, x = this.left, width = this.width): void {
+    const pieces = runs.flatMap(({ text, font = "body", href }) => stretches(text, font).map((piece) => ({ ...piece, href })));
+    if (pieces.length === 0) return;
+    this.doc.fontSize(size);
+    pieces.forEach(({ text, font, href }, i) => {
+      const options = { width, lineGap: gap, continued: i < pieces.length - 1, link: href ?? null, underline: href !== undefined };
+      this.doc.font(font satisfies FontName).fillColor(href === undefined ? color : ACCENT);
+      if (i === 0) this.doc.text(text, x, this.doc.y, options);
+      else this.doc.text(text, options);
+    });
+  }
+
+  private rule(y = this.doc.y): void {
+    this.doc
+      .moveTo(this.left, y)
+      .lineTo(this.left + this.width, y)
+      .lineWidth(0.5)
+      .strokeColor(LINE)
+      .stroke();
+  }
+
+  head({ title, about }: PdfContent): void {
+    this.runs([{ text: title, font: "bold" }], { size: 18, color: INK });
+    this.doc.moveDown(0.3);
+    for (const line of about) this.runs([{ text: line }], SMALL);
+    this.doc.moveDown(0.8);
+  }
+
+  block(block: PdfBlock): void {
+    switch (block.kind) {
+      case "heading":
+        this.doc.moveDown(0.6);
+        this.keep(64);
+        this.runs([{ text: block.text, font: "bold" }], { size: 12, color: block.isAlarm ? DANGER : INK });
+        if (block.note !== undefined) this.runs([{ text: block.note }], SMALL);
+        this.doc.moveDown(0.2);
+        return;
+      case "paragraph":
+        this.runs(block.runs, BODY);
+        this.doc.moveDown(0.4);
+        return;
+      case "quote":
+        this.quote(block.caption, block.text);
+        return;
+      case "answer":
+        this.answer(block);
+        return;
+      case "table":
+        this.table(block.head, block.rows);
+        return;
+    }
+  }
+
+  private quote(caption: string, text: string): void {
+    const indent = this.left + 12;
+    this.keep(40);
+    const [page, top] = [this.pageNumber(), this.doc.y];
+    this.runs([{ text: caption }], SMALL, indent, this.width - 12);
+    this.runs([{ text, font: "mono" }], { size: 8.5, color: INK }, indent, this.width - 12);
+    if (this.pageNumber() === page) {
+      this.doc
+        .moveTo(this.left + 3, top)
+        .lineTo(this.left + 3, this.doc.y - 2)
+        .lineWidth(1)
+        .dash(2, { space: 2 })
+        .strokeColor(QUIET)
+        .stroke();
+      this.doc.undash();
+    }
+    this.doc.moveDown(0.5);
+  }
+
+  private pageNumber(): number {
+    return this.doc.bufferedPageRange().count;
+  }
+
+  private answer({ label, lines, note }: Extract<PdfBlock, { kind: "answer" }>): void {
+    this.keep(30);
+    const x = this.left + LABEL_WIDTH;
+    const width = this.width - LABEL_WIDTH;
+    const y = this.doc.y;
+    this.doc
+      .font("body")
+      .fontSize(BODY.size)
+      .fillColor(QUIET)
+      .text(label, this.left, y, { width: LABEL_WIDTH - 8 });
+    this.doc.y = y;
+    for (const line of lines) this.runs(line, BODY, x, width);
+    if (note !== null) this.runs([{ text: note }], SMALL, x, width);
+    if (this.doc.y <= y) this.doc.y = y + 14;
+    this.doc.moveDown(0.3);
+    this.doc.x = this.left;
+  }
+
+  private table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    const width = this.width / head.length;
+    const heightOf = (row: readonly string[]) =>
+      Math.max(
+        ...row.map((cell) =>
+          this.doc
+            .font("body")
+            .fontSize(9)
+            .heightOfString(cell, { width: width - 8 }),
+        ),
+      ) + 6;
+    const draw = (row: readonly string[], look: Look, font: "body" | "bold") => {
+      this.keep(Math.min(heightOf(row), 400));
+      const y = this.doc.y;
+      let bottom = y;
+      row.forEach((cell, i) => {
+        this.doc.y = y;
+        this.runs([{ text: cell, font: i === row.length - 1 ? font : "body" }], look, this.left + i * width, width - 8);
+        bottom = Math.max(bottom, this.doc.y);
+      });
+      this.doc.y = bottom + 2;
+      this.rule();
+      this.doc.y += 3;
+    };
+    draw(head, SMALL, "body");
+    for (const row of rows) draw(row, { size: 9, color: INK }, "bold");
+    this.doc.x = this.left;
+    this.doc.moveDown(0.4);
+  }
+
+  /** Numbers the pages, which can be counted only now. */
+  private foot(text: string): void {
+    const { count } = this.doc.bufferedPageRange();
+    for (let page = 0; page < count; page += 1) {
+      this.doc.switchToPage(page);
+      const y = this.doc.page.height - MARGIN;
+      this.doc.page.margins.bottom = 0; // or the foot would begin a page of its own
+      this.rule(y - 6);
+      this.doc.font("body").fontSize(8).fillColor(QUIET);
+      this.doc.text(text, this.left, y, { width: this.width - 90, lineBreak: false, ellipsis: true });
+      this.doc.text(`Page ${page + 1} of ${count}`, this.left + this.width - 90, y, { width: 90, align: "right", lineBreak: false });
+    }
+  }
+
+  finish(foot: string): Promise<Uint8Array<ArrayBuffer>> {
+    this.foot(foot);
+    return new Promise((resolve, reject) => {
+      const chunks: Uint8Array[] = [];
+      this.doc.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+      this.doc.on("end", () => resolve(Buffer.concat(chunks)));
+      this.doc.on("error", reject);
+      this.doc.end();
+    });
+  }
+}
+
+/** A document as PDF: A4, its fonts embedded, its text selectable, its pages numbered. */
+export function makePdf(content: PdfContent): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = new Writer(content);
+  writer.head(content);
+  for (const block of content.blocks) writer.block(block);
+  return writer.finish(content.foot);
+}
