@@ -47,17 +47,29 @@ export const heardOf = (run: Run): number => endOf(run);
 
 const LATE_MS = 1_000;
 
-/** Sends what ran together as the exporters of these runs do, and sees to it that everything was taken. */
+type Bodies = { readonly otlp: string | null; readonly own: string | null; readonly logs: string | null };
+
+/** What the exporters of these runs send: OTLP of spans and of log records, and the JSON of the OpenAI Agents SDK. */
+export function written(runs: readonly Run[]): Bodies {
+  const otlp = runs.filter(isOtlp).map(write);
+  const own = runs.filter(isOwn).flatMap(openAiAgents);
+  const logging = byService(otlp.filter(({ records = [] }) => records.length > 0));
+  return {
+    otlp: otlp.length === 0 ? null : tracesBody(byService(otlp)),
+    own: own.length === 0 ? null : JSON.stringify({ data: own }),
+    logs: logging.length === 0 ? null : logsBody(logging),
+  };
+}
+
+/** Sends what ran together as its exporters do, and sees to it that everything was taken. */
 export async function sendRuns(actor: KeyActor, runs: readonly Run[], nowMs: number): Promise<void> {
   if (runs.length === 0) return;
   const at = new Date(Math.min(nowMs, Math.max(...runs.map(heardOf)) + LATE_MS));
-  const otlp = runs.filter(isOtlp).map(write);
-  const own = runs.filter(isOwn).flatMap(openAiAgents);
+  const { otlp, own, logs } = written(runs);
   await happeningAt(at, async () => {
-    if (otlp.length > 0) expectOk(await ingestTraces(actor, json(tracesBody(byService(otlp)))), "telemetry");
-    if (own.length > 0) expectOk(await ingestTraces(actor, json(JSON.stringify({ data: own }))), "telemetry of the OpenAI Agents SDK");
-    const logging = byService(otlp.filter(({ records = [] }) => records.length > 0));
-    if (logging.length > 0) expectOk(await ingestLogs(actor, json(logsBody(logging))), "events");
+    if (otlp !== null) expectOk(await ingestTraces(actor, json(otlp)), "telemetry");
+    if (own !== null) expectOk(await ingestTraces(actor, json(own)), "telemetry of the OpenAI Agents SDK");
+    if (logs !== null) expectOk(await ingestLogs(actor, json(logs)), "events");
   });
 }
 
