@@ -77,6 +77,9 @@ const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
   approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
   grant: ({ subject }) => `/queue/grants?open=${encodeURIComponent(subject.id)}`,
   agent: ({ agentName }) => (agentName === null ? null : agentHref(agentName)),
+  step: ({ subject }) => `/traces/${subject.id.replace("/", "?step=")}`,
+  redaction: ({ subject }) => `/traces/redaction?rule=${encodeURIComponent(subject.id)}`,
+  retention: () => "/traces/retention",
   calendar: ({ subject }) => `/settings/calendars/${encodeURIComponent(subject.id)}`,
   on_call: ({ subject }) => `/settings/on-call/${encodeURIComponent(subject.id)}`,
 };

@@ -19,6 +19,7 @@ import { KindMark, StatusMark, UngovernedMark } from "./marks";
 import { PanePart } from "./pane-part";
 import { momentOf, type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
 import { pathOf } from "./read-skeleton-path";
+import { TakenOut } from "./redaction-taken";
 import { StepContent } from "./step-content";
 import { TRACE_PARAMS } from "./trace-address";
 import { KIND_WORDS } from "./trace-words";
@@ -182,7 +183,13 @@ function Authority({ step: { actionId, isUngoverned } }: { readonly step: Skelet
 function Payload({ skeleton, step }: { readonly skeleton: Skeleton; readonly step: SkeletonStep }) {
   const { traceId } = skeleton.trace;
   const query = useQuery(useTRPC().traces.step.queryOptions({ traceId, spanId: step.spanId }, { staleTime: 60_000 }));
-  if (query.data !== undefined) return <StepContent detail={query.data} step={step} writer={step.agent ?? "the agent"} />;
+  if (query.data !== undefined)
+    return (
+      <>
+        <StepContent detail={query.data} step={step} writer={step.agent ?? "the agent"} />
+        <TakenOut traceId={traceId} spanId={step.spanId} />
+      </>
+    );
   if (query.isPending) return <Place className="h-32 w-full" />;
   const cannotHelp = isForbidden(query.error) || isMissing(query.error);
   return (
