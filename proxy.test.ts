@@ -27,6 +27,7 @@ test("scripts run by nonce alone, another one each time, and no other site frame
   const script = policies[0]?.split("; ").find((directive) => directive.startsWith("script-src")) ?? "";
   expect(script).toMatch(/'nonce-[A-Za-z0-9+/=]{40,}'/);
   expect(script).not.toMatch(/unsafe/);
+  expect(policies[0]).toContain("worker-src 'self'");
   expect(policies[0]).toContain("frame-ancestors 'none'");
 });
 
