@@ -29,6 +29,8 @@ export type SkeletonStep = {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly costMicroUsd: string | null;
+  /** Whether its tokens and cost are in the sums; others tell them again. */
+  readonly isCounted: boolean;
   readonly isUngoverned: boolean;
   /** Its parent has not come. */
   readonly isOrphan: boolean;
@@ -71,6 +73,7 @@ export function stepAt(skeleton: Skeleton, index: number): SkeletonStep | null {
     inputTokens: known(skeleton.inputTokens, index),
     outputTokens: known(skeleton.outputTokens, index),
     costMicroUsd: cost === null ? null : String(cost),
+    isCounted: (flags & FLAGS.counted) !== 0,
     isUngoverned: (flags & FLAGS.ungoverned) !== 0,
     isOrphan: (flags & FLAGS.orphan) !== 0,
     isMarked: (flags & FLAGS.marked) !== 0,
@@ -92,4 +95,17 @@ export function extentOf({ offsetUs, durationUs }: Skeleton): number {
   let extent = 1;
   for (let i = 0; i < offsetUs.length; i += 1) extent = Math.max(extent, (offsetUs[i] ?? 0) + Math.max(0, durationUs[i] ?? 0));
   return extent;
+}
+
+/** The last call of the same tool that began before this one; -1 when there is none. */
+export function callBefore({ tool, offsetUs }: Skeleton, index: number): number {
+  const own = at(tool, index, -1);
+  let before = -1;
+  if (own < 0) return before;
+  for (let i = 0; i < tool.length; i += 1) {
+    const isEarlier =
+      i !== index && tool[i] === own && (at(offsetUs, i, 0) < at(offsetUs, index, 0) || (offsetUs[i] === offsetUs[index] && i < index));
+    if (isEarlier && (before < 0 || at(offsetUs, i, 0) >= at(offsetUs, before, 0))) before = i;
+  }
+  return before;
 }

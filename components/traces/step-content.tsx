@@ -1,48 +1,45 @@
 "use client";
 
-import { named } from "@/server/traces/core/words";
 import type { inferRouterOutputs } from "@trpc/server";
 import dynamic from "next/dynamic";
+import Link from "next/link";
+import { Mono } from "@/components/ui/mono";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import type { Json } from "@/server/approvals/schema";
 import type { Message, Part } from "@/server/traces/core/content";
+import { named } from "@/server/traces/core/words";
 import type { AppRouter } from "@/server/trpc/root";
 import { PanePart } from "./pane-part";
 import type { SkeletonStep } from "./read-skeleton";
+import { type Earlier, ReadValue, Value } from "./step-content-value";
+import { traceHref } from "./trace-address";
 
 const JsonTree = dynamic(() => import("@/components/approvals/json-tree").then((module) => module.JsonTree), {
   loading: () => <Place className="h-16" />,
 });
 
-type StepDetail = inferRouterOutputs<AppRouter>["traces"]["step"];
-type Props = { readonly detail: StepDetail; readonly step: SkeletonStep; readonly writer: string };
+export type StepDetail = inferRouterOutputs<AppRouter>["traces"]["step"];
+type Props = { readonly detail: StepDetail; readonly step: SkeletonStep; readonly writer: string; readonly earlier: Earlier | null };
 
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === "object" && Object.keys(value).length === 0);
 
-/** What a step took in and gave back, and the span itself. */
-export function StepContent({ detail, step, writer }: Props) {
-  const { input, output, args, result, span, told } = detail;
+/** What a step took in and gave back. */
+export function StepContent({ detail, step, writer, earlier }: Props) {
+  const { input, output, args, result, span, about } = detail;
   const hasContent = input.length + output.length > 0 || !isNothing(args) || !isNothing(result);
+  const failure = span?.statusMessage || about.errorMessage;
   return (
     <>
-      {span?.statusMessage && (
-        <PanePart title="What it says of its failure">
-          <UntrustedText text={span.statusMessage} writer={writer} />
+      {failure && (
+        <PanePart title="What it says of its failure" aside={about.errorType === null ? undefined : named(about.errorType)}>
+          <UntrustedText text={failure} writer={writer} />
         </PanePart>
       )}
-      {!isNothing(args) && (
-        <PanePart title="Arguments">
-          <Value value={args} writer={writer} />
-        </PanePart>
-      )}
-      {!isNothing(result) && (
-        <PanePart title="Result">
-          <Value value={result} writer={step.tool ?? writer} />
-        </PanePart>
-      )}
+      {!isNothing(args) && <ReadValue title="Arguments" value={args} writer={writer} earlier={earlier} />}
+      {!isNothing(result) && <ReadValue title="Result" value={result} writer={step.tool ?? writer} />}
       {input.length > 0 && (
         <PanePart title="Took in">
           <Messages messages={input} writer={writer} />
@@ -53,35 +50,51 @@ export function StepContent({ detail, step, writer }: Props) {
           <Messages messages={output} writer={writer} />
         </PanePart>
       )}
-      {span !== null && !hasContent && (
+      {!hasContent && (
         <PanePart title="Content">
-          <p className="text-sm text-ink-2">The agent sent neither messages nor arguments of this step.</p>
-        </PanePart>
-      )}
-      {span === null ? (
-        <PanePart title="Content">
-          <p className="text-sm text-ink-2">What it took in and gave back is past its retention. That it happened is kept.</p>
-        </PanePart>
-      ) : (
-        <PanePart title="As it was sent">
-          <Sent label="Attributes" value={span.attributes} />
-          <Sent label="Events" value={span.events} />
-          <Sent label="Links" value={span.links} />
-          <Sent label="Resource" value={span.resource} />
-          <Sent label="Told by log records" value={told.map(({ at, name, content }) => ({ at, name, content }))} />
-          {told[0] !== undefined && (
-            <p className="mt-1 text-xs text-ink-3">
-              The first of them is of <Time at={told[0].at} precision="second" />.
-            </p>
-          )}
+          <p className="text-sm text-ink-2">
+            {span === null
+              ? "What it took in and gave back is past its retention. That it happened is kept."
+              : "The agent sent neither messages nor arguments of this step."}
+          </p>
         </PanePart>
       )}
     </>
   );
 }
 
-const Value = ({ value, writer }: { readonly value: unknown; readonly writer: string }) =>
-  typeof value === "string" ? <UntrustedText text={value} writer={writer} /> : <JsonTree value={value as Json} />;
+/** The span itself, and what log records told of it. */
+export function AsSent({ detail: { span, told } }: { readonly detail: StepDetail }) {
+  if (span === null) return null;
+  return (
+    <>
+      {span.links.length > 0 && (
+        <PanePart title="Links">
+          <ul className="flex flex-col gap-0.5 text-sm">
+            {span.links.map(({ traceId, spanId }) => (
+              <li key={traceId + spanId}>
+                <Link className="link" href={traceHref(traceId, { view: "timeline", step: spanId })}>
+                  Trace <Mono isShort>{traceId}</Mono>, step <Mono>{spanId}</Mono>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </PanePart>
+      )}
+      <PanePart title="As it was sent">
+        <Sent label="Attributes" value={span.attributes} />
+        <Sent label="Events" value={span.events} />
+        <Sent label="Resource" value={span.resource} />
+        <Sent label="Told by log records" value={told.map(({ at, name, content }) => ({ at, name, content }))} />
+        {told[0] !== undefined && (
+          <p className="mt-1 text-xs text-ink-3">
+            The first of them is of <Time at={told[0].at} precision="second" />.
+          </p>
+        )}
+      </PanePart>
+    </>
+  );
+}
 
 function Sent({ label, value }: { readonly label: string; readonly value: object }) {
   if (isNothing(value)) return null;

@@ -1,38 +1,29 @@
 "use client";
 
-import { lastingWords, named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, X } from "lucide-react";
-import Link from "next/link";
-import { useQueryStates } from "nuqs";
-import { ActionStory } from "@/components/audit/action-story";
-import { agentHref } from "@/components/fleet/fleet-address";
+import { ChevronLeft, CircleAlert, X } from "lucide-react";
 import { isForbidden, isMissing, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button, IconButton } from "@/components/ui/button";
-import { formatMicroUsd } from "@/components/ui/format-money";
 import { Skeleton as Place } from "@/components/ui/skeleton";
-import { Time } from "@/components/ui/time";
-import { timeOnPath } from "@/server/traces/core/critical-path";
-import type { Skeleton } from "@/server/traces/schema";
+import { named } from "@/server/traces/core/words";
+import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import { KindMark, StatusMark, UngovernedMark } from "./marks";
-import { PanePart } from "./pane-part";
-import { momentOf, type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
-import { pathOf } from "./read-skeleton-path";
+import { callBefore, type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
+import { oddWords } from "./read-skeleton-odd";
 import { TakenOut } from "./redaction-taken";
-import { StepContent } from "./step-content";
-import { TRACE_PARAMS } from "./trace-address";
+import { AsSent, StepContent } from "./step-content";
+import type { Earlier } from "./step-content-value";
+import { Authority } from "./step-pane-authority";
+import { StepTiming } from "./step-pane-timing";
+import { StepUsage } from "./step-pane-usage";
 import { KIND_WORDS } from "./trace-words";
 
 export const STEP_PANE_ID = "open-step";
 
-type Props = {
-  readonly skeleton: Skeleton;
-  readonly spanId: string;
-  readonly onClose: () => void;
-};
+type Props = { readonly skeleton: Skeleton; readonly spanId: string; readonly onClose: () => void };
 
-/** One step: by whose authority it ran, what it took in and gave back, what it used. */
+/** One step: what it changed and by whose authority, what it took in and gave back, what it used. */
 export function StepPane({ skeleton, spanId, onClose }: Props) {
   const index = skeleton.spanId.indexOf(spanId);
   const step = stepAt(skeleton, index);
@@ -67,139 +58,91 @@ export function StepPane({ skeleton, spanId, onClose }: Props) {
       {step === null ? (
         <p className="px-4 py-4 text-sm text-ink-2 md:px-5">This trace has no such step, or it has not arrived yet.</p>
       ) : (
-        <Loaded skeleton={skeleton} step={step} />
+        <div className="px-4 pb-8 md:px-5">
+          <h2 className="pt-1 text-base font-semibold wrap-anywhere">{named(titleOf(step))}</h2>
+          <p className="flex flex-wrap items-center gap-x-4 pb-3 text-sm">
+            <StatusMark status={step.status} />
+            {step.isUngoverned && <UngovernedMark>ungoverned</UngovernedMark>}
+          </p>
+          <Odd step={step} flags={skeleton.flags[index] ?? 0} />
+          {step.kind === "tool" && <Authority step={step} />}
+          <Payload skeleton={skeleton} step={step} />
+        </div>
       )}
     </aside>
   );
 }
 
-type LoadedProps = { readonly skeleton: Skeleton; readonly step: SkeletonStep };
-
-function Loaded({ skeleton, step }: LoadedProps) {
-  const [, setParams] = useQueryStates(TRACE_PARAMS);
-  const onPathUs = timeOnPath(pathOf(skeleton), skeleton.parent.length)[step.index] ?? -1;
-  const parentId = skeleton.spanId[step.parent];
+/** What a reader must know before trusting what stands below. */
+function Odd({ step, flags }: { readonly step: SkeletonStep; readonly flags: number }) {
+  const words = [
+    ...oddWords(flags),
+    ...(step.isOrphan && (flags & FLAGS.ring) === 0 ? ["The step above this one has not arrived."] : []),
+    ...((flags & FLAGS.truncated) === 0 ? [] : ["It was too large: parts of it were cut off, each with a mark."]),
+  ];
+  if (words.length === 0) return null;
   return (
-    <div className="px-4 pb-8 md:px-5">
-      <h2 className="pt-1 text-base font-semibold wrap-anywhere">{named(titleOf(step))}</h2>
-      <p className="flex flex-wrap items-center gap-x-4 pb-3 text-sm">
-        <StatusMark status={step.status} />
-        {step.isUngoverned && <UngovernedMark>ungoverned</UngovernedMark>}
-      </p>
-      {step.kind === "tool" && <Authority step={step} />}
-      <PanePart title="Timing and usage">
-        <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 text-sm [&_dd]:wrap-anywhere [&_dt]:text-ink-3">
-          <dt>Began</dt>
-          <dd>
-            <Time at={momentOf(skeleton, step.offsetUs)} precision="millisecond" />
-          </dd>
-          <dt>Took</dt>
-          <dd>{step.durationUs === null ? "still running, or its end has not come" : lastingWords(step.durationUs)}</dd>
-          <dt>Critical path</dt>
-          <dd>{onPathUs < 0 ? "not on it" : `on it for ${lastingWords(onPathUs)}`}</dd>
-          {parentId !== undefined && (
-            <>
-              <dt>Called by</dt>
-              <dd>
-                <button type="button" className="link text-left" onClick={() => void setParams({ step: parentId })}>
-                  step {(step.parent + 1).toLocaleString("en-GB")}
-                </button>
-              </dd>
-            </>
-          )}
-          {step.agent !== null && (
-            <>
-              <dt>Agent</dt>
-              <dd>
-                <Link className="link" href={agentHref(step.agent)}>
-                  {named(step.agent)}
-                </Link>
-              </dd>
-            </>
-          )}
-          {step.model !== null && (
-            <>
-              <dt>Model</dt>
-              <dd>{named(step.model)}</dd>
-            </>
-          )}
-          {step.kind === "llm" && <Usage step={step} />}
-        </dl>
-        {step.isOrphan && <p className="mt-2 text-xs text-ink-2">The step above this one has not arrived.</p>}
-      </PanePart>
-      <Payload skeleton={skeleton} step={step} />
-    </div>
+    <ul className="flex flex-col gap-0.5 pb-3 text-sm text-ink-2">
+      {words.map((sentence) => (
+        <li key={sentence} className="flex items-start gap-1.5">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          {sentence}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-const tokens = (count: number | null) => (count === null ? "unknown" : count.toLocaleString("en-GB"));
-
-const Usage = ({ step }: { readonly step: SkeletonStep }) => (
-  <>
-    <dt>Tokens in</dt>
-    <dd>{tokens(step.inputTokens)}</dd>
-    <dt>Tokens out</dt>
-    <dd>{tokens(step.outputTokens)}</dd>
-    <dt>Cost</dt>
-    <dd>{step.costMicroUsd === null ? "unknown" : formatMicroUsd(step.costMicroUsd)}</dd>
-  </>
-);
-
-/** By whose authority a tool ran: the record of its action, or that there is none. */
-function Authority({ step: { actionId, isUngoverned } }: { readonly step: SkeletonStep }) {
-  const trpc = useTRPC();
-  const approvals = useQuery(trpc.approvals.ofActions.queryOptions({ actionIds: [actionId ?? ""] }, { enabled: actionId !== null }));
-  if (actionId === null) {
-    return (
-      <PanePart title="Authority">
-        <p className="text-sm text-pretty text-ink-2">
-          {isUngoverned
-            ? "Nobody decided it: this call never passed the gate. It is counted for its agent."
-            : "It passed no gate, since there was nothing to pass."}
-        </p>
-      </PanePart>
-    );
-  }
-  const approval = approvals.data?.[0];
-  return (
-    <PanePart title="Authority">
-      {isUngoverned && <p className="mb-2 text-sm text-danger">The action was asked for, but this call did not use its permission.</p>}
-      <ActionStory actionId={actionId} />
-      <p className="mt-2 flex flex-wrap gap-x-4 text-sm">
-        {approval !== undefined && (
-          <Link className="link" href={`/queue/${approval.id}`}>
-            The request
-          </Link>
-        )}
-        <Link className="link" href={`/policies?action=${encodeURIComponent(actionId)}`}>
-          Why it was decided so
-        </Link>
-      </p>
-    </PanePart>
-  );
-}
-
-/** What the step took in and gave back is read when it is opened. */
+/** What the step took in and gave back is read when it is opened; what the trace tells of it stands there at once. */
 function Payload({ skeleton, step }: { readonly skeleton: Skeleton; readonly step: SkeletonStep }) {
   const { traceId } = skeleton.trace;
   const query = useQuery(useTRPC().traces.step.queryOptions({ traceId, spanId: step.spanId }, { staleTime: 60_000 }));
-  if (query.data !== undefined)
-    return (
-      <>
-        <StepContent detail={query.data} step={step} writer={step.agent ?? "the agent"} />
-        <TakenOut traceId={traceId} spanId={step.spanId} />
-      </>
-    );
-  if (query.isPending) return <Place className="h-32 w-full" />;
-  const cannotHelp = isForbidden(query.error) || isMissing(query.error);
+  const about = query.data?.about ?? null;
+  const hasUsage = step.kind === "llm" || step.inputTokens !== null;
+  return (
+    <>
+      {query.data && (
+        <StepContent detail={query.data} step={step} writer={step.agent ?? "the agent"} earlier={earlierOf(skeleton, step.index)} />
+      )}
+      {query.data && <TakenOut traceId={traceId} spanId={step.spanId} />}
+      {query.isPending && <Place className="mb-3 h-32 w-full" />}
+      {query.isLoadingError && <Unread error={query.error} isAsking={query.isFetching} onRetry={() => void query.refetch()} />}
+      {hasUsage && <StepUsage step={step} usage={about?.usage ?? usageOf(step)} />}
+      <StepTiming skeleton={skeleton} step={step} about={about} />
+      {query.data && <AsSent detail={query.data} />}
+    </>
+  );
+}
+
+function earlierOf(skeleton: Skeleton, index: number): Earlier | null {
+  const before = callBefore(skeleton, index);
+  const spanId = skeleton.spanId[before];
+  return spanId === undefined ? null : { traceId: skeleton.trace.traceId, spanId, position: before + 1 };
+}
+
+type UnreadProps = { readonly error: Parameters<typeof isMissing>[0]; readonly isAsking: boolean; readonly onRetry: () => void };
+
+function Unread({ error, isAsking, onRetry }: UnreadProps) {
+  const cannotHelp = isForbidden(error) || isMissing(error);
   return (
     <div role="alert" className="border-t border-line py-3 text-sm text-ink-2">
-      <p>{sentenceOf(query.error)}</p>
+      {error !== null && <p>{sentenceOf(error)}</p>}
       {!cannotHelp && (
-        <Button size="sm" className="mt-2" onClick={() => void query.refetch()} isPending={query.isFetching}>
+        <Button size="sm" className="mt-2" onClick={onRetry} isPending={isAsking}>
           Try again
         </Button>
       )}
     </div>
   );
 }
+
+/** As much of the usage as the trace tells without the step itself. */
+const usageOf = ({ inputTokens, outputTokens }: SkeletonStep) => ({
+  input: inputTokens,
+  cacheRead: null,
+  cacheWrite: null,
+  cacheWrite1h: null,
+  output: outputTokens,
+  reasoning: null,
+  basis: null,
+});

@@ -1,12 +1,12 @@
 "use client";
 
-import { counted, lastingWords } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { useEffect, useMemo, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { figure } from "@/server/traces/core/skeleton";
 import type { StepKind } from "@/server/traces/core/step";
+import { counted, lastingWords } from "@/server/traces/core/words";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import { KindMark } from "./marks";
 import { TIMELINE_COLUMNS } from "./timeline-row";

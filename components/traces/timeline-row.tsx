@@ -1,9 +1,9 @@
-import { lastingWords, named } from "@/server/traces/core/words";
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { figure } from "@/server/traces/core/skeleton";
+import { lastingWords, named } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import type { Rows, TreeRow } from "./fold-rows";
 import { KindMark } from "./marks";

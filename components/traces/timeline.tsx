@@ -1,11 +1,11 @@
 "use client";
 
-import { counted } from "@/server/traces/core/words";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { useQueryStates } from "nuqs";
 import { type MouseEvent, memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { counted } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import { pathOf } from "./read-skeleton-path";
 import { StepPane } from "./step-pane";

@@ -4,7 +4,7 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { readContent } from "./core/content";
 import { type KeptSpan, readKept } from "./core/kept-span";
-import type { StepKind } from "./core/step";
+import type { StepKind, UsageBasis } from "./core/step";
 import { type Shaped, shape, toAnswer, toSkeleton } from "./present";
 import type { PackedSkeleton, TraceAnswer } from "./schema";
 import { listOutcomes } from "./source-store";
@@ -42,7 +42,43 @@ export type StepDetail = ReturnType<typeof readContent> & {
   readonly span: KeptSpan | null;
   /** What log records told of it, oldest first. */
   readonly told: readonly { readonly at: string; readonly name: string; readonly content: unknown }[];
+  readonly about: StepAbout;
 };
+
+/** What is kept of a step beside its payload, and outlives it. */
+export type StepAbout = Pick<
+  store.PayloadRow,
+  "errorType" | "errorMessage" | "provider" | "modelRequested" | "resource" | "dialect" | "sdk" | "marks" | "toolCallId" | "responseId"
+> & {
+  readonly receivedAt: string;
+  /** Tokens by class: input with the cached ones, output with reasoning. Null is unknown. */
+  readonly usage: {
+    readonly input: number | null;
+    readonly cacheRead: number | null;
+    readonly cacheWrite: number | null;
+    readonly cacheWrite1h: number | null;
+    readonly output: number | null;
+    readonly reasoning: number | null;
+    readonly basis: UsageBasis | null;
+  };
+};
+
+function aboutOf(row: store.PayloadRow): StepAbout {
+  const { errorType, errorMessage, provider, modelRequested, resource, dialect, sdk, marks, toolCallId, responseId, receivedAt } = row;
+  return {
+    ...{ errorType, errorMessage, provider, modelRequested, resource, dialect, sdk, marks, toolCallId, responseId },
+    receivedAt: receivedAt.toISOString(),
+    usage: {
+      input: row.inputTokens,
+      cacheRead: row.cacheReadTokens,
+      cacheWrite: row.cacheWriteTokens,
+      cacheWrite1h: row.cacheWrite1hTokens,
+      output: row.outputTokens,
+      reasoning: row.reasoningTokens,
+      basis: row.usageBasis as UsageBasis | null,
+    },
+  };
+}
 
 /** What one step took in and gave back. */
 export async function readStep(actor: PersonActor, traceId: string, spanId: string): Promise<Result<StepDetail>> {
@@ -55,6 +91,7 @@ export async function readStep(actor: PersonActor, traceId: string, spanId: stri
   return ok({
     ...readContent(span?.attributes ?? {}, found.kind as StepKind),
     span,
+    about: aboutOf(found),
     told: told.map(({ at, name, content }) => ({ at: at.toISOString(), name, content: JSON.parse(content) as unknown })),
   });
 }

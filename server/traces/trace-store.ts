@@ -94,12 +94,32 @@ export type PayloadRow = {
   readonly responseId: string | null;
   readonly toolCallId: string | null;
   readonly span: string | null;
+  readonly errorType: string | null;
+  readonly errorMessage: string | null;
+  readonly provider: string | null;
+  readonly modelRequested: string | null;
+  readonly inputTokens: number | null;
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  readonly cacheWrite1hTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly usageBasis: string | null;
+  readonly resource: string | null;
+  readonly dialect: string;
+  readonly sdk: string;
+  readonly marks: readonly string[];
+  readonly receivedAt: Date;
 };
 
 /** The payload of one step, null within when it is past its retention; null when there is no such step. */
 export async function findPayload(trace: Pick<TraceRow, "id" | "firstAt" | "lastAt">, spanId: string): Promise<PayloadRow | null> {
   const rows = await prisma().$queryRawUnsafe<PayloadRow[]>(
-    `select s.kind, s.tool_name as tool, s.response_id as "responseId", s.tool_call_id as "toolCallId", p.span
+    `select s.kind, s.tool_name as tool, s.response_id as "responseId", s.tool_call_id as "toolCallId", p.span,
+       s.error_type as "errorType", s.error_message as "errorMessage", s.provider, s.model_requested as "modelRequested",
+       s.input_tokens as "inputTokens", s.cache_read_tokens as "cacheReadTokens", s.cache_write_tokens as "cacheWriteTokens",
+       s.cache_write_1h_tokens as "cacheWrite1hTokens", s.output_tokens as "outputTokens", s.reasoning_tokens as "reasoningTokens",
+       s.usage_basis as "usageBasis", s.resource, s.dialect, s.sdk, s.marks, s.received_at as "receivedAt"
      from step s left join step_payload p on p.trace_id = s.trace_id and p.span_id = s.span_id and p.started_at = s.started_at
      where s.trace_id = $1 and s.span_id = $2 and s.started_at >= $3::timestamptz and s.started_at <= $4::timestamptz limit 1`,
     trace.id,
