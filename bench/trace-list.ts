@@ -22,11 +22,11 @@ const client = new pg.Client({ connectionString: database.url });
 await client.connect();
 await client.query(
   `insert into trace (id, first_at, last_at, name, name_key, has_root, agent_name, agent_key, team, task_class, conversation_id, initiator_type, initiator_id,
-     agents, tools, models, steps, running, errors, is_failed, llm_steps, tool_steps, ungoverned, input_tokens, output_tokens, reported_cost_pico_usd, received_at)
+     agents, tools, models, steps, running, errors, is_failed, llm_steps, tool_steps, ungoverned, input_tokens, output_tokens, reported_cost_pico_usd, cost_pico_usd, priced_steps, received_at)
    select md5(n::text), at, at + (1 + n % 600) * interval '1 second', 'invoke_agent agent-' || n % 12, '0' || n, true, 'agent-' || n % 12, '0' || n, 'team-' || n % 5,
      'task-' || n % 20, md5('c' || n / 4), 'user', 'person-' || n % 300 || '@acme.example', array['agent-' || n % 12], array['crm.tool_' || n % 40, 'mail.send'],
      array['model-' || n % 6], 30, case when n < 40 then 1 else 0 end, case when n % 50 = 0 then 2 else 0 end, n % 50 = 0, 12, 10, case when n % 200 = 0 then 3 else 0 end,
-     (n % 9000) * 10, n % 900, (n % 5000)::numeric * 1000000000, at
+     (n % 9000) * 10, n % 900, 0, (n % 5000)::numeric * 1000000000, 1, at
    from (select n, now() - n * interval '23 seconds' as at from generate_series(1, ${TRACES}) n) made`,
 );
 await client.query(

@@ -107,7 +107,7 @@ export class CopyRows {
     });
   }
 
-  /** A `tsvector`: words without places, and those of them that have weight A. */
+  /** A `tsvector`: words, each at one place, with weight A for those that are told to have it and D for the others. */
   words(words: ReadonlyMap<string, boolean>): void {
     this.framed(() => {
       this.need(4);
@@ -116,8 +116,9 @@ export class CopyRows {
         this.need(word.length * 3 + 5);
         this.at += this.bytes.write(word, this.at);
         this.bytes[this.at] = 0;
-        this.at = this.bytes.writeInt16BE(isHeavy ? 1 : 0, this.at + 1);
-        if (isHeavy) this.at = this.bytes.writeUInt16BE(0xc001, this.at);
+        this.at = this.bytes.writeInt16BE(1, this.at + 1);
+        // A word without a place would be found by a query for any weight.
+        this.at = this.bytes.writeUInt16BE(isHeavy ? 0xc001 : 0x0001, this.at);
       }
     });
   }

@@ -44,15 +44,15 @@ export const insertProviders = (tx: PrismaTx, catalogue: string, providers: read
 
 export type NewPrice = Omit<PriceRow, "match" | "rates" | "untilVersion"> & { readonly match: Match | null; readonly rates: Rates };
 
-export async function insertPrices(tx: PrismaTx, prices: readonly NewPrice[]): Promise<void> {
-  await tx.prisma.price.createMany({
-    data: prices.map(({ match, rates, ...row }) => ({
-      ...row,
-      ...(match === null ? {} : { match: match as Prisma.InputJsonValue }),
-      rates: rates as Prisma.InputJsonValue,
-    })),
-  });
-}
+/** One statement over JSON: the whole catalogue is thousands of prices, taken in while the first telemetry waits for it. */
+export const insertPrices = (tx: PrismaTx, prices: readonly NewPrice[]): Promise<number> =>
+  tx.execute(
+    `insert into price (id, since_version, source, provider, model, name, match, service_tier, starts_at, ends_at, from_second, to_second, rank, rates, contract, by_id)
+     select id, "sinceVersion", source, provider, model, name, nullif(match, 'null'::jsonb), "serviceTier", "startsAt", "endsAt", "fromSecond", "toSecond", rank, rates, contract, "byId"
+     from jsonb_to_recordset($1::jsonb) as new (id text, "sinceVersion" int, source text, provider text, model text, name text, match jsonb, "serviceTier" text,
+       "startsAt" timestamptz, "endsAt" timestamptz, "fromSecond" int, "toSecond" int, rank int, rates jsonb, contract text, "byId" text)`,
+    JSON.stringify(prices),
+  );
 
 /** Takes prices out of the table from a version on; answers how many were still in it. */
 export async function endPrices(tx: PrismaTx, ids: readonly string[], version: number): Promise<number> {

@@ -87,7 +87,7 @@ export async function takeCatalogue(now: Date): Promise<boolean> {
       contract: null,
       byId: null,
     }));
-    for (let at = 0; at < rows.length; at += 500) await store.insertPrices(tx, rows.slice(at, at + 500));
+    await store.insertPrices(tx, rows);
     await store.noteVersion(tx, version, { added: rows.length, removed });
     if (before !== null) await insertRepricing(tx, version, null, now);
     await append(tx, {

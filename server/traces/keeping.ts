@@ -2,13 +2,16 @@ import { tracedActions } from "@/server/actions/traced";
 import { inPgTransaction } from "@/server/platform/tx";
 import { listLoose, setAuthority } from "./authority-store";
 import { authorityOf } from "./core/governed";
-import { daysAhead, ensureDays, forgetDays } from "./partitions";
+import { firstDayKept } from "./core/retention";
+import { daysAhead, ensureDays, forgetDays, retentionInForce } from "./partitions";
 import { prune } from "./retention";
 import { foldOutcomes } from "./source-store";
+import { dropWords } from "./words-store";
 
 /** How long an action may come after the step that it allowed: its proposal was underway, or the worker was. */
 const LATE_MS = 3_600_000;
 const PAGE = 500;
+const WORDS_AT_ONCE = 5_000;
 
 /** Sums up what became of batches, until nothing is left to sum up. */
 export async function foldCounts(): Promise<void> {
@@ -41,4 +44,7 @@ export async function keepPartitions(now: Date): Promise<void> {
   forgetDays();
   await ensureDays(daysAhead(now));
   await prune(now);
+  // Words are of payloads, and are found no longer than those are kept.
+  const { days } = await retentionInForce();
+  while ((await dropWords(firstDayKept(now, days.payloads), WORDS_AT_ONCE)) === WORDS_AT_ONCE);
 }

@@ -24,11 +24,10 @@ export type Order = "newest" | "longest" | "costliest";
 export type Place = { readonly at: string; readonly id: string };
 
 const STATUS = { error: "is_failed", running: "running > 0 and not is_failed", ok: "running = 0 and not is_failed" } as const;
-const COST = "cost_pico_usd";
 const ORDERS = {
   newest: "first_at desc, id desc",
   longest: "last_at - first_at desc, id desc",
-  costliest: `${COST} desc, id desc`,
+  costliest: "cost_pico_usd desc, id desc",
 } as const;
 
 /** Gathers the values of a statement as their places are named. */
@@ -73,7 +72,7 @@ const others = ({ tool, model, status, minCostMicroUsd, minDurationMs, idPrefix 
     [
       [tool, (p) => `tools @> array[${p}::text]`],
       [model, (p) => `models @> array[${p}::text]`],
-      [minCostMicroUsd, (p) => `${COST} >= ${p}::numeric * 1000000`],
+      [minCostMicroUsd, (p) => `cost_pico_usd >= ${p}::numeric * 1000000`],
       [minDurationMs, (p) => `last_at - first_at >= ${p}::int8 * interval '1 millisecond'`],
       [idPrefix, (p) => `starts_with(id, ${p})`],
     ],
