@@ -9,7 +9,7 @@ import { deleteRedactions, insertRedactions } from "./redaction-store";
 import { COPY_PAYLOADS, COPY_STEPS, COPY_TRACES, COPY_WORDS, type Copy, GROW_TRACES, grown, type WordRow } from "./step-sql";
 
 // A hot path: telemetry comes by the thousand spans a second. What a batch adds is known before it is written, so that it goes
-// in by `copy`, in one message with its commit. See `bench/ingest.ts` and docs/decisions/0013.
+// in by `copy`, in one message with its commit. See `bench/ingest.ts` and docs/decisions/0014.
 
 type Known = { readonly id: string; readonly firstAt: Date; readonly lastAt: Date };
 
