@@ -23,11 +23,12 @@ const MOST_COUNTED = 40;
 /** The table that is the stream; others only take up room. */
 const MAIN: Readonly<Record<Stream, string>> = { steps: "step", payloads: "step_payload", events: "step_event", metrics: "metric_sample" };
 
+// One after the other: a page must not take the connections that others need.
 async function recordsOf(partitions: readonly Partition[]): Promise<bigint> {
   const full = partitions.filter(({ isEmpty }) => !isEmpty);
-  const uncounted = full.filter(({ records }) => records === null).slice(-MOST_COUNTED);
-  const counted = await Promise.all(uncounted.map(readDay));
-  return [...full.map(({ records }) => records ?? 0n), ...counted.map(({ records }) => records)].reduce((sum, each) => sum + each, 0n);
+  let sum = full.reduce((all, { records }) => all + (records ?? 0n), 0n);
+  for (const uncounted of full.filter(({ records }) => records === null).slice(-MOST_COUNTED)) sum += (await readDay(uncounted)).records;
+  return sum;
 }
 
 const bytesOf = (partitions: readonly Partition[]): bigint => partitions.reduce((sum, { bytes }) => sum + bytes, 0n);
@@ -44,11 +45,9 @@ async function firstRecord(partitions: readonly Partition[], pick: "first" | "la
 async function stateOf(stream: Stream, days: number, all: readonly Partition[]): Promise<StreamState> {
   const own = all.filter((partition) => partition.stream === stream);
   const main = own.filter(({ table }) => table === MAIN[stream]);
-  const [oldest, newest, records] = await Promise.all([
-    firstRecord(main, "first"),
-    firstRecord([...main].reverse(), "last"),
-    recordsOf(main),
-  ]);
+  const oldest = await firstRecord(main, "first");
+  const newest = await firstRecord([...main].reverse(), "last");
+  const records = await recordsOf(main);
   const next = oldest === null ? null : oldest.toISOString().slice(0, 10);
   return {
     stream,
@@ -68,7 +67,8 @@ export async function readRetention(actor: Actor): Promise<Result<RetentionPage>
   if (!access.readSources(actor)) return REFUSED.read;
   const [inForce, partitions] = await Promise.all([retentionInForce(), listPartitions()]);
   const { version, days, change } = inForce;
-  const streams = await Promise.all(STREAMS.map((stream) => stateOf(stream, days[stream], partitions)));
+  const streams: StreamState[] = [];
+  for (const stream of STREAMS) streams.push(await stateOf(stream, days[stream], partitions));
   const [author] = change === null ? [] : await listPeopleByIds([change.authorId]);
   return ok({
     version,
@@ -82,18 +82,17 @@ export async function readRetention(actor: Actor): Promise<Result<RetentionPage>
 
 async function lossesOf(days: Days, now: Date): Promise<readonly Loss[]> {
   const partitions = await listPartitions();
-  const losses = await Promise.all(
-    STREAMS.map(async (stream): Promise<Loss | null> => {
-      const before = firstDayKept(now, days[stream]);
-      const going = partitions.filter((partition) => partition.stream === stream && partition.day < before && !partition.isEmpty);
-      const main = going.filter(({ table }) => table === MAIN[stream]);
-      const [first, last] = [main[0], main.at(-1)];
-      if (first === undefined || last === undefined) return null;
-      const [records, bytes] = [String(await recordsOf(main)), String(bytesOf(going))];
-      return { stream, days: main.length, from: first.day, to: last.day, records, bytes };
-    }),
-  );
-  return losses.filter((loss) => loss !== null);
+  const losses: Loss[] = [];
+  for (const stream of STREAMS) {
+    const before = firstDayKept(now, days[stream]);
+    const going = partitions.filter((partition) => partition.stream === stream && partition.day < before && !partition.isEmpty);
+    const main = going.filter(({ table }) => table === MAIN[stream]);
+    const [first, last] = [main[0], main.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const records = String(await recordsOf(main));
+    losses.push({ stream, days: main.length, from: first.day, to: last.day, records, bytes: String(bytesOf(going)) });
+  }
+  return losses;
 }
 
 /** What would go at once if streams were kept for other days. */
