@@ -38,7 +38,7 @@ const HINTS: Partial<Record<keyof typeof CLASS_LABELS, string>> = {
 
 const midnight = (day: string): string => `${day}T00:00:00Z`;
 
-export type PriceFormProps = {
+type PriceFormProps = {
   readonly model: string;
   readonly provider: string;
   readonly providers: readonly { readonly id: string; readonly name: string }[];

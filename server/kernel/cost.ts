@@ -35,8 +35,7 @@ export type Call = ToldUsage & {
  * Where the cost of a call stands: `priced`; `unpriced`, when its tokens are known and its price is not; `missing`, when
  * its usage was not told; `failed`, when it failed and told no usage, which providers seldom bill.
  */
-export const COST_BUCKETS = ["priced", "unpriced", "missing", "failed"] as const;
-export type CostBucket = (typeof COST_BUCKETS)[number];
+export type CostBucket = "priced" | "unpriced" | "missing" | "failed";
 
 /** What a call cost by a price table. */
 export type Priced = {

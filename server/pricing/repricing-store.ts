@@ -1,5 +1,3 @@
-import type { Prisma } from "@/prisma/generated/client";
-import { prisma } from "@/server/platform/db";
 import type { PgTx, PrismaTx } from "@/server/platform/tx";
 
 /** Has the steps that were priced before a version looked at again, from a moment on. */
@@ -46,7 +44,7 @@ export async function takeRepricing(tx: PgTx, before: Date): Promise<Repricing |
 export const beginRepricing = (tx: PgTx, version: number, stepsInAll: number): Promise<number> =>
   tx.execute("update repricing set state = 'running', steps_in_all = $2 where version = $1 and state = 'waiting'", version, stepsInAll);
 
-export type Progress = {
+type Progress = {
   readonly day: string;
   readonly lastTraceId: string;
   readonly lastSpanId: string;
@@ -77,7 +75,3 @@ export const endRepricing = async (tx: PgTx, version: number, now: Date): Promis
   );
   return row ?? null;
 };
-
-/** The repricing that is waiting or under way, if any. */
-export const findOpenRepricing = (): Promise<Prisma.RepricingModel | null> =>
-  prisma().repricing.findFirst({ where: { state: { in: ["waiting", "running"] } }, orderBy: { version: "desc" } });

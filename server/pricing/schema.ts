@@ -6,7 +6,7 @@ const name = z.string().trim().min(1, "is missing").max(200, "is longer than 200
 const id = z.string().min(1).max(64);
 
 /** US dollars per million tokens as people write them: to the millionth of a dollar, so that every cost is exact. */
-export const UsdPerMillion = z
+const UsdPerMillion = z
   .string()
   .trim()
   .regex(/^\d{1,6}(\.\d{1,6})?$/, "is not an amount in US dollars with at most six decimals, like 2.50");

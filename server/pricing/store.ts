@@ -7,7 +7,7 @@ import type { Match } from "./core/match";
 import type { Rates } from "./core/rates";
 
 export type PriceRow = Prisma.PriceModel;
-export type AliasRow = Prisma.PriceAliasModel;
+type AliasRow = Prisma.PriceAliasModel;
 
 /** What is in force in a version. */
 const inForce = (version: number) => ({ sinceVersion: { lte: version }, OR: [{ untilVersion: null }, { untilVersion: { gt: version } }] });
@@ -42,7 +42,7 @@ export const insertProviders = (tx: PrismaTx, catalogue: string, providers: read
     })),
   });
 
-export type NewPrice = Omit<PriceRow, "match" | "rates" | "untilVersion"> & { readonly match: Match | null; readonly rates: Rates };
+type NewPrice = Omit<PriceRow, "match" | "rates" | "untilVersion"> & { readonly match: Match | null; readonly rates: Rates };
 
 /** One statement over JSON: the whole catalogue is thousands of prices, taken in while the first telemetry waits for it. */
 export const insertPrices = (tx: PrismaTx, prices: readonly NewPrice[]): Promise<number> =>

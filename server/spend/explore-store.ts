@@ -64,7 +64,7 @@ export async function listDimensions(filter: Filter): Promise<ReadonlyMap<number
   return new Map(rows.map(({ id, ...labels }) => [id, labels]));
 }
 
-export type CountedRow = {
+type CountedRow = {
   readonly day: number | null;
   readonly dimensionId: number;
   readonly bucket: CostBucket;
@@ -82,7 +82,7 @@ const COST = sumOf(TOKEN_CLASSES, "pico_usd");
 const SUMMED = `dimension_id as "dimensionId", bucket, sum(calls)::int as calls, sum(${INPUT})::text as "inputTokens",
   sum(${OUTPUT})::text as "outputTokens", sum(${COST})::text as "costPicoUsd"`;
 
-export const COUNT_DAYS = `select width_bucket(hour, $1::timestamptz[]) - 1 as day, ${SUMMED} from ${HOURLY} h
+const COUNT_DAYS = `select width_bucket(hour, $1::timestamptz[]) - 1 as day, ${SUMMED} from ${HOURLY} h
   where hour >= $2::timestamptz and hour < $3::timestamptz group by 1, 2, 3`;
 const COUNT_BEFORE = `select null::int as day, ${SUMMED} from ${HOURLY} h
   where hour >= $1::timestamptz and hour < $2::timestamptz group by 2, 3`;

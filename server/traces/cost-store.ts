@@ -41,9 +41,6 @@ export function dimensionId(dimension: Dimension): Promise<number> {
   return asked;
 }
 
-/** Forgets the numbers: the database is another one. */
-export const forgetDimensions = (): void => shared.reeveDimensions?.clear();
-
 const COLUMN: Record<TokenClass, string> = {
   input: "input",
   cacheRead: "cache_read",
@@ -82,13 +79,24 @@ export type Changed = {
   readonly dimensionId: number | null;
 };
 
+/** From the first to the last of some moments as PostgreSQL wrote them: it then looks into the partitions of those days alone. */
+export function boundsOf(moments: readonly string[]): readonly [first: string | null, last: string | null] {
+  let [first, last] = [moments[0] ?? null, moments[0] ?? null];
+  for (const moment of moments) {
+    if (first === null || Date.parse(moment) < Date.parse(first)) first = moment;
+    if (last === null || Date.parse(moment) > Date.parse(last)) last = moment;
+  }
+  return [first, last];
+}
+
 /** Has steps counted otherwise. */
 export const updateCosts = (tx: PgTx, steps: readonly Changed[]): Promise<number> =>
   tx.execute(
     `update step s set cost_bucket = n.bucket, cost_pico_usd = n.cost, price_version = n.version, cost_dimension_id = n.dimension
      from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::numeric[], $6::int[], $7::int[])
        as n (trace_id, span_id, started_at, bucket, cost, version, dimension)
-     where s.trace_id = n.trace_id and s.span_id = n.span_id and s.started_at = n.started_at`,
+     where s.trace_id = n.trace_id and s.span_id = n.span_id and s.started_at = n.started_at
+       and s.started_at >= $8::timestamptz - interval '1 second' and s.started_at <= $9::timestamptz + interval '1 second'`,
     steps.map(({ traceId }) => traceId),
     steps.map(({ spanId }) => spanId),
     steps.map(({ startedAt }) => startedAt),
@@ -96,4 +104,5 @@ export const updateCosts = (tx: PgTx, steps: readonly Changed[]): Promise<number
     steps.map(({ costPicoUsd }) => costPicoUsd),
     steps.map(({ priceVersion }) => priceVersion),
     steps.map(({ dimensionId: id }) => id),
+    ...boundsOf(steps.map(({ startedAt }) => startedAt)),
   );

@@ -1,5 +1,5 @@
 import type { PgTx } from "@/server/platform/tx";
-import type { Changed } from "./cost-store";
+import { boundsOf, type Changed } from "./cost-store";
 import { COST_COLUMNS, type CostStep } from "./settle-store";
 
 /** The first day from a moment on of which anything was counted; null when there is none. */
@@ -48,6 +48,7 @@ export const repriceCosts = (tx: PgTx, steps: readonly Repriced[]): Promise<Plac
      from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::numeric[], $6::int[], $7::int[], $8::text[], $9::int[], $10::int[])
        as n (trace_id, span_id, started_at, bucket, cost, version, dimension, was_bucket, was_version, was_dimension)
      where s.trace_id = n.trace_id and s.span_id = n.span_id and s.started_at = n.started_at
+       and s.started_at >= $11::timestamptz - interval '1 second' and s.started_at <= $12::timestamptz + interval '1 second'
        and s.cost_bucket = n.was_bucket and s.price_version = n.was_version and s.cost_dimension_id = n.was_dimension
      returning s.trace_id as "traceId", s.span_id as "spanId"`,
     steps.map(({ step }) => step.traceId),
@@ -60,6 +61,7 @@ export const repriceCosts = (tx: PgTx, steps: readonly Repriced[]): Promise<Plac
     steps.map(({ step }) => step.bucket),
     steps.map(({ step }) => step.priceVersion),
     steps.map(({ step }) => step.dimensionId),
+    ...boundsOf(steps.map(({ step }) => step.startedAt)),
   );
 
 export type TraceChange = { readonly id: string; readonly costPicoUsd: string; readonly priced: number; readonly unpriced: number };

@@ -11,7 +11,7 @@ export type PricedProvider = {
   readonly fallbacks: readonly string[];
 };
 
-export type PriceSource = "catalogue" | "contract";
+type PriceSource = "catalogue" | "contract";
 
 /** A unit price from one moment to another. */
 export type Price = {

@@ -29,7 +29,7 @@ export const tally = (cells: readonly Cell[]): Tally => {
   return { calls, inputTokens, outputTokens, costPicoUsd };
 };
 
-export const MICRO = 1_000_000n;
+const MICRO = 1_000_000n;
 export const toMicro = (pico: bigint): string => (roundTogether([pico], MICRO)[0] ?? 0n).toString();
 
 const isNow = ({ day }: Cell): boolean => day !== null;
