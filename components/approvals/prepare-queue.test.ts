@@ -17,6 +17,7 @@ const row = (id: string, dueInMinutes: number, more: Partial<QueueRow> = {}): Qu
   riskTier: "low",
   stake: { amountMicroUsd: null, records: null, text: null },
   hasLookAlike: false,
+  agentsWaiting: 1,
   createdAt: minutes(-60),
   dueAt: minutes(dueInMinutes),
   expiresAt: minutes(4_000),

@@ -61,6 +61,10 @@ function Standing({ holding, row }: { readonly holding: Holding | null; readonly
 const hasLostWeight = (row: Row, holding: Holding | null): boolean =>
   row.state !== "pending" || holding?.isTaken === true || (row.settlesAt !== null && row.votesIn >= row.quorum);
 
+/** Below the stake: which agents stand still, where that is more than one; else the rest of what is at stake. */
+const restWords = ({ agentsWaiting }: Row, more: string | null): string | null =>
+  agentsWaiting > 1 ? `${agentsWaiting} agents wait` : more;
+
 /** One request in the list: two lines, three on a phone. What someone else holds, or what has ended, loses its weight. */
 export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, isTabStop, onOpen, onInto }: QueueRowProps) {
   const holding = useHolding(row);
@@ -122,7 +126,9 @@ export const QueueRow = memo(function QueueRow({ row, href, isOpen, isSelected, 
         {row.hasLookAlike && !isOver && <span className="shrink-0 text-warn">look-alike host</span>}
         <Standing holding={holding} row={row} />
       </span>
-      <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>{stake.more}</span>
+      <span className={clsx("text-right text-xs leading-[18px] whitespace-nowrap [grid-area:end] max-md:hidden", faint)}>
+        {restWords(row, stake.more)}
+      </span>
     </Link>
   );
 });

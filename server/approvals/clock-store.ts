@@ -1,6 +1,6 @@
 import { queryRows, type ReadTx } from "@/server/platform/tx";
 import { CHANGED_NOW, MOVED, TOUCHED, type Touched } from "./change-sql";
-import { BREACH_BONUS_MS } from "./core/deadlines";
+import { BREACH_BONUS_MS, MOST_WAITING, WAITING_BONUS_MS } from "./core/deadlines";
 
 /** Ends up to `limit` pending requests whose time is over, the longest over first; a vote whose moment came before the end counts. Rows that others work on are skipped. */
 export const expireDue = (tx: ReadTx, limit: number, now: Date): Promise<Touched[]> =>
@@ -26,6 +26,25 @@ export const recordBreaches = (tx: ReadTx, limit: number, now: Date): Promise<(T
     now,
     limit,
     BREACH_BONUS_MS,
+  );
+
+/**
+ * Counts anew how many agents wait in each run, and moves the requests of a run whose count is another one forward or
+ * back in the queue. Answers how many moved.
+ */
+export const countWaiting = (tx: ReadTx, limit: number): Promise<number> =>
+  tx.execute(
+    `with waiting as (select a.run_id, count(distinct p.agent_name)::int as agents from action a join approval p on p.action_id = a.id
+        where a.state = 'awaiting' and a.run_id is not null and p.state in ('pending', 'frozen') group by a.run_id),
+      late as (select p.id, w.agents from waiting w join action a on a.run_id = w.run_id and a.state = 'awaiting'
+        join approval p on p.action_id = a.id
+        where p.state = 'pending' and p.agents_waiting <> w.agents order by p.id limit $1::int for update of p skip locked)
+     update approval p set agents_waiting = late.agents, urgency_at = p.urgency_at
+       - (least(late.agents, $2::int) - least(p.agents_waiting, $2::int)) * $3::bigint * interval '1 millisecond'
+     from late where p.id = late.id`,
+    limit,
+    MOST_WAITING,
+    WAITING_BONUS_MS,
   );
 
 /** Stops the clock of everything that waits for this agent. */

@@ -25,7 +25,7 @@ const ASK_AGAIN = `update approval p set ${EDITED} where p.id = $1 and p.state =
 const START_ANEW = `update approval p set ${EDITED}, stages = $10::jsonb, stage = 1,
     group_ids = array(select jsonb_array_elements_text($11::jsonb)), person_ids = array(select jsonb_array_elements_text($12::jsonb)),
     on_call_ids = array(select jsonb_array_elements_text($13::jsonb)), due_at = $14::timestamptz, expires_at = $15::timestamptz,
-    urgency_at = $16::timestamptz, breached_at = null, calendar_id = $17, chain_id = $18,
+    urgency_at = $16::timestamptz, agents_waiting = 1, breached_at = null, calendar_id = $17, chain_id = $18,
     chain_version = case when p.chain_id is not distinct from $18 then p.chain_version end, stage_opened_at = $19::timestamptz,
     paused_ms = 0, escalation_step = 0, escalation_loop = 0, escalation_round = p.escalation_round + 1, next_escalation_at = $19::timestamptz
   where p.id = $1 and p.state = 'pending' ${TOUCHED}`;

@@ -1,12 +1,13 @@
 import type { Job } from "@/server/platform/job";
 import { escalateDue } from "./escalations";
 import { forgetNonces } from "./step-up";
-import { expireDue, recordBreaches } from "./sweeps";
+import { countWaiting, expireDue, recordBreaches } from "./sweeps";
 import { settleDue } from "./votes";
 
 /** The clock of the queue. Nothing is kept in memory: what is past is read from the table, however late, and in order. */
 export const jobs: readonly Job[] = [
   { name: "approvals.votes", everyMs: 250, run: async (now) => void (await settleDue(now)) },
+  { name: "approvals.waiting", everyMs: 5_000, run: async () => void (await countWaiting()) },
   { name: "approvals.forget_nonces", everyMs: 10 * 60_000, run: forgetNonces },
   {
     name: "approvals.clock",

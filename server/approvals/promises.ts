@@ -18,7 +18,7 @@ const ENDS = {
   compensated: { kind: "action.ran", words: "and undid it" },
   unknown: { kind: "action.outcome_unknown", words: "but never said how it ended" },
 } as const;
-export type RunEnd = keyof typeof ENDS;
+type RunEnd = keyof typeof ENDS;
 
 const subjectOf = ({ id }: Ran) => ({ type: "action", id });
 

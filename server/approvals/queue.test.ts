@@ -12,7 +12,7 @@ import { queueCounts, type Statement } from "./queue-sql";
 import { QueueInput, type QueuePage } from "./schema";
 import { freezeForAgent } from "./service";
 import { queueStatement } from "./store";
-import { recordBreaches } from "./sweeps";
+import { countWaiting, recordBreaches } from "./sweeps";
 import { ask, force, person } from "./testing/fixtures";
 
 freshDatabase();
@@ -155,4 +155,30 @@ describe("with 200,000 past and 10,000 open requests", () => {
   test("the counts read no table from end to end", async () => {
     await expectIndexed(queueCounts(await deciderOf(ana), new Date(), new Date()));
   });
+});
+
+test("agents that wait in the same run move its requests forward, and back once fewer wait", async () => {
+  const asked = [
+    await ask({ title: "stands still: alone", dueMinutes: 205, agentName: "agent-a" }),
+    await ask({ title: "stands still: one of two", dueMinutes: 210, agentName: "agent-b" }),
+    await ask({ title: "stands still: the other", dueMinutes: 220, agentName: "agent-c" }),
+  ];
+  const [alone, two, other] = asked.map(({ id }) => id);
+  for (const { actionId } of asked.slice(1)) await force("update action set run_id = 'run-of-two' where id = $1", actionId);
+  const shown = async () => {
+    const { items } = await read(helena, { tab: "all", text: "stands still" });
+    return items.map(({ id, agentsWaiting }) => ({ id, agentsWaiting }));
+  };
+  expect(await shown()).toEqual([alone, two, other].map((id) => ({ id, agentsWaiting: 1 })));
+  expect(await countWaiting()).toBe(2);
+  expect(await countWaiting()).toBe(0);
+  expect(await shown()).toEqual([
+    { id: two, agentsWaiting: 2 },
+    { id: alone, agentsWaiting: 1 },
+    { id: other, agentsWaiting: 2 },
+  ]);
+  await force("update approval set state = 'cancelled' where id = $1", other);
+  await force("update action set state = 'denied' where id = $1", asked[2]?.actionId);
+  expect(await countWaiting()).toBe(1);
+  expect(await shown()).toEqual([alone, two].map((id) => ({ id, agentsWaiting: 1 })));
 });

@@ -123,6 +123,7 @@ export function toRow(record: store.ApprovalRecord, viewer: Viewer): QueueRow {
     },
     // What is hidden from a reader is not hinted at either.
     hasLookAlike: record.hasLookAlike && viewer.lines.isWhole(record.actionId),
+    agentsWaiting: record.agentsWaiting,
     createdAt: record.createdAt.toISOString(),
     dueAt: record.dueAt.toISOString(),
     expiresAt: record.expiresAt.toISOString(),

@@ -15,16 +15,7 @@ import { ObligationsSchema } from "./obligation-schema";
 import { type CardStepUp, StepUpSchema, type VoteStepUp } from "./step-up-schema";
 
 // What the screens of the queue send and get (many at once: bulk-schema.ts, the live stream: change-schema.ts). Times are ISO 8601 strings, money is micro-USD as a string.
-//   approvals.queue       query         QueueInput    → QueuePage (cursor in, nextCursor out: an infinite query)
-//   approvals.counts      query         –             → QueueCounts
-//   approvals.byId        query         ApprovalInput → ApprovalCard
-//   approvals.claim       mutation      ApprovalInput → ClaimAnswer (claiming again renews)
-//   approvals.release     mutation      ApprovalInput → { id }
-//   approvals.takeNext    mutation      –             → TakenAnswer | null (nothing waits for this person)
-//   approvals.decide      mutation      DecideInput   → DecideAnswer
-//   approvals.undo        mutation      UndoInput     → UndoAnswer
-//   approvals.decideMany and undoMany: bulk-schema.ts
-//   approvals.changes     subscription  ChangesInput  → tracked(id, ApprovalEvent)
+// Which procedure takes and answers what is in router.ts.
 
 export const ApprovalIdSchema = z.string().refine((text) => isId("approval", text), "is not the id of an approval request");
 
@@ -114,6 +105,8 @@ export type QueueRow = {
   readonly riskTier: RiskTier;
   readonly stake: Stake;
   readonly hasLookAlike: boolean; // names a host that can be taken for another one
+  /** How many agents wait for people in the same run, its own among them. */
+  readonly agentsWaiting: number;
   readonly createdAt: string;
   readonly dueAt: string;
   readonly expiresAt: string;

@@ -42,6 +42,8 @@ export type ApprovalRecord = {
   readonly dueAt: Date;
   readonly expiresAt: Date;
   readonly urgencyAt: Date;
+  /** How many agents wait in its run, its own among them. */
+  readonly agentsWaiting: number;
   readonly breachedAt: Date | null;
   readonly frozenAt: Date | null;
   /** When the lease of each holder lapses, as text of the moment; lapsed ones may still be there. */
@@ -60,7 +62,7 @@ export type ApprovalRecord = {
 const COLUMNS = `p.id, p.action_id as "actionId", p.state, p.title, p.agent_name as "agentName", p.tool_name as "toolName",
   p.risk_tier as "riskTier", p.stages, p.stage, p.group_ids as "groupIds", p.person_ids as "personIds", p.on_call_ids as "onCallIds", p.slots,
   p.voter_ids as "voterIds", p.settles_at as "settlesAt", p.excluded, p.amount_micro_usd::text as "amountMicroUsd",
-  p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.breached_at as "breachedAt",
+  p.created_at as "createdAt", p.due_at as "dueAt", p.expires_at as "expiresAt", p.urgency_at as "urgencyAt", p.agents_waiting as "agentsWaiting", p.breached_at as "breachedAt",
   p.frozen_at as "frozenAt", p.claims, p.decided_at as "decidedAt",
   p.decided_by_id as "decidedById", p.decision_reason as "decisionReason", p.calendar_id as "calendarId",
   p.chain_id as "chainId", p.revision, a.impact, a.side_effect as "sideEffect", p.has_look_alike as "hasLookAlike"`;

@@ -42,6 +42,9 @@ export const expireDue = (now: Date): Promise<number> =>
     }),
   );
 
+/** Keeps the order of the queue true to how many agents stand still in each run. */
+export const countWaiting = (): Promise<number> => inBatches(() => inTransaction((tx) => store.countWaiting(tx, BATCH)));
+
 /** Notes every request that has just passed its due moment, once each. */
 export const recordBreaches = (now: Date): Promise<number> =>
   inBatches(() =>

@@ -95,7 +95,7 @@ export async function settleTold(tx: Tx, ids: readonly string[], words: string, 
   for (const id of ids) await settle(tx, { type: "approval", id }, words, now);
 }
 
-export type HowEnded = {
+type HowEnded = {
   readonly state: "approved" | "rejected" | "expired";
   /** What is said of it: "Approved by Ana Ruiz". */
   readonly words: string;

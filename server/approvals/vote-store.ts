@@ -20,7 +20,7 @@ const END_BY_VOTES = `update approval p set state = $2, change = $2, changed_by_
 const OPEN_STAGE = `update approval p set stage = p.stage + 1,
     group_ids = array(select jsonb_array_elements_text($3::jsonb)), person_ids = array(select jsonb_array_elements_text($4::jsonb)),
     on_call_ids = array(select jsonb_array_elements_text($5::jsonb)), slots = $6::int, voter_ids = '{}', due_at = $7::timestamptz,
-    urgency_at = $8::timestamptz, late_stages = p.late_stages + (p.due_at < $11::timestamptz)::int, breached_at = null,
+    urgency_at = $8::timestamptz, agents_waiting = 1, late_stages = p.late_stages + (p.due_at < $11::timestamptz)::int, breached_at = null,
     stage_opened_at = $11::timestamptz, paused_ms = 0, escalation_step = 0,
     escalation_loop = 0, next_escalation_at = $11::timestamptz, excluded = $9::jsonb, change = 'stage_opened', changed_by_id = $10, ${MOVED}
   where p.id = $1 and p.state = 'pending' and p.stage = $2::int ${TOUCHED}`;

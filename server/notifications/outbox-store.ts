@@ -111,7 +111,7 @@ export const tell = (tx: Tx, { notices, recipients, slackChannels, reach, groupS
     reach.webhook,
   );
 
-export type Follower = { readonly subjectId: string; readonly personId: string };
+type Follower = { readonly subjectId: string; readonly personId: string };
 
 /** Who was told of one of these subjects, and chose to be told of a kind beyond the inbox. */
 export const listFollowers = (

@@ -6,6 +6,9 @@ const MONEY_STEP_MINUTES = 5;
 const MONEY_BONUS_MAX_MINUTES = 30;
 /** One hundred US dollars in micro-USD: below that money does not hurry anyone. */
 const MONEY_FLOOR_MICRO_USD = 100_000_000n;
+/** What each further agent that waits in the same run moves a request forward, for three of them at most. */
+export const WAITING_BONUS_MS = 10 * MINUTE_MS;
+export const MOST_WAITING = 4;
 /** A breached request precedes everything that is not: more than any expiry may be away. */
 export const BREACH_BONUS_MS = 366 * 24 * 60 * MINUTE_MS;
 
@@ -38,8 +41,8 @@ function moneyBonusMinutes(amountMicroUsd: bigint | null): number {
 }
 
 /**
- * The one order of the queue, earliest first: due, less a bonus for risk tier and money. Both bonuses are small
- * beside usual targets, so that time to breach still leads.
+ * The one order of the queue, earliest first: due, less a bonus for risk tier and money, and for agents that wait once
+ * they are counted. All are small beside usual targets, so that time to breach still leads.
  */
 export function urgencyAt(facts: { readonly dueAt: Date; readonly riskTier: RiskTier; readonly amountMicroUsd: bigint | null }): Date {
   const bonusMinutes = TIER_BONUS_MINUTES[facts.riskTier] + moneyBonusMinutes(facts.amountMicroUsd);

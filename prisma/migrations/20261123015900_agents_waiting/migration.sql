@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "approval" ADD COLUMN     "agents_waiting" INTEGER NOT NULL DEFAULT 1;
