@@ -1,10 +1,8 @@
 import type { KeyActor } from "@/server/platform/actor";
-import { ensureDays } from "@/server/traces/partitions";
 import type { Random } from "../random";
-import { type Episode, runOfEpisode } from "./episodes";
 import { handOff, odditiesUntil, shadowAt, unguarded } from "./oddities";
 import type { Run } from "./run";
-import { heardOf, sendFaulty, sendRuns } from "./send";
+import { heardOf, sendRuns } from "./send";
 import { sessionAt } from "./sessions";
 import { talkAt } from "./talks";
 
@@ -35,29 +33,25 @@ export function planRuns(random: Random, nowMs: number): readonly Run[] {
   return [...runs, ...odditiesUntil(nowMs)].filter((run) => heardOf(run) < nowMs);
 }
 
-/** Sends the telemetry of ninety days, day by day, as it came in then. */
-export async function seedTelemetry(
-  actor: KeyActor,
-  episodes: readonly Episode[],
-  runs: readonly Run[],
-  now: Date,
-  progress: (traces: number) => void,
-): Promise<number> {
-  const all = [...runs, ...episodes.map(runOfEpisode)];
-  const nowMs = now.getTime();
+/** Older days are sent a few at a time: fewer commits, and nobody looks at the hour any more. */
+const OLD_DAYS = 8;
+const TOGETHER_DAYS = 3;
+
+function groupOf(run: Run, nowMs: number): number {
   // What still runs was last heard of just now.
-  const days = Map.groupBy(all, (run) => Math.floor((run.isOpen === true ? nowMs : heardOf(run)) / DAY_MS));
+  const day = Math.floor((run.isOpen === true ? nowMs : heardOf(run)) / DAY_MS);
+  return nowMs / DAY_MS - day > OLD_DAYS ? day - (day % TOGETHER_DAYS) : day;
+}
+
+/** Sends the telemetry of these runs in the order in which it came in then. */
+export async function seedTelemetry(actor: KeyActor, runs: readonly Run[], now: Date, progress: (traces: number) => void): Promise<void> {
+  const nowMs = now.getTime();
+  const groups = Map.groupBy(runs, (run) => groupOf(run, nowMs));
   let sent = 0;
-  for (const day of [...days.keys()].sort((a, b) => a - b)) {
-    const own = days.get(day) ?? [];
+  for (const day of [...groups.keys()].sort((a, b) => a - b)) {
+    const own = groups.get(day) ?? [];
     await sendRuns(actor, own, nowMs);
     sent += own.length;
     progress(sent);
   }
-  await sendFaulty(actor, nowMs - 6 * DAY_MS);
-  return sent;
 }
-
-/** The days that this telemetry is of exist before it comes, all made at once. */
-export const ensureNinetyDays = (now: Date): Promise<void> =>
-  ensureDays(Array.from({ length: DAYS + 3 }, (_, ago) => now.getTime() - (ago - 1) * DAY_MS));
