@@ -155,22 +155,31 @@ async function reachOf(filter: Filter, after: Place | null, most: number): Promi
   return rows[0] ?? null;
 }
 
-/** Looks through traces by date, as many as fit into a moment. */
-async function walk(filter: Filter, after: Place | null, order: Order, limit: number): Promise<Listed> {
+const mostLookedAt = ({ words = [] }: Filter): number => (words.length === 0 ? MOST_LOOKED_AT.plain : MOST_LOOKED_AT.words);
+
+/** The statement that looks through traces by date, and its values. */
+export function walkStatement(
+  filter: Filter,
+  after: Place | null,
+  order: Order,
+  limit: number,
+): { readonly text: string; readonly values: unknown[] } {
   const { words = [] } = filter;
-  const most = words.length === 0 ? MOST_LOOKED_AT.plain : MOST_LOOKED_AT.words;
   const values = new Values();
-  const seen = along(filter, after, most, "*", values);
+  const seen = along(filter, after, mostLookedAt(filter), "*", values);
   const rest = [...sqlOf(leads(filter).slice(1), values), ...others(filter, values), ...hold(words, values)];
   const sorted = `order by ${ORDERS[order]}`;
   // What a line tells is read of those that are on the page, not of all that are sorted for it.
   const picked = `select id from (${seen}) trace where ${bracketed(rest)} ${sorted} limit ${values.add(limit)}`;
-  const rows = await query<ListedRow>(
-    `with picked as materialized (${picked}) select ${TOLD} from trace where id in (select id from picked) ${sorted}`,
-    values,
-  );
+  const text = `with picked as materialized (${picked}) select ${TOLD} from trace where id in (select id from picked) ${sorted}`;
+  return { text, values: values.list };
+}
+
+/** Looks through traces by date, as many as fit into a moment. */
+async function walk(filter: Filter, after: Place | null, order: Order, limit: number): Promise<Listed> {
+  const { rows } = await pool().query<ListedRow>(walkStatement(filter, after, order, limit));
   const isWhole = order === "newest" && rows.length >= limit;
-  return { rows, reached: isWhole ? null : await reachOf(filter, after, most) };
+  return { rows, reached: isWhole ? null : await reachOf(filter, after, mostLookedAt(filter)) };
 }
 
 /** Whether any trace's id begins so. */

@@ -3,10 +3,12 @@ import { signInAs } from "@/server/identity/testing";
 import type { PersonActor } from "@/server/platform/actor";
 import { pool } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
+import { inPgTransaction } from "@/server/platform/tx";
 import { keepPartitions } from "./keeping";
 import { ListTracesInput } from "./schema";
 import { hex, send, span, text } from "./testing/sending";
 import { listTraces } from "./trace-list";
+import { type Filter, walkStatement } from "./trace-list-store";
 
 freshDatabase();
 
@@ -91,6 +93,37 @@ test("in another order the foremost of the newest come first, and it says of how
   expect([longest.nextCursor, longest.searchedTo]).toEqual([null, expect.any(String)]);
   const costliest = await list({ agent: "many", order: "costliest", limit: 3 });
   expect(new Set(costliest.items.map(({ costMicroUsd }) => costMicroUsd))).toEqual(new Set(["99000"]));
+});
+
+test.each<[string, Filter, string]>([
+  ["everything", {}, "trace_first_at_id_idx"],
+  ["an agent", { agent: "a" }, "trace_agent_name_first_at_id_idx"],
+  ["a team", { team: "a" }, "trace_by_team"],
+  ["a task class", { taskClass: "a", agent: "b" }, "trace_by_task"],
+  ["a person", { person: "a", agent: "b", team: "c" }, "trace_by_person"],
+  ["ungoverned", { ungoverned: true, agent: "b" }, "trace_ungoverned"],
+  ["failed", { status: "error", model: "m" }, "trace_failed"],
+  ["running, a cost and a duration", { status: "running", minCostMicroUsd: "1", minDurationMs: 1 }, "trace_first_at_id_idx"],
+])("the list of %s is read along an index, and not sorted", async (_, filter, index) => {
+  const place = { at: new Date().toISOString(), id: "f".repeat(32) };
+  const plan = await inPgTransaction(async (tx) => {
+    await tx.execute("set local enable_seqscan = off");
+    await tx.execute("set local enable_bitmapscan = off");
+    const { text: sql, values } = walkStatement(filter, place, "newest", 51);
+    return tx.rows<{ "QUERY PLAN": string }>(`explain ${sql}`, ...values);
+  });
+  const lines = plan.map((line) => line["QUERY PLAN"]);
+  const picking = lines.slice(0, lines.findIndex((line) => line.includes(index)) + 1).join("\n");
+  expect(picking, lines.join("\n")).toContain(`using ${index}`);
+  expect(picking.slice(picking.indexOf("CTE picked"))).not.toContain("Sort");
+});
+
+test("words are looked up in their index", async () => {
+  const plan = await inPgTransaction(async (tx) => {
+    await tx.execute("set local enable_seqscan = off");
+    return tx.rows<{ "QUERY PLAN": string }>("explain select 1 from trace_words where words @@ $1::tsquery", "'bellweather':*");
+  });
+  expect(plan.map((line) => line["QUERY PLAN"]).join(" ")).toContain("trace_words_words");
 });
 
 test("words go when the payloads that they were read from go", async () => {
