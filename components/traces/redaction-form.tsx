@@ -15,7 +15,7 @@ import { FINDERS, PARTS, REVEALERS, type Revealer, type Rule, type What } from "
 import type { RuleInput, RulesPage } from "@/server/traces/redaction-schema";
 import { ChangeReason } from "./redaction-act";
 import { TryOut } from "./redaction-try";
-import { FINDER_WORDS, PART_WORDS } from "./redaction-words";
+import { FINDER_NAMES, PART_WORDS } from "./redaction-words";
 
 type Kind = What["kind"];
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
@@ -145,7 +145,7 @@ function WhatFields({ what, isAsked, error, onChange }: WhatProps) {
             >
               {FINDERS.map((finder) => (
                 <option key={finder} value={finder}>
-                  {FINDER_WORDS[finder]}
+                  {FINDER_NAMES[finder]}
                 </option>
               ))}
             </Select>

@@ -25,7 +25,7 @@ export function RedactionRules({ page }: { readonly page: RulesPage }) {
             <Th isNumeric className="w-10 max-md:hidden">
               No.
             </Th>
-            <Th>Rule</Th>
+            <Th className="max-md:pl-(--edge)">Rule</Th>
             <Th className="max-md:hidden">Looks at</Th>
             <Th className="max-lg:hidden">The original is</Th>
             <Th>State</Th>
@@ -51,7 +51,7 @@ export function RedactionRules({ page }: { readonly page: RulesPage }) {
 const Declared = ({ mayChange }: { readonly mayChange: boolean }) => (
   <Tr>
     <Td className="max-md:hidden" />
-    <Td className="py-2">
+    <Td className="py-2 max-md:pl-(--edge)">
       <span className="font-medium">What tools declare sensitive</span>
       <span className="block text-xs text-ink-3">
         The arguments that a tool names, wherever they stand in a trace.{" "}
@@ -78,7 +78,7 @@ function RuleRow({ rule, number, page, onAsk }: RowProps) {
       <Td isNumeric className="text-ink-3 max-md:hidden">
         {number}
       </Td>
-      <Td className="py-2">
+      <Td className="py-2 max-md:pl-(--edge)">
         {page.can.change ? (
           <button type="button" className="link text-left font-medium wrap-anywhere" onClick={change}>
             {name}

@@ -28,7 +28,9 @@ export function RedactionVersions() {
     <Table caption="Changes of the rules of redaction">
       <thead>
         <tr>
-          <Th isNumeric>Version</Th>
+          <Th isNumeric className="w-16">
+            Version
+          </Th>
           <Th>Change</Th>
           <Th className="max-md:hidden">Why</Th>
           <Th className="max-md:hidden">By</Th>

@@ -3,11 +3,17 @@ import { ROLE_NAMES } from "@/server/kernel/roles";
 import type { Finder, Part, Revealer, What } from "@/server/traces/core/redaction/rule";
 import type { Change } from "@/server/traces/redaction-schema";
 
-export const FINDER_WORDS: Readonly<Record<Finder, string>> = {
-  secrets: "Keys, tokens and passwords in addresses, by their form",
-  cards: "Card numbers with a right check digit",
-  ibans: "Bank accounts (IBAN) with right check digits",
+export const FINDER_NAMES: Readonly<Record<Finder, string>> = {
+  secrets: "Keys and tokens",
+  cards: "Card numbers",
+  ibans: "Bank accounts (IBAN)",
   emails: "E-mail addresses",
+};
+const FINDER_WORDS: Readonly<Record<Finder, string>> = {
+  secrets: "API keys, bearer tokens, private keys, passwords within addresses",
+  cards: "Numbers of those who issue cards, with a right check digit",
+  ibans: "Accounts with right check digits, with or without spaces",
+  emails: "Whatever is written like name@host.example",
 };
 export const PART_WORDS: Readonly<Record<Part, string>> = { args: "arguments", result: "result", both: "arguments and result" };
 export const CHANGE_WORDS: Readonly<Record<Change, string>> = {

@@ -72,7 +72,9 @@ const Streams = ({ page }: { readonly page: Page }) => (
         <Th isNumeric className="max-lg:hidden">
           Days with records
         </Th>
-        <Th isNumeric>On disk</Th>
+        <Th isNumeric className="max-md:pr-(--edge)">
+          On disk
+        </Th>
         <Th isNumeric className="max-md:hidden">
           Next to go
         </Th>
@@ -118,7 +120,7 @@ function StreamRow({
       <Td isNumeric className="text-ink-2 max-lg:hidden">
         {formatCount(fullDays)} <span className="text-ink-3">of {formatCount(allDays)}</span>
       </Td>
-      <Td isNumeric className="text-ink-2">
+      <Td isNumeric className="text-ink-2 max-md:pr-(--edge)">
         {bytesWords(bytes)}
       </Td>
       <Td isNumeric className="text-ink-2 max-md:hidden">
@@ -184,7 +186,9 @@ function Deletions() {
                 <Th>Deleted</Th>
                 <Th>Stream</Th>
                 <Th>Day</Th>
-                <Th isNumeric>Records</Th>
+                <Th isNumeric className="max-md:pr-(--edge)">
+                  Records
+                </Th>
                 <Th isNumeric className="max-md:hidden">
                   On disk
                 </Th>
@@ -198,7 +202,9 @@ function Deletions() {
                   </Td>
                   <Td>{stream}</Td>
                   <Td>{day}</Td>
-                  <Td isNumeric>{formatCount(records)}</Td>
+                  <Td isNumeric className="max-md:pr-(--edge)">
+                    {formatCount(records)}
+                  </Td>
                   <Td isNumeric className="text-ink-2 max-md:hidden">
                     {bytes}
                   </Td>
