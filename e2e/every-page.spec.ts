@@ -21,6 +21,7 @@ const PAGES: readonly [Desk, string][] = [
   ["auditor", "/audit"],
   ["auditor", "/traces"],
   ["auditor", "/traces/sources"],
+  ["auditor", "/traces/compare"],
   ["admin", "/traces/redaction"],
   ["admin", "/traces/redaction?view=try"],
   ["auditor", "/traces/redaction?view=versions"],

@@ -17,6 +17,7 @@ import { Time } from "@/components/ui/time";
 import type { Skeleton } from "@/server/traces/schema";
 import { extentOf } from "./read-skeleton";
 import { Story } from "./story";
+import { TraceActions } from "./trace-actions";
 import { READINGS, type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
 import { traceSentence } from "./trace-words";
 import { useSkeleton } from "./use-skeleton";
@@ -77,6 +78,7 @@ function Loaded({ skeleton }: { readonly skeleton: Skeleton }) {
       <PageHeader
         parent={UP}
         title={named(trace.name)}
+        actions={<TraceActions trace={trace} />}
         state={
           <>
             {trace.agent === null ? "An agent that names itself nowhere" : named(trace.agent)} began{" "}

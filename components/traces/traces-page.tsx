@@ -7,11 +7,13 @@ import { useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { sentenceOf } from "@/components/trpc/failure";
 import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { SavedViews } from "@/components/views/saved-views";
+import { compareHref } from "./compare-address";
 import { NoTraces } from "./no-traces";
 import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, traceHref, tracesQuery } from "./trace-address";
 import { TracesFilters } from "./traces-filters";
@@ -38,6 +40,7 @@ export function TracesPage() {
       j: { label: "Next trace", run: () => move(at + 1), isEnabled: traces.length > 0 },
       k: { label: "Trace before", run: () => move(at - 1), isEnabled: traces.length > 0 },
       Enter: { label: "Open the trace", isEnabled: at >= 0, run: () => router.push(traceHref(traces[at]?.traceId ?? "")) },
+      c: { label: "Compare", run: () => router.push(compareHref(selected)) },
       "/": { label: "Find", run: () => searchRef.current?.focus() },
     },
     "Traces",
@@ -48,7 +51,12 @@ export function TracesPage() {
       <PageHeader
         title="Traces"
         state="What agents did, step by step, and by whose authority. The list follows what comes in."
-        actions={<SavedViews page="traces" base="/traces" query={tracesQuery(params)} everything="All traces" />}
+        actions={
+          <>
+            <SavedViews page="traces" base="/traces" query={tracesQuery(params)} everything="All traces" />
+            <ButtonLink href={compareHref(selected)}>Compare</ButtonLink>
+          </>
+        }
       />
       <TracesTabs current="traces" />
       <TracesFilters params={params} onChange={(change) => void setParams(change)} searchRef={searchRef} />

@@ -1,9 +1,10 @@
 import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
+import { compareTraces } from "./compare";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
 import { redactionRouter } from "./redaction-router";
 import { retentionRouter } from "./retention-router";
-import { ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
+import { CompareInput, ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
 import { readStory, type ToldOfActions } from "./story";
 import { listTraces } from "./trace-list";
@@ -17,6 +18,7 @@ export const tracesRouter = (toldOf: ToldOfActions) =>
     list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
     skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
     story: personProcedure.input(TraceInput).query(({ ctx, input }) => readStory(ctx.actor, input.traceId, toldOf).then(unwrap)),
+    compare: personProcedure.input(CompareInput).query(({ ctx, input }) => compareTraces(ctx.actor, input, toldOf).then(unwrap)),
     step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
     conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
     ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),

@@ -33,6 +33,7 @@ export const ListTracesInput = z.object({
 export type ListTracesInput = z.infer<typeof ListTracesInput>;
 
 export const TraceInput = z.object({ traceId: TraceId });
+export const CompareInput = z.object({ a: TraceId, b: TraceId });
 export const StepInput = z.object({ traceId: TraceId, spanId: SpanId });
 export const SourcesInput = z.object({ days: z.number().int().min(1).max(90).default(7) });
 

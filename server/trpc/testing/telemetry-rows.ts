@@ -19,6 +19,7 @@ export const TELEMETRY_ROWS = {
   },
   "pricing.table": { may: everyone },
   "spend.explore": { may: everyone, input: { by: "team" } },
+  "traces.compare": { may: everyone, input: { a: traceId, b: traceId } },
   "traces.conversation": {
     may: reviewers,
     input: { traceId, before: [], spanIds: ["00f067aa0ba902b7"] },
