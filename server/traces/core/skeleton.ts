@@ -68,7 +68,10 @@ class Writer {
 
   id(hex: string): void {
     this.reserve(ID_BYTES);
-    for (let i = 0; i < ID_BYTES; i += 1) this.bytes[this.length++] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+    for (const half of [hex.slice(0, ID_BYTES), hex.slice(ID_BYTES)]) {
+      const bits = Number.parseInt(half, 16);
+      for (const shift of [24, 16, 8, 0]) this.bytes[this.length++] = (bits >>> shift) & 255;
+    }
   }
 
   done(): Uint8Array<ArrayBuffer> {
