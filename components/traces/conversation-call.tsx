@@ -140,7 +140,7 @@ function Row({ children, ...row }: RowProps) {
           </button>
         )}
       </div>
-      {step !== null && <Authority step={step} />}
+      {step?.actionId != null && <AuthorityLine actionId={step.actionId} />}
       <div id={bodyId} hidden={!isUnfolded} className="flex flex-col gap-2 border-t border-line px-3 py-2">
         {isUnfolded && children}
       </div>
@@ -177,13 +177,6 @@ const Part = ({ title, children }: { readonly title: string; readonly children: 
     {children}
   </div>
 );
-
-/** By whose authority a tool ran stands in the conversation itself. */
-function Authority({ step }: { readonly step: SkeletonStep }) {
-  if (step.actionId !== null) return <AuthorityLine actionId={step.actionId} />;
-  if (!step.isUngoverned) return null;
-  return <p className="px-3 pb-2 pl-8 text-xs text-danger max-md:pl-11">Nobody decided this call: the gate was not asked.</p>;
-}
 
 /** What a step took in and gave back, read when it is unfolded. */
 function OfStep({

@@ -4,7 +4,6 @@ import clsx from "clsx";
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Skeleton as Place } from "@/components/ui/skeleton";
-import { Time } from "@/components/ui/time";
 import type { ToldExchange } from "@/server/traces/conversation-schema";
 import { plainRole } from "@/server/traces/core/conversation";
 import { counted, lastingWords, named } from "@/server/traces/core/words";
@@ -13,7 +12,7 @@ import { CallRow, DeedsRow, stopDomId } from "./conversation-call";
 import { TellPart, ToldParts } from "./conversation-parts";
 import { KindMark, StatusMark } from "./marks";
 import { roleWords, type ToldTurn } from "./prepare-conversation";
-import { momentOf, type SkeletonStep } from "./read-skeleton";
+import type { SkeletonStep } from "./read-skeleton";
 
 type Props = {
   readonly skeleton: Skeleton;
@@ -33,7 +32,7 @@ export function ConversationTurn({ skeleton, turn, openId, onOpen, isReading }: 
   const agent = speaker?.agent ?? null;
   const writer = agent === null ? "the agent" : named(agent);
   return (
-    <li className="flex flex-col gap-3 border-b border-line py-4 [content-visibility:auto]">
+    <li className="flex flex-col gap-3 border-b border-line py-4 [contain-intrinsic-size:auto_12rem] [content-visibility:auto]">
       {turn.takesOverFrom !== null && <TakesOver from={turn.takesOverFrom} to={writer} />}
       {exchange !== null && <Given exchange={exchange} />}
       {fresh.map((message, i) => (
@@ -46,7 +45,7 @@ export function ConversationTurn({ skeleton, turn, openId, onOpen, isReading }: 
         <Said
           id={stopDomId(speaker.spanId)}
           isOpen={speaker.spanId === openId}
-          who={<Speaker skeleton={skeleton} speaker={speaker} isOpen={speaker.spanId === openId} onOpen={onOpen} />}
+          who={<Speaker speaker={speaker} isOpen={speaker.spanId === openId} onOpen={onOpen} />}
         >
           <Answer turn={turn} writer={writer} isReading={isReading} />
         </Said>
@@ -104,16 +103,15 @@ const Said = ({ id, isOpen = false, who, children }: SaidProps) => (
   </div>
 );
 
-type SpeakerProps = Pick<Props, "skeleton" | "onOpen"> & { readonly speaker: SkeletonStep; readonly isOpen: boolean };
+type SpeakerProps = Pick<Props, "onOpen"> & { readonly speaker: SkeletonStep; readonly isOpen: boolean };
 
-function Speaker({ skeleton, speaker, isOpen, onOpen }: SpeakerProps) {
+function Speaker({ speaker, isOpen, onOpen }: SpeakerProps) {
   return (
     <>
       <span className="block">{speaker.agent === null ? "The agent" : named(speaker.agent)}</span>
       <span className="block text-xs font-normal text-ink-3">
         {speaker.model !== null && <span className="block truncate">{named(speaker.model)}</span>}
-        <Time at={momentOf(skeleton, speaker.offsetUs)} precision="second" isZoneHidden />
-        {speaker.durationUs !== null && `, ${lastingWords(speaker.durationUs)}`}
+        <span className="block">{speaker.durationUs === null ? "still answering" : `answered in ${lastingWords(speaker.durationUs)}`}</span>
       </span>
       <button
         type="button"

@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { Maximize, Minus, Plus } from "lucide-react";
-import { type PointerEvent, type RefObject, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { IconButton } from "@/components/ui/button";
 import { boxDomId, GraphBox } from "./graph-box";
@@ -82,6 +82,8 @@ export function GraphCanvas({ laid: { of, layout }, open, onOpen }: Props) {
   );
 }
 
+const LEAST_AT_FIRST = 0.7;
+
 /** How large the picture is drawn. At first as large as fits, though never so small that it cannot be read. */
 function useZoom(scroller: RefObject<HTMLDivElement | null>, { width, height }: GraphLayout) {
   const [chosen, setZoom] = useState<number | null>(null);
@@ -90,6 +92,9 @@ function useZoom(scroller: RefObject<HTMLDivElement | null>, { width, height }: 
     if (frame === null) return 1;
     return Math.max(least, Math.min(1, frame.clientWidth / width, frame.clientHeight / height));
   };
+  // In step with the size of the frame, which is known once it stands.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the reader zoomed to later stays
+  useEffect(() => setZoom(fitting(LEAST_AT_FIRST)), []);
   const zoom = chosen ?? 1;
   const zoomTo = (next: number) => {
     const frame = scroller.current;

@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
@@ -25,6 +25,8 @@ const PAGE = 100;
 /** The steps behind one node of the graph, in the order in which they ran. */
 export function GraphPane({ skeleton, graph: { nodes, nodeOf }, place, onOpen, onClose }: Props) {
   const [shown, setShown] = useState(PAGE);
+  // In step with the page's scroll: on a phone it opens below the picture.
+  useEffect(() => document.getElementById(GRAPH_PANE_ID)?.scrollIntoView({ block: "nearest" }), []);
   const node = nodes[place];
   if (node === undefined) return null;
   const indexes: number[] = [];

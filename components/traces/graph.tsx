@@ -56,8 +56,11 @@ export function Graph({ skeleton, openId, onOpen }: Props) {
     );
   }
   return (
-    <div className="flex min-h-0 flex-1 max-lg:flex-col">
-      <section aria-label="Graph" className={clsx("flex min-w-0 flex-1 flex-col max-lg:h-frame", openId !== null && "max-lg:hidden")}>
+    <div className="flex min-h-0 flex-1 max-lg:flex-col md:max-lg:overflow-y-auto">
+      <section
+        aria-label="Graph"
+        className={clsx("flex min-w-0 flex-col max-lg:h-[68dvh] max-lg:shrink-0 lg:flex-1", openId !== null && "max-lg:hidden")}
+      >
         <Head graph={graph} isTable={table} onToggle={() => void setParams({ table: !table })} />
         {table ? <GraphTable graph={graph} open={open} onOpen={openNode} /> : <Picture graph={graph} open={open} onOpen={openNode} />}
       </section>
