@@ -63,11 +63,14 @@ export function shape(trace: TraceRow, steps: readonly StepView[]): Shaped {
 
 type Told = { readonly step: StepView; readonly place: Placed; readonly isCounted: boolean; readonly agent: string | null };
 
-const inOrder = ({ steps, placed, counted, agents, trace }: Shaped): readonly Told[] =>
-  placed.flatMap((place, i) => {
+function inOrder({ steps, placed, counted, agents, trace }: Shaped): readonly Told[] {
+  const told: Told[] = [];
+  placed.forEach((place, i) => {
     const step = steps[place.index];
-    return step === undefined ? [] : [{ step, place, isCounted: counted[i] === true, agent: agents[i] ?? trace.agentName }];
+    if (step !== undefined) told.push({ step, place, isCounted: counted[i] === true, agent: agents[i] ?? trace.agentName });
   });
+  return told;
+}
 
 const moment = (us: string): string => {
   const ms = BigInt(us) / 1_000n;
@@ -150,7 +153,7 @@ const flagsOf = ({ step, place, isCounted }: Told, parentUs: number): number =>
   (place.isRing ? FLAGS.ring : 0) |
   (Number(step.startedUs) < parentUs - SKEW_US ? FLAGS.early : 0) |
   (step.marks.length > 0 ? FLAGS.marked : 0) |
-  step.marks.reduce((flags, mark) => flags | (MARK_FLAGS[mark] ?? 0), 0) |
+  (step.marks.length === 0 ? 0 : step.marks.reduce((flags, mark) => flags | (MARK_FLAGS[mark] ?? 0), 0)) |
   (step.agent === null ? FLAGS.inheritedAgent : 0);
 
 const lasted = ({ startedUs, endedUs }: StepView): number => (endedUs === null ? -1 : Math.max(0, Number(endedUs) - Number(startedUs)));
@@ -161,12 +164,12 @@ export function toSkeleton(shaped: Shaped): PackedSkeleton {
   const words = new Words();
   const startUs = Number(shaped.steps[0]?.startedUs ?? 0); // they come by start
   const column = (value: (one: Told) => number | null): readonly number[] => told.map((one) => value(one) ?? -1);
-  const startOf = (place: number) => (place < 0 ? startUs : Number(told[place]?.step.startedUs ?? startUs));
+  const starts = Float64Array.from(told, ({ step }) => Number(step.startedUs));
   const packed = packColumns(
     told.map(({ step }) => step.spanId),
     {
       parent: column(({ place }) => place.parent),
-      offsetUs: column(({ step }) => Number(step.startedUs) - startUs),
+      offsetUs: starts.map((us) => us - startUs),
       durationUs: column(({ step }) => lasted(step)),
       kind: column(({ step }) => STEP_KINDS.indexOf(step.kind as StepKind)),
       status: column(({ step }) => STEP_STATUSES.indexOf(step.status as StepStatus)),
@@ -177,8 +180,8 @@ export function toSkeleton(shaped: Shaped): PackedSkeleton {
       action: column(({ step }) => words.at(step.actionId)),
       inputTokens: column(({ step }) => step.inputTokens),
       outputTokens: column(({ step }) => step.outputTokens),
-      costMicroUsd: column(({ step }) => (step.costPicoUsd === null ? null : Number(costOf(step.costPicoUsd)))),
-      flags: column((one) => flagsOf(one, startOf(one.place.parent))),
+      costMicroUsd: column(({ step }) => (step.costPicoUsd === null ? null : Math.round(Number(step.costPicoUsd) / 1e6))),
+      flags: column((one) => flagsOf(one, starts[one.place.parent] ?? startUs)),
     },
   );
   return {
