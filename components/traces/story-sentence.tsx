@@ -17,7 +17,7 @@ function PartOfSentence({ traceId, part }: { readonly traceId: string; readonly 
   if (part.kind === "code") return <code className="font-mono text-[0.9em]">{part.text}</code>;
   if (part.kind === "link") {
     return (
-      <Link className="link" href={part.href}>
+      <Link className="link border-b border-accent/40 hover:border-accent hover:no-underline" href={part.href}>
         {part.text}
       </Link>
     );
