@@ -59,7 +59,7 @@ export function Timeline({ skeleton, openId, onOpen }: Props) {
   return (
     <div className="flex min-h-0 flex-1">
       <section aria-label="Steps" className={clsx("flex min-w-0 flex-1 flex-col max-md:h-frame", hasOpen && "max-lg:hidden")}>
-        <search aria-label="Steps" className="flex items-center gap-5 px-4 pt-2 md:px-6">
+        <search aria-label="Find steps" className="flex items-center gap-5 px-4 pt-2 md:px-6">
           <Find text={find} found={found?.length ?? null} onText={(next) => void setParams({ find: next || null })} onNext={nextFound} />
           <Kinds skeleton={skeleton} />
         </search>
@@ -170,7 +170,9 @@ const Bars = memo(function Bars({ scene, first, last }: BarsProps) {
       style={{ top: first * ROW_HEIGHT, height: Math.max(0, last - first + 1) * ROW_HEIGHT }}
     >
       <span />
-      <canvas ref={canvas} className="size-full" />
+      <span className="relative">
+        <canvas ref={canvas} className="absolute inset-0 size-full" />
+      </span>
     </div>
   );
 });
