@@ -77,7 +77,7 @@ const HREFS: Readonly<Record<string, (entry: AuditEntry) => string | null>> = {
   approval: ({ subject }) => `/queue/${encodeURIComponent(subject.id)}`,
   grant: ({ subject }) => `/queue/grants?open=${encodeURIComponent(subject.id)}`,
   agent: ({ agentName }) => (agentName === null ? null : agentHref(agentName)),
-  step: ({ subject }) => `/traces/${subject.id.replace("/", "?step=")}`,
+  step: ({ subject }) => `/traces/${subject.id.replace("/", "?view=timeline&step=")}`,
   redaction: ({ subject }) => `/traces/redaction?rule=${encodeURIComponent(subject.id)}`,
   retention: () => "/traces/retention",
   calendar: ({ subject }) => `/settings/calendars/${encodeURIComponent(subject.id)}`,
