@@ -17,19 +17,16 @@ import {
 import type { StepKind, StepStatus } from "@/server/traces/core/step";
 import { KIND_WORDS, STATUS_WORDS } from "./trace-words";
 
-const KINDS: Record<StepKind, { readonly Icon: LucideIcon; readonly className: string; readonly bar: string }> = {
-  agent: { Icon: CircleUserRound, className: "text-ink-2", bar: "bg-line-strong" },
-  llm: { Icon: Sparkle, className: "text-(--s1)", bar: "bg-(--s1)" },
-  tool: { Icon: Wrench, className: "text-(--s3)", bar: "bg-(--s3)" },
-  retrieval: { Icon: Search, className: "text-(--s6)", bar: "bg-(--s6)" },
-  guardrail: { Icon: Shield, className: "text-ink-2", bar: "bg-(--s8)" },
-  handoff: { Icon: ArrowRight, className: "text-ink-2", bar: "bg-(--s8)" },
-  approval: { Icon: Stamp, className: "text-info", bar: "bg-info" },
-  other: { Icon: CircleDot, className: "text-ink-3", bar: "bg-(--s8)" },
+const KINDS: Record<StepKind, { readonly Icon: LucideIcon; readonly className: string }> = {
+  agent: { Icon: CircleUserRound, className: "text-ink-2" },
+  llm: { Icon: Sparkle, className: "text-(--s1)" },
+  tool: { Icon: Wrench, className: "text-(--s3)" },
+  retrieval: { Icon: Search, className: "text-(--s6)" },
+  guardrail: { Icon: Shield, className: "text-ink-2" },
+  handoff: { Icon: ArrowRight, className: "text-ink-2" },
+  approval: { Icon: Stamp, className: "text-info" },
+  other: { Icon: CircleDot, className: "text-ink-3" },
 };
-
-/** The colour of a kind's bars. */
-export const barOf = (kind: StepKind): string => KINDS[kind].bar;
 
 /** What a step is, as a sign and, for assistive technology, a word. */
 export function KindMark({ kind }: { readonly kind: StepKind }) {
