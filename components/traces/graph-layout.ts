@@ -87,13 +87,13 @@ export type GraphLayouter = {
  */
 export function graphLayouter(): GraphLayouter {
   const worker = new Worker(new URL("./graph-worker.ts", import.meta.url));
-  const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", () => reject(new Error("the layout's worker did not start")));
+  const elk = new Promise<InstanceType<typeof ElkApi>>((resolve, reject) => {
+    worker.addEventListener("message", () => resolve(new ElkApi({ workerFactory: () => worker })), { once: true });
+    worker.addEventListener("error", () => reject(new Error("the layout's worker did not start")), { once: true });
   });
-  failed.catch(() => undefined); // heard by whoever lays out
-  const elk = new ElkApi({ workerFactory: () => worker });
+  elk.catch(() => undefined); // heard by whoever lays out
   return {
-    layOut: async (graph, direction) => fromElk(await Promise.race([elk.layout(toElk(graph, direction)), failed])),
-    release: () => elk.terminateWorker(),
+    layOut: async (graph, direction) => fromElk(await (await elk).layout(toElk(graph, direction))),
+    release: () => worker.terminate(),
   };
 }
