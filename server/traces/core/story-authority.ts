@@ -20,17 +20,3 @@ export function authorOf({ rule, grantId }: ActionAuthority): readonly StoryPart
   if (grantId !== null) return ["a ", grantLink(grantId), " "];
   return rule === null ? ["the gate "] : ["the rule ", ...ruleLink(rule), ", "];
 }
-
-/** What was done, in the words of its record, and by whose authority. */
-export function authorityParts(action: ActionAuthority): StoryPart[] {
-  const request: StoryPart[] = action.approvalId === null ? [] : ["See ", requestLink(action.approvalId), ". "];
-  return [`On record: ${named(action.summary)}. By `, ...authorOf(action), verdictWords(action), ...request];
-}
-
-function verdictWords({ approvalId, decidedBy, decidedAt, askedAt, decision }: ActionAuthority): string {
-  const verdict = decision === "deny" ? "refused" : "allowed";
-  if (approvalId === null) return `it was ${verdict}. `;
-  if (decision === "pending" || decidedAt === null) return "it was put before people, and nobody has decided yet. ";
-  const by = decidedBy === null ? "it was" : named(decidedBy);
-  return `it was put before people; ${by} ${verdict}${decidedBy === null ? "" : " it"} after ${between(askedAt, decidedAt)}. `;
-}
