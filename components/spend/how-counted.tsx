@@ -57,7 +57,7 @@ export function HowCounted({ spend }: { readonly spend: Spend }) {
           <li>{reportedWords(spend)}</li>
           {spend.corrections.map(({ cause, costMicroUsd }) => (
             <li key={cause}>
-              Corrected by {signed(costMicroUsd)}: {CAUSE_WORDS[cause]}.
+              {costMicroUsd === "0" ? "Corrected, on balance by nothing" : `Corrected by ${signed(costMicroUsd)}`}: {CAUSE_WORDS[cause]}.
             </li>
           ))}
           {spend.failed.calls > 0 && (

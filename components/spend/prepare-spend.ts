@@ -39,7 +39,7 @@ export function formatShare(part: string, whole: string): string {
   return share > 0 && share < 0.1 ? "< 0.1 %" : `${signs.format(share)} %`;
 }
 
-const shorts = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+const shorts = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 /** A count of tokens: "3.9M". */
 export const formatTokens = (tokens: string | bigint): string => shorts.format(Number(tokens));
 
