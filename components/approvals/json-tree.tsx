@@ -17,14 +17,14 @@ export function JsonTree({ value }: { readonly value: Json }) {
       <div className="absolute top-1 right-1">
         <CopyButton value={JSON.stringify(value, null, 2)} label="Copy the JSON" />
       </div>
-      <section
+      {/* No landmark, since a page may show several. */}
+      <div
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        aria-label="Full JSON"
         className="max-h-96 overflow-auto py-2 pr-9 pl-3 font-mono text-xs"
       >
         <Node name={null} value={value} depth={0} />
-      </section>
+      </div>
     </div>
   );
 }
