@@ -84,9 +84,9 @@ function StepLine({ skeleton, index, onOpen }: LineProps) {
         onClick={() => onOpen(step.spanId)}
         className="flex w-full items-center gap-3 py-1.5 text-left text-sm hover:bg-sunken max-md:py-2.5"
       >
-        <span className="w-16 shrink-0 text-xs text-ink-3">{(index + 1).toLocaleString("en-GB")}</span>
+        <span className="w-11 shrink-0 text-xs text-ink-3">{(index + 1).toLocaleString("en-GB")}</span>
         <span className="min-w-0 flex-1 truncate">{named(titleOf(step))}</span>
-        {step.isUngoverned ? <UngovernedMark>ungoverned</UngovernedMark> : step.status !== "ok" && <StatusMark status={step.status} />}
+        {step.status !== "ok" ? <StatusMark status={step.status} /> : step.isUngoverned && <UngovernedMark>ungoverned</UngovernedMark>}
         <span className="shrink-0 text-xs text-ink-2">{step.durationUs === null ? "running" : lastingWords(step.durationUs)}</span>
       </button>
     </li>
