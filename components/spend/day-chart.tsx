@@ -48,7 +48,7 @@ export function DayChart({ spend, by }: Props) {
         <details className="mt-2 text-sm">
           <summary className="link w-fit cursor-pointer max-md:py-3">Show as a table</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <section className="mt-2 max-h-80 overflow-auto" tabIndex={0} aria-label={`${title}, as a table`}>
+          <section className="relative mt-2 max-h-80 overflow-auto" tabIndex={0} aria-label={`${title}, as a table`}>
             <DaysTable series={series} points={points} caption={title} />
           </section>
         </details>

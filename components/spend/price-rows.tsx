@@ -16,7 +16,7 @@ type Props = { readonly caption: string; readonly prices: readonly PriceView[]; 
 /** Unit prices, in US dollars per million tokens. */
 export const PriceTable = ({ caption, prices, action }: Props) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-  <section className="overflow-x-auto" tabIndex={0} aria-label={`${caption}, as a table`}>
+  <section className="relative overflow-x-auto" tabIndex={0} aria-label={`${caption}, as a table`}>
     <Table caption={caption} isInset>
       <thead>
         <tr>

@@ -43,7 +43,7 @@ export function WhoSpends({ spend, by, params }: Props) {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label="Who spends, as a table">
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label="Who spends, as a table">
         <Table caption={`Spend by ${DIMENSION_WORDS[by].toLowerCase()}`} isInset>
           <thead>
             <tr>
