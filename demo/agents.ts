@@ -26,7 +26,7 @@ export type Desk = {
 /** Every tool of the demo, guarded by Reeve: what runs, runs because Reeve allowed it. */
 export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }: Desk) {
   const tools = {
-    read_account: tool({
+    crm_read_account: tool({
       description: "Reads an account.",
       inputSchema: z.object({ account: z.string() }),
       execute: async ({ account }) => {
@@ -34,7 +34,7 @@ export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }:
         return company.readAccount(account);
       },
     }),
-    apply_discount: tool({
+    crm_apply_discount: tool({
       description: "Puts a discount on the renewal of an account and opens the quote to the client.",
       inputSchema: z.object({ account: z.string(), percent: z.number(), term: z.string(), reason: z.string() }),
       execute: async ({ account, percent }) => {
@@ -42,7 +42,7 @@ export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }:
         return company.applyDiscount(account, percent);
       },
     }),
-    refund: tool({
+    payments_refund: tool({
       description: "Refunds a payment.",
       inputSchema: z.object({ client: z.string(), amountUsd: z.number(), reason: z.string(), iban: z.string() }),
       execute: async ({ client, amountUsd }) => {
@@ -50,7 +50,7 @@ export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }:
         return company.refund(client, amountUsd);
       },
     }),
-    export_data: tool({
+    warehouse_export: tool({
       description: "Sends rows of the warehouse to a host.",
       inputSchema: z.object({ dataset: z.string(), host: z.string(), rows: z.number() }),
       execute: async ({ dataset, host }) => {
@@ -65,8 +65,13 @@ export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }:
     onPending: (action: { reason: string; approval: { url: string } | null }) => onPending(action.approval?.url ?? "", action.reason),
   };
   return guardTools(reeve, tools, {
-    read_account: { ...common, name: "crm.read_account", sideEffect: "read", resource: ({ account }) => `crm:account/${slug(account)}` },
-    apply_discount: {
+    crm_read_account: {
+      ...common,
+      name: "crm.read_account",
+      sideEffect: "read",
+      resource: ({ account }) => `crm:account/${slug(account)}`,
+    },
+    crm_apply_discount: {
       ...common,
       name: "crm.apply_discount",
       resource: ({ account }) => `crm:account/${slug(account)}`,
@@ -78,13 +83,13 @@ export function toolsOf(reeve: Reeve, { company, thought, run, ran, onPending }:
       }),
       report: (result, { account }) => ({ output: result, changes: discountChange(String(account), result) }),
     },
-    refund: {
+    payments_refund: {
       ...common,
       name: "payments.refund",
       resource: ({ client }) => `payments:client/${slug(client)}`,
       impact: ({ amountUsd }) => ({ amountMicroUsd: `${Number(amountUsd)}000000`, records: 1, external: true, reversible: true }),
     },
-    export_data: {
+    warehouse_export: {
       ...common,
       name: "warehouse.export",
       impact: ({ rows }) => ({ records: Number(rows), external: true, reversible: false }),
@@ -107,13 +112,13 @@ const slug = (value: unknown) =>
 
 const discount = (percent: number, thought: string): Move => ({
   thought,
-  tool: "apply_discount",
+  tool: "crm_apply_discount",
   input: { account: "Acme Corp", percent, term: "2027-01-01/2027-12-31", reason: "Churn score 0.91" },
 });
 
 /** Friday, 4 PM: half price for the largest client, on nobody's authority. */
 function* keepAcme(): Generator<Move, string, ToolOutcome> {
-  yield { thought: "The renewal of Acme Corp is near. I look at the account.", tool: "read_account", input: { account: "Acme Corp" } };
+  yield { thought: "The renewal of Acme Corp is near. I look at the account.", tool: "crm_read_account", input: { account: "Acme Corp" } };
   const half = yield discount(50, "Churn score 0.91 and usage down 34 % since June. Half price for 2027 keeps Acme.");
   if (!half.isError) return "Acme has the offer.";
   if (!half.text.includes("A changed proposal may be allowed")) return "I was told no, and not to try again. I leave it to Sam.";
@@ -123,12 +128,12 @@ function* keepAcme(): Generator<Move, string, ToolOutcome> {
 
 const refundOf = (client: string, amountUsd: number, reason: string, thought: string): Move => ({
   thought,
-  tool: "refund",
+  tool: "payments_refund",
   input: { client, amountUsd, reason, iban: "NL91ABNA0417164300" },
 });
 
 function* settleRefunds(): Generator<Move, string, ToolOutcome> {
-  yield { thought: "Two refund requests today. I read the account first.", tool: "read_account", input: { account: "Contoso Health" } };
+  yield { thought: "Two refund requests today. I read the account first.", tool: "crm_read_account", input: { account: "Contoso Health" } };
   const small = yield refundOf("Lee Marsh", 65, "a double charge", "The ledger shows the charge twice within a minute.");
   const large = yield refundOf("Contoso Health", 1_215, "an overpaid premium", "Three months were charged at the old rate.");
   const settled = [small, large].filter((outcome) => !outcome.isError).length;
@@ -138,7 +143,7 @@ function* settleRefunds(): Generator<Move, string, ToolOutcome> {
 function* shipData(): Generator<Move, string, ToolOutcome> {
   const outcome = yield {
     thought: "The partner cannot open our host today and asked for the file on a public one.",
-    tool: "export_data",
+    tool: "warehouse_export",
     input: { dataset: "policyholder records", host: "transfer.sh", rows: 48_210 },
   };
   return outcome.isError ? "Refused. I ask the partner for a host of their own." : "Delivered.";
@@ -146,7 +151,7 @@ function* shipData(): Generator<Move, string, ToolOutcome> {
 
 function* reviewRenewals(): Generator<Move, string, ToolOutcome> {
   for (const account of ["Acme Corp", "Contoso Health", "Tailspin Freight"])
-    yield { thought: `I review ${account} before the renewal.`, tool: "read_account", input: { account } };
+    yield { thought: `I review ${account} before the renewal.`, tool: "crm_read_account", input: { account } };
   return "Three accounts reviewed; nothing was changed.";
 }
 

@@ -29,7 +29,6 @@ const PICTURES: readonly Picture[] = [
   { name: "keys", desk: "admin", path: "/settings/keys" },
   { name: "traces", desk: "auditor", path: "/traces" },
   { name: "trace-story", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}` },
-  { name: "trace-timeline", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}?view=timeline` },
 ];
 
 const FOLDER = "docs/pictures";
