@@ -45,11 +45,12 @@ function useAuthority(actionId: string) {
   const approvals = useQuery(trpc.approvals.ofActions.queryOptions({ actionIds: [actionId] }, { staleTime: 60_000 }));
   const id = approvals.data?.[0]?.id ?? null;
   const card = useQuery(trpc.approvals.byId.queryOptions({ id: id ?? "" }, { enabled: id !== null, staleTime: 60_000 }));
-  return { action, card, isPending: action.isPending || approvals.isPending || (id !== null && card.isPending) };
+  const approval = approvals.data !== undefined && id === null ? null : card.data;
+  return { action, approval, isPending: action.isPending || approvals.isPending || (id !== null && card.isPending) };
 }
 
 function Governed({ actionId, isUnused }: { readonly actionId: string; readonly isUnused: boolean }) {
-  const { action, card, isPending } = useAuthority(actionId);
+  const { action, approval, isPending } = useAuthority(actionId);
   if (isPending) return <Place className="my-3 h-40 w-full" />;
   if (action.data === undefined) {
     return (
@@ -63,7 +64,7 @@ function Governed({ actionId, isUnused }: { readonly actionId: string; readonly 
       </PanePart>
     );
   }
-  const edits = card.data?.edits ?? [];
+  const edits = approval?.edits ?? [];
   return (
     <>
       <p className="flex items-start gap-1.5 pb-3 text-sm font-medium">
@@ -74,14 +75,13 @@ function Governed({ actionId, isUnused }: { readonly actionId: string; readonly 
       {action.data.receipt !== null && <WhatChanged receipt={action.data.receipt} />}
       <PanePart title="Authority">
         <ol>
-          {authorityLines(action.data, card.data ?? null).map((one) => (
+          {authorityLines(action.data, approval).map((one) => (
             <Line key={one.word} line={one} />
           ))}
         </ol>
-        {card.error !== null && <p className="text-sm text-ink-2">Who decided could not be read. {sentenceOf(card.error)}</p>}
         <p className="mt-2 flex flex-wrap gap-x-4 text-sm">
-          {card.data !== undefined && (
-            <Link className="link" href={`/queue/${card.data.id}`}>
+          {approval && (
+            <Link className="link" href={`/queue/${approval.id}`}>
               The request
             </Link>
           )}

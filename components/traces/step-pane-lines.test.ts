@@ -52,6 +52,11 @@ test("what is not there is said, never left to be guessed", () => {
   expect(told.slice(1)).toEqual(["No rule is about it", "Nobody: the gate refused it", "None was given", "None: it did not run"]);
 });
 
+test("a request that could not be read is never told as one that nobody had to decide", () => {
+  expect(authorityLines(ACTION, undefined)[2]?.text).toBe("Who decided could not be read");
+  expect(authorityLines(ACTION, null)[2]?.text).toBe("Nobody had to be asked");
+});
+
 test("a receipt of another call is not taken for its own", () => {
   const other = { ...ACTION, receipt: { ...ACTION.receipt, actionDigest: "sha256:0" } } as Action;
   expect(authorityLines(other, APPROVAL)[4]).toMatchObject({ text: "but refused: it is not of this call", tone: "bad" });

@@ -59,8 +59,9 @@ const VERDICTS = {
   revoked: "approved, then it was taken back",
 } as const satisfies Record<ApprovalCard["state"], string>;
 
-function approver(action: Action, approval: Decided | null): AuthorityLine {
+function approver(action: Action, approval: Decided | null | undefined): AuthorityLine {
   const word = "Approver";
+  if (approval === undefined) return line({ word, text: "Who decided could not be read", tone: "bad" });
   if (approval === null) return unasked(action);
   const { state, decided } = approval;
   const href = `/queue/${approval.id}`;
@@ -122,8 +123,11 @@ function noReceipt(state: Action["state"]): AuthorityLine {
   return line({ word, text: state === "executing" ? "Has not come yet" : "None: it did not run" });
 }
 
-/** By whose authority a call ran: the same five words for every call, whatever is known of each. */
-export const authorityLines = (action: Action, approval: Decided | null): readonly AuthorityLine[] => [
+/**
+ * By whose authority a call ran: the same five words for every call, whatever is known of each. The approval is null where
+ * nobody was asked, and undefined where that could not be read.
+ */
+export const authorityLines = (action: Action, approval: Decided | null | undefined): readonly AuthorityLine[] => [
   initiator(action),
   policy(action),
   approver(action, approval),

@@ -134,7 +134,12 @@ export function Axis({ scale, view, ticks, notable, onWidth, ...acts }: AxisProp
       </span>
       <span ref={ref} className="relative h-4 min-w-0 overflow-hidden">
         {ticks.map(({ us, share, words }) => (
-          <span key={us} aria-hidden className="absolute pl-1 whitespace-nowrap" style={{ left: `${share * 100}%` }}>
+          <span
+            key={us}
+            aria-hidden
+            className={clsx("absolute pl-1 whitespace-nowrap", share > LAST_LABEL && "invisible")}
+            style={{ left: `${share * 100}%` }}
+          >
             {words}
           </span>
         ))}
@@ -165,6 +170,9 @@ export function Axis({ scale, view, ticks, notable, onWidth, ...acts }: AxisProp
     </div>
   );
 }
+
+/** Further to the right there is no room for a label. */
+const LAST_LABEL = 0.88;
 
 type JumpProps = { readonly words: string; readonly shortcut: string; readonly onClick: () => void; readonly isPlain?: boolean };
 

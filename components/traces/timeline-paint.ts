@@ -69,19 +69,19 @@ function paintGround({ ctx, width, height, colours }: Pen, { scale, ticks }: Sce
   }
 }
 
-/** The critical path: a run of ink under each bar that is on it, and thin lines from each to the next. */
+/** The critical path: a run of ink under each bar that is on it, and thin lines from each to the next that is wide enough to see. */
 function paintPath({ ctx, width, colours }: Pen, path: ShownPath, across: Across, first: number, last: number): void {
   ctx.fillStyle = colours.ink;
-  const isDrawn = (row: number) => row >= first && row <= last;
   const yOf = (row: number) => (Math.min(Math.max(row, first - 1), last + 1) - first) * ROW_HEIGHT + PATH_Y;
+  let before = -1;
   for (let i = 0; i < path.row.length; i += 1) {
-    const row = figure(path.row, i, -1);
-    const next = figure(path.row, i + 1, row);
-    if (Math.max(row, next) < first || Math.min(row, next) > last) continue;
+    const row = figure(path.row, i);
     const [left, right] = [across(figure(path.fromUs, i)), across(figure(path.toUs, i))];
     if (right < 0 || left > width) continue;
-    if (isDrawn(row)) ctx.fillRect(left, yOf(row), Math.max(BAR.least, right - left), 2);
-    if (right <= width) paintJoint(ctx, right, yOf(row), yOf(next));
+    if (row >= first && row <= last) ctx.fillRect(left, yOf(row), Math.max(1.5, right - left), 2);
+    if (right - left < 1) continue;
+    if (before >= 0) paintJoint(ctx, left, yOf(before), yOf(row));
+    before = row;
   }
 }
 

@@ -35,18 +35,18 @@ export function RowMarks({ skeleton, row, tries }: Props) {
   const { isRun, index } = row;
   return (
     <span className="ml-auto flex shrink-0 items-center gap-2 pl-1 text-xs">
-      {retries > 0 && <Retry words={isRun ? `${retries} tried again` : `${ordinal(figure(tries, index, 2))} try`} />}
+      {retries > 0 && <Retry count={isRun ? retries : null} words={isRun ? "tried again" : `${ordinal(figure(tries, index, 2))} try`} />}
       {failed > 0 && (
         <span className="flex items-center gap-1 text-danger">
           <X aria-hidden className="size-3.5" />
-          {isRun ? `${failed} failed` : <span className="max-md:sr-only">failed</span>}
+          {isRun && failed} <span className={isRun ? "sr-only" : "max-md:sr-only"}>failed</span>
         </span>
       )}
       {ungoverned > 0 && (
         <span className="flex items-center gap-1 text-danger">
           <CircleDashed aria-hidden className="size-3.5" />
           {isRun && ungoverned}
-          <span className="max-lg:sr-only">ungoverned</span>
+          <span className={isRun ? "sr-only" : "max-lg:sr-only"}>ungoverned</span>
         </span>
       )}
       {odd > 0 && <Odd words={isRun ? `${odd} with an odd time or place` : oddWords(figure(skeleton.flags, index)).join(" ")} />}
@@ -60,10 +60,11 @@ export function RowMarks({ skeleton, row, tries }: Props) {
   );
 }
 
-const Retry = ({ words }: { readonly words: string }) => (
+const Retry = ({ count, words }: { readonly count: number | null; readonly words: string }) => (
   <span className="flex items-center gap-1 text-ink-2">
     <RotateCw aria-hidden className="size-3" />
-    <span className="max-md:sr-only">{words}</span>
+    {count}
+    <span className={count === null ? "max-md:sr-only" : "sr-only"}>{words}</span>
   </span>
 );
 

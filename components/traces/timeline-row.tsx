@@ -50,7 +50,7 @@ export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries
       )}
       style={pinned === null ? { top } : undefined}
     >
-      <span className="flex min-w-0 items-center gap-1.5" style={{ paddingLeft: `${Math.min(row.depth, 14) * 0.75}rem` }}>
+      <span className="flex min-w-0 items-center gap-1.5 overflow-hidden" style={{ paddingLeft: `${Math.min(row.depth, 14) * 0.75}rem` }}>
         <Twist row={row} />
         <KindMark kind={first.kind} />
         {row.isRun && <span className="font-semibold whitespace-nowrap">{row.members.length.toLocaleString("en-GB")} ×</span>}

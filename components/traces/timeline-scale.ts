@@ -25,14 +25,15 @@ const LEAST_SHARE = 0.15;
 const FOLD_PLACE = 0.14;
 const ALL_FOLDS = 0.5;
 
-/** The steps that do the work: nothing lies below them, and they neither wait for people nor last beyond all reason. */
+/** The steps that do the work: nothing lies below them, and they neither wait for people nor last beyond all reason, as what has no end does. */
 function workersOf(skeleton: Skeleton): Uint8Array {
   const works = new Uint8Array(skeleton.parent.length).fill(1);
   const approval = skeleton.kinds.indexOf("approval");
   for (let i = 0; i < works.length; i += 1) {
     const above = figure(skeleton.parent, i, -1);
     if (above >= 0) works[above] = 0;
-    if (skeleton.kind[i] === approval || (figure(skeleton.flags, i) & FLAGS.endless) !== 0) works[i] = 0;
+    const isEndless = (figure(skeleton.flags, i) & FLAGS.endless) !== 0 || figure(skeleton.durationUs, i, -1) < 0;
+    if (skeleton.kind[i] === approval || isEndless) works[i] = 0;
   }
   return works;
 }
