@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { CircleDashed, ClockAlert, RotateCw, ShieldCheck, X } from "lucide-react";
 import { figure } from "@/server/traces/core/skeleton";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
@@ -61,7 +62,7 @@ export function RowMarks({ skeleton, row, tries }: Props) {
 }
 
 const Retry = ({ count, words }: { readonly count: number | null; readonly words: string }) => (
-  <span className="flex items-center gap-1 text-ink-2">
+  <span className={clsx("flex items-center gap-1 text-ink-2", count !== null && "max-md:hidden")}>
     <RotateCw aria-hidden className="size-3" />
     {count}
     <span className={count === null ? "max-md:sr-only" : "sr-only"}>{words}</span>

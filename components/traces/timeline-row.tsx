@@ -89,7 +89,7 @@ function Name({ step, isRun }: { readonly step: SkeletonStep; readonly isRun: bo
   return (
     <>
       <span className={clsx("truncate", isAgent && "font-medium", step.kind === "tool" && "font-mono text-xs")}>{title}</span>
-      {beside !== null && !isRun && <span className="truncate text-xs text-ink-3">{beside}</span>}
+      {beside !== null && !isRun && <span className="truncate text-xs text-ink-3 max-md:hidden">{beside}</span>}
     </>
   );
 }
