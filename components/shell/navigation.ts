@@ -54,7 +54,6 @@ const PAGES: readonly Place[] = [
   { label: "Standing grants", href: "/queue/grants" },
   { label: "Compare traces", href: "/traces/compare", also: "diff side by side" },
   { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },
-  { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   {
     label: "Redaction of traces",
     href: "/traces/redaction",
@@ -62,6 +61,7 @@ const PAGES: readonly Place[] = [
     also: "payload rules secrets sensitive data commitments pii",
   },
   { label: "Retention of traces", href: "/traces/retention", isForKeepers: true, also: "delete days partitions storage" },
+  { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
   { label: "Loops", href: "/agents/loops", also: "loop detector repeats limits" },

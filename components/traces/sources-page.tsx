@@ -1,6 +1,5 @@
 "use client";
 
-import { named } from "@/server/traces/core/words";
 import { useQuery } from "@tanstack/react-query";
 import { isForbidden, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -10,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { named } from "@/server/traces/core/words";
 import type { SourceCounts } from "@/server/traces/service";
 import { HowToSend } from "./no-traces";
 import { prepareSource } from "./prepare-sources";

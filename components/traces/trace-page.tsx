@@ -1,6 +1,5 @@
 "use client";
 
-import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
@@ -14,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton as Place, SkeletonRows } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
+import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import { extentOf } from "./read-skeleton";
 import { Story } from "./story";

@@ -1,7 +1,7 @@
 import { actionsRouter } from "@/server/actions/router";
 import { approvalsRouter } from "@/server/approvals/router";
-import { usesOf } from "@/server/approvals/uses";
 import { toldOfActions } from "@/server/approvals/told";
+import { usesOf } from "@/server/approvals/uses";
 import { auditRouter } from "@/server/audit/router";
 import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
