@@ -51,7 +51,9 @@ const sendText = async (said: string) => {
   return { traceId, spanId };
 };
 const kinds = async () => {
-  const rows = await prisma().$queryRaw<{ kind: string }[]>`select convert_from(bytes, 'UTF8')::jsonb ->> 'kind' as kind from audit_outbox order by id`;
+  const rows = await prisma().$queryRaw<
+    { kind: string }[]
+  >`select convert_from(bytes, 'UTF8')::jsonb ->> 'kind' as kind from audit_outbox order by id`;
   return rows.map(({ kind }) => kind);
 };
 
@@ -84,7 +86,9 @@ describe("rules", () => {
   });
   test("two who change the same version: exactly one is taken, the other is told", async () => {
     const base = await by();
-    const answers = await Promise.all([1, 2, 3, 4].map((i) => saveRule(admin, { ...base, ruleId: null, rule: rule({ name: `Rule ${i}` }) })));
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((i) => saveRule(admin, { ...base, ruleId: null, rule: rule({ name: `Rule ${i}` }) })),
+    );
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal.code]))).toEqual(["conflict", "conflict", "conflict"]);
   });
@@ -111,7 +115,11 @@ describe("rules", () => {
   });
   test("patterns that could hang, and rules that say nothing, are refused", async () => {
     const base = await by();
-    const refused = await saveRule(admin, { ...base, ruleId: null, rule: rule({ what: { kind: "pattern", pattern: "(a)\\1", ignoreCase: false } }) });
+    const refused = await saveRule(admin, {
+      ...base,
+      ruleId: null,
+      rule: rule({ what: { kind: "pattern", pattern: "(a)\\1", ignoreCase: false } }),
+    });
     expect(refused.ok ? null : refused.refusal.errors?.[0]?.path).toBe("what.pattern");
     expect((await saveRule(auditor, { ...base, ruleId: null, rule: rule() })).ok).toBe(false);
     expect((await switchRule(admin, { ...base, ruleId: "emails", isOn: false })).ok).toBe(false); // it is off already
@@ -120,8 +128,19 @@ describe("rules", () => {
     await add({ name: "Salaries", what: { kind: "tool", part: "both" }, tools: ["hr.read_salary"] });
     const traceId = hex(16);
     await send(
-      toolStep("hr.read_salary", { traceId }, text("gen_ai.tool.call.arguments", '{"person":"Kim Doe-Example"}'), text("gen_ai.tool.call.result", '{"salary":"EUR 123,456"}')),
-      span({ traceId, attributes: [text("gen_ai.operation.name", "invoke_agent"), text("gen_ai.input.messages", '[{"role":"tool","content":"hr.read_salary: EUR 123,456 for Kim Doe-Example"}]')] }),
+      toolStep(
+        "hr.read_salary",
+        { traceId },
+        text("gen_ai.tool.call.arguments", '{"person":"Kim Doe-Example"}'),
+        text("gen_ai.tool.call.result", '{"salary":"EUR 123,456"}'),
+      ),
+      span({
+        traceId,
+        attributes: [
+          text("gen_ai.operation.name", "invoke_agent"),
+          text("gen_ai.input.messages", '[{"role":"tool","content":"hr.read_salary: EUR 123,456 for Kim Doe-Example"}]'),
+        ],
+      }),
     );
     const kept = await payloadOf(traceId);
     expect(kept).not.toMatch(/123,456|Kim Doe/);
@@ -135,7 +154,11 @@ describe("rules", () => {
     expect(tried.ok && tried.value.kept).toBe('pay [redacted] for [redacted], {"password":"[redacted]"}');
     expect(tried.ok && tried.value.taken.map(({ ruleName }) => ruleName)).toEqual([SHIPPED.rules[0]?.name, "Card numbers", "Zeds"]);
     const { traceId, spanId } = await sendText("about ZZ-9");
-    const ofStep = await tryRules(admin, { sample: { kind: "step", traceId, spanId }, ruleId: null, rule: rule({ what: { kind: "pattern", pattern: "ZZ-\\d", ignoreCase: false } }) });
+    const ofStep = await tryRules(admin, {
+      sample: { kind: "step", traceId, spanId },
+      ruleId: null,
+      rule: rule({ what: { kind: "pattern", pattern: "ZZ-\\d", ignoreCase: false } }),
+    });
     expect(ofStep.ok && ofStep.value.taken).toMatchObject([{ value: "ZZ-9" }]);
   });
 });
@@ -169,7 +192,11 @@ describe("what was taken out", () => {
     expect([...codes]).toEqual(["rate_limited"]);
   });
   test("an original is shown to whom its rule names, with a reason and an entry; a rule that names fewer binds the past, one that names more does not open it", async () => {
-    const ruleId = await add({ name: "Accounts", what: { kind: "pattern", pattern: "ACC-\\d+", ignoreCase: false }, revealTo: ["auditor", "operator"] });
+    const ruleId = await add({
+      name: "Accounts",
+      what: { kind: "pattern", pattern: "ACC-\\d+", ignoreCase: false },
+      revealTo: ["auditor", "operator"],
+    });
     const step = await sendText("from ACC-42");
     const reveal = (actor: PersonActor) => revealValue(actor, { ...step, itemId: step.spanId, place: 0, reason: "Dispute 7" });
     expect(await reveal(auditor)).toEqual({ ok: true, value: { value: "ACC-42" } });
@@ -177,12 +204,18 @@ describe("what was taken out", () => {
     const taken = await readTaken(auditor, step.traceId, step.spanId);
     expect(taken.ok && taken.value.reveals).toMatchObject([{ place: 0, reason: "Dispute 7" }]);
     expect((await kinds()).at(-1)).toBe("redaction.value_revealed");
-    const narrower = rule({ name: "Accounts", what: { kind: "pattern", pattern: "ACC-\\d+", ignoreCase: false }, revealTo: ["operator", "admin"] });
+    const narrower = rule({
+      name: "Accounts",
+      what: { kind: "pattern", pattern: "ACC-\\d+", ignoreCase: false },
+      revealTo: ["operator", "admin"],
+    });
     expect((await saveRule(admin, { ...(await by()), ruleId, rule: narrower })).ok).toBe(true);
     expect((await reveal(auditor)).ok).toBe(false);
     expect((await reveal(operator)).ok).toBe(true);
     expect((await reveal(admin)).ok).toBe(false);
-    const kept = await prisma().$queryRaw<{ sealed: string; taken: string }[]>`select sealed, taken from step_redaction where trace_id = ${step.traceId}`;
+    const kept = await prisma().$queryRaw<
+      { sealed: string; taken: string }[]
+    >`select sealed, taken from step_redaction where trace_id = ${step.traceId}`;
     expect(JSON.stringify(kept)).not.toContain("ACC-42");
   });
   test("what was taken out of a step that still ran goes with the end that takes its place", async () => {

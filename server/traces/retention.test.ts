@@ -34,7 +34,12 @@ const page = async () => {
 };
 const streamOf = async (stream: string) => (await page()).streams.find((each) => each.stream === stream);
 const change = async (days: Partial<typeof SHIPPED_DAYS>, isConfirmed = false) =>
-  changeRetention(admin, { baseVersion: (await page()).version, days: { ...(await page()).days, ...days }, reason: "because", isConfirmed });
+  changeRetention(admin, {
+    baseVersion: (await page()).version,
+    days: { ...(await page()).days, ...days },
+    reason: "because",
+    isConfirmed,
+  });
 const entries = async (kind: string) => {
   const rows = await prisma().$queryRaw<{ entry: { data: Record<string, unknown> } }[]>`
     select convert_from(bytes, 'UTF8')::jsonb as entry from audit_outbox where kind = ${kind} order by id`;
@@ -50,9 +55,9 @@ describe("what may be chosen", () => {
     expect(goesAt("2026-11-01", 30)).toBe("2026-12-02T00:00:00.000Z");
   });
   test("the database refuses what the page would", async () => {
-    await expect(
-      prisma().$executeRaw`insert into retention_version values (9, 183, 30, 184, 30, 'x', 'x', now())`,
-    ).rejects.toThrow(/retention_version_floors/);
+    await expect(prisma().$executeRaw`insert into retention_version values (9, 183, 30, 184, 30, 'x', 'x', now())`).rejects.toThrow(
+      /retention_version_floors/,
+    );
     await expect(prisma().$queryRaw`select * from drop_partition('step', current_date - 100)`).rejects.toThrow(/is not dropped/);
     await expect(prisma().$queryRaw`select * from drop_partition('person', current_date - 500)`).rejects.toThrow(/is not dropped/);
   });
@@ -79,7 +84,9 @@ test("payloads kept for less go whole, with what was taken out of them and an en
   expect(await prisma().stepPayload.count({ where: { traceId: old } })).toBe(0);
   expect(await prisma().stepPayload.count({ where: { traceId: young } })).toBe(1);
   expect(await prisma().step.count({ where: { traceId: old } })).toBe(1);
-  expect(await prisma().traceWords.findMany({ where: { traceId: { in: [old, young] } }, select: { traceId: true } })).toEqual([{ traceId: young }]);
+  expect(await prisma().traceWords.findMany({ where: { traceId: { in: [old, young] } }, select: { traceId: true } })).toEqual([
+    { traceId: young },
+  ]);
   const pruned = (await entries("retention.pruned")).filter((data) => data.day === day);
   expect(pruned.map(({ stream, table, records, days }) => [stream, table, records, days]).sort()).toEqual([
     ["payloads", "step_payload", 1, 30],
@@ -93,9 +100,21 @@ test("steps past their retention go with the lines of their traces, and a day th
   const traceId = hex(16);
   const at = new Date(Date.now() - 500 * DAY_MS);
   await prisma().step.create({
-    data: { traceId, spanId: hex(8), startedAt: at, kind: "other", name: "x", status: "ok", dialect: "otel", sdk: "", sourceId: "x", receivedAt: at },
+    data: {
+      traceId,
+      spanId: hex(8),
+      startedAt: at,
+      kind: "other",
+      name: "x",
+      status: "ok",
+      dialect: "otel",
+      sdk: "",
+      sourceId: "x",
+      receivedAt: at,
+    },
   });
-  await prisma().$executeRaw`insert into trace (id, first_at, last_at, name, name_key, has_root, agents, tools, models, steps, running, errors, is_failed, llm_steps, tool_steps, ungoverned, input_tokens, output_tokens, reported_cost_pico_usd, received_at)
+  await prisma()
+    .$executeRaw`insert into trace (id, first_at, last_at, name, name_key, has_root, agents, tools, models, steps, running, errors, is_failed, llm_steps, tool_steps, ungoverned, input_tokens, output_tokens, reported_cost_pico_usd, received_at)
     values (${traceId}, ${at}, ${at}, 'x', '0', true, '{}', '{}', '{}', 1, 0, 0, false, 0, 0, 0, 0, 0, 0, ${at})`;
   await keepPartitions(new Date());
   expect(await prisma().step.count({ where: { traceId } })).toBe(0);
@@ -107,8 +126,12 @@ test("steps past their retention go with the lines of their traces, and a day th
 test("two who change it at the same moment: exactly one is taken", async () => {
   const { version, days } = await page();
   const answers = await Promise.all(
-    [210, 220, 230].map((payloads) => changeRetention(admin, { baseVersion: version, days: { ...days, payloads }, reason: "because", isConfirmed: true })),
+    [210, 220, 230].map((payloads) =>
+      changeRetention(admin, { baseVersion: version, days: { ...days, payloads }, reason: "because", isConfirmed: true }),
+    ),
   );
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
-  expect((await changeRetention(auditor as PersonActor, { baseVersion: version + 1, days, reason: "because", isConfirmed: true })).ok).toBe(false);
+  expect((await changeRetention(auditor as PersonActor, { baseVersion: version + 1, days, reason: "because", isConfirmed: true })).ok).toBe(
+    false,
+  );
 });

@@ -92,4 +92,6 @@ export class SearchWords {
 
 /** The words of a plain text, as they are looked for. */
 export const searchWordsOf = (text: string): readonly string[] =>
-  (text.toLowerCase().match(/[\p{L}\p{N}\p{M}\u{10000}-\u{10FFFF}]+/gu) ?? []).map((word) => word.slice(0, WORD_LIMITS.longest).toWellFormed());
+  (text.toLowerCase().match(/[\p{L}\p{N}\p{M}\u{10000}-\u{10FFFF}]+/gu) ?? []).map((word) =>
+    word.slice(0, WORD_LIMITS.longest).toWellFormed(),
+  );
