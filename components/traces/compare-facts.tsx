@@ -14,7 +14,7 @@ const Head = ({ side, trace }: { readonly side: string; readonly trace: TraceLin
     <Link href={traceHref(trace.traceId)} className="link font-medium wrap-anywhere">
       {named(trace.name)}
     </Link>
-    <span className="block text-xs text-ink-3">
+    <span className="block text-xs text-ink-3 [&_time]:whitespace-normal">
       {trace.agent === null ? "not named" : named(trace.agent)}, <Time at={trace.startedAt} precision="second" />
     </span>
   </th>

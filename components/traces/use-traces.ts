@@ -7,7 +7,7 @@ import type { TraceLine } from "@/server/traces/schema";
 import { filterOf, type TracesParams } from "./trace-address";
 
 /** Traces come and grow while one reads the list. */
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 2_000;
 /** As many of the newest traces as are looked through for what there is to choose from. */
 const RECENT = 200;
 

@@ -1,6 +1,6 @@
 import { listWords } from "@/server/kernel/list-words";
 import { cleanLine } from "@/server/kernel/untrusted";
-import { authorOf, between, requestLink } from "./story-authority";
+import { authorWho, between, requestLink } from "./story-authority";
 import { changesOf, valueWords } from "./story-changes";
 import { quote } from "./story-quotes";
 import type { Chapter, Quote, StoryAction, StoryApproval, StoryEdit, StoryPart, StoryStep, StoryVote } from "./story-schema";
@@ -73,7 +73,7 @@ const capital = (parts: readonly StoryPart[]): StoryPart[] => {
 
 function verdictParts(action: StoryAction): StoryPart[] {
   const { approval, decision, grant } = action;
-  const by = capital(authorOf(action));
+  const by = capital(authorWho(action));
   if (approval !== null) {
     const whom = approval.asks.length === 0 ? "every approver" : listWords(approval.asks.map(named), "or");
     const open = approval.decided === null && decision === "pending" ? "Nobody has decided yet. " : "";

@@ -17,6 +17,12 @@ export const between = (from: string, to: string): string => lastingWords(Math.m
 
 /** By what the gate decided: a standing grant, a rule, or the gate itself. */
 export function authorOf({ rule, grantId }: ActionAuthority): readonly StoryPart[] {
-  if (grantId !== null) return ["a ", grantLink(grantId), " "];
-  return rule === null ? ["the gate "] : ["the rule ", ...ruleLink(rule), ", "];
+  if (grantId !== null) return ["a ", grantLink(grantId)];
+  return rule === null ? ["the gate"] : ["the rule ", ...ruleLink(rule)];
 }
+
+/** The same before what it did: set off as the sentence needs it. */
+export const authorWho = (action: ActionAuthority): readonly StoryPart[] => [
+  ...authorOf(action),
+  action.grantId === null && action.rule !== null ? ", " : " ",
+];

@@ -1,6 +1,6 @@
 import { listWords } from "@/server/kernel/list-words";
 import { effectWords } from "./story-action";
-import { authorOf } from "./story-authority";
+import { authorWho } from "./story-authority";
 import { quoteOf } from "./story-quotes";
 import type { Chapter, StoryAction, StoryFacts, StoryPart, StoryStep } from "./story-schema";
 import { counted, lastingWords, named } from "./words";
@@ -44,7 +44,7 @@ function deedParts({ name, steps, action }: Deeds): StoryPart[] {
     `It ${VERBS[first.kind] ?? "called"} `,
     isCode ? { kind: "code", text: name } : name,
     countWords(steps),
-    ...(action === null ? [] : [", as ", ...authorOf(action), "allows"]),
+    ...(action === null ? [] : [", as ", ...authorWho(action), "allows"]),
     " ",
     stepPart(first),
     ". ",
