@@ -1,6 +1,9 @@
+import { FRIDAY_RUN, traceOf } from "@/prisma/seed/telemetry/run";
 import { ALWAYS_ID } from "@/server/schedules/schema";
 import { expectAccessible } from "./accessible";
 import { type Desk, expect, test } from "./fixtures";
+
+const FRIDAY = traceOf(FRIDAY_RUN);
 
 const PAGES: readonly [Desk, string][] = [
   ["executive", "/overview"],
@@ -22,6 +25,11 @@ const PAGES: readonly [Desk, string][] = [
   ["auditor", "/traces"],
   ["auditor", "/traces/sources"],
   ["auditor", "/traces/compare"],
+  ["auditor", `/traces/compare?a=${FRIDAY}`],
+  ["auditor", `/traces/${FRIDAY}?view=timeline`],
+  ["auditor", `/traces/${FRIDAY}?view=graph`],
+  ["auditor", `/traces/${FRIDAY}?view=graph&table=true`],
+  ["auditor", `/traces/${FRIDAY}?view=conversation`],
   ["admin", "/traces/redaction"],
   ["admin", "/traces/redaction?view=try"],
   ["auditor", "/traces/redaction?view=versions"],
