@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { GivenGrants } from "@/components/grants/given-grants";
+import { traceIdOf } from "@/components/traces/trace-address";
 import { TraceLink } from "@/components/traces/trace-link";
 import { Mono } from "@/components/ui/mono";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -10,6 +11,7 @@ import { UntrustedText } from "@/components/ui/untrusted-text";
 import { ArgsTable } from "./args-table";
 import { type CardLook, CardSection } from "./card-section";
 import type { ActionOnCard, Card } from "./card-type";
+import { CostSoFar } from "./cost-so-far";
 import { EditsSection } from "./edits-section";
 import { IfNobodyDecides } from "./if-nobody";
 import { KnownState } from "./known-state";
@@ -46,6 +48,7 @@ export function CardBody({ card: asRead, look }: Props) {
   const isDecided = card.decided !== null || (card.state !== "pending" && card.state !== "frozen");
   const precedent = usePrecedent(card.id);
   const titles = TITLES[look];
+  const traceId = traceIdOf(action.run);
   return (
     <>
       {isDecided && (
@@ -81,6 +84,11 @@ export function CardBody({ card: asRead, look }: Props) {
       <CardSection title={titles.setOffBy} look={look}>
         <SetOffBy action={action} agentName={card.agentName} />
       </CardSection>
+      {traceId !== null && (
+        <CardSection title="Cost so far" look={look}>
+          <CostSoFar traceId={traceId} />
+        </CardSection>
+      )}
       <CardSection title="Its reasoning" look={look}>
         {action.reasoning === null ? (
           <p className="text-ink-2">{card.agentName} gave no reasons.</p>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ActionOnCard, Card } from "./card-type";
 import {
   cancelledWords,
+  costSoFar,
   decideWords,
   effectWords,
   initiatorWords,
@@ -93,4 +94,25 @@ test("a rule whose condition broke is never said to be merely not matched", () =
   const tried = { ruleId: "r", version: 1, effect: "deny", matched: false, failed: "when", error: null };
   expect(triedWords(tried)).toBe("its condition is false");
   expect(triedWords({ ...tried, error: "no such field" })).toContain("stricter side");
+});
+
+test.each([
+  [
+    { costMicroUsd: "320000", llmSteps: 4, unpricedSteps: 0 },
+    { cost: "$0.32", note: "" },
+  ],
+  [
+    { costMicroUsd: "320000", llmSteps: 4, unpricedSteps: 1 },
+    { cost: "Over $0.32", note: "; of 1 nobody knows the cost" },
+  ],
+  [
+    { costMicroUsd: null, llmSteps: 2, unpricedSteps: 2 },
+    { cost: "Unknown", note: "" },
+  ],
+  [
+    { costMicroUsd: null, llmSteps: 0, unpricedSteps: 0 },
+    { cost: "Nothing", note: "" },
+  ],
+])("what a run cost so far is never told as less than is known: %o", (run, expected) => {
+  expect(costSoFar(run)).toEqual(expected);
 });

@@ -1,8 +1,10 @@
 import { clauseWords } from "@/components/policies/clause-words";
+import { formatCount } from "@/components/ui/format-count";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import type { TriedRule } from "@/server/approvals/schema";
 import { listWords } from "@/server/kernel/list-words";
 import { cleanText } from "@/server/kernel/untrusted";
+import { costWords } from "@/server/traces/core/words";
 import type { ActionOnCard, Card } from "./card-type";
 
 /** A run of words; strong ones are what a reader must not miss. */
@@ -143,3 +145,13 @@ const FLAGS: Readonly<Record<string, string>> = {
   unknown_outcome: "The agent took it and never said how it ended. It is not tried again.",
 };
 export const flagWords = (flag: string): string => FLAGS[flag] ?? flag;
+
+type RunCost = { readonly costMicroUsd: string | null; readonly llmSteps: number; readonly unpricedSteps: number };
+
+/** "$0.32", "over $0.32", "Unknown", "Nothing": what a run cost until now, and what of it is not known. */
+export function costSoFar({ costMicroUsd, llmSteps, unpricedSteps }: RunCost): { readonly cost: string; readonly note: string } {
+  const cost = costWords({ costMicroUsd, llmSteps, unpricedSteps });
+  if (cost === null) return { cost: "Nothing", note: "" };
+  const unknown = unpricedSteps > 0 && costMicroUsd !== null ? `; of ${formatCount(unpricedSteps)} nobody knows the cost` : "";
+  return { cost: cost.charAt(0).toUpperCase() + cost.slice(1), note: unknown };
+}

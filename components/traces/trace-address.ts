@@ -105,6 +105,14 @@ export function traceHref(traceId: string, { view, step }: Place = {}): string {
   return `/traces/${traceId}${words.length === 0 ? "" : `?${words.join("&")}`}`;
 }
 
-/** Where an action is read in the trace that its agent named; null when it named none that could be one. */
-export const traceOfAction = (run: { readonly traceId: string | null; readonly spanId: string | null }): string | null =>
-  run.traceId !== null && /^[0-9a-f]{32}$/.test(run.traceId) ? traceHref(run.traceId, { view: "timeline", step: run.spanId }) : null;
+type RunPlace = { readonly traceId: string | null; readonly spanId: string | null };
+
+/** The trace that an agent named for a run; null when it named none that could be one. */
+export const traceIdOf = (run: RunPlace | null): string | null =>
+  run !== null && run.traceId !== null && /^[0-9a-f]{32}$/.test(run.traceId) ? run.traceId : null;
+
+/** Where an action is read in the trace that its agent named. */
+export function traceOfAction(run: RunPlace): string | null {
+  const traceId = traceIdOf(run);
+  return traceId === null ? null : traceHref(traceId, { view: "timeline", step: run.spanId });
+}

@@ -7,7 +7,7 @@ import { retentionRouter } from "./retention-router";
 import { CompareInput, ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
 import { readStory, type ToldOfActions } from "./story";
-import { listTraces } from "./trace-list";
+import { listTraces, readLine } from "./trace-list";
 
 const readerProcedure = withRoles("approver", "operator", "auditor", "admin");
 const keeperProcedure = withRoles("operator", "auditor", "admin");
@@ -16,6 +16,7 @@ const keeperProcedure = withRoles("operator", "auditor", "admin");
 export const tracesRouter = (toldOf: ToldOfActions) =>
   router({
     list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
+    line: personProcedure.input(TraceInput).query(({ ctx, input }) => readLine(ctx.actor, input.traceId).then(unwrap)),
     skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
     story: personProcedure.input(TraceInput).query(({ ctx, input }) => readStory(ctx.actor, input.traceId, toldOf).then(unwrap)),
     compare: personProcedure.input(CompareInput).query(({ ctx, input }) => compareTraces(ctx.actor, input, toldOf).then(unwrap)),

@@ -3,8 +3,9 @@ import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
 import { searchWordsOf } from "./core/search-words";
 import { toLine } from "./present";
-import type { ListTracesInput, TracePage } from "./schema";
+import type { ListTracesInput, TraceLine, TracePage } from "./schema";
 import * as store from "./trace-list-store";
+import { findTrace } from "./trace-store";
 
 /** A place in the list: the exact start of the last trace, and its id. */
 const encodePlace = ({ at, id }: store.Place): string => Buffer.from(`${at} ${id}`).toString("base64url");
@@ -54,4 +55,11 @@ export async function listTraces(actor: Actor, input: ListTracesInput): Promise<
   if (order !== "newest") return ok({ items, nextCursor: null, searchedTo });
   const next = rows.length > limit ? rows[limit - 1] : reached;
   return ok({ items, nextCursor: next ? encodePlace(next) : null, searchedTo: rows.length > limit ? null : searchedTo });
+}
+
+/** What a trace took and cost so far, as its line of the list says; null when nothing of it has come. */
+export async function readLine(actor: Actor, traceId: string): Promise<Result<TraceLine | null>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you traces.");
+  const trace = await findTrace(traceId);
+  return ok(trace === null ? null : toLine(trace));
 }

@@ -24,6 +24,7 @@ export const TELEMETRY_ROWS = {
     may: reviewers,
     input: { traceId, before: [], spanIds: ["00f067aa0ba902b7"] },
   },
+  "traces.line": { may: everyone, input: { traceId } },
   "traces.list": { may: everyone, input: {} },
   "traces.skeleton": { may: everyone, input: { traceId } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
