@@ -98,7 +98,7 @@ test("a rejection needs a reason, is sent by keyboard, and reaches another appro
 
   const other = await browser.newContext();
   const colleague = await other.newPage();
-  await enterAs(colleague, "operator", `/queue?tab=all&open=${held.approval.id}`);
+  await enterAs(colleague, "auditor", `/queue?tab=all&open=${held.approval.id}`);
   await expect(colleague.getByRole("article").getByRole("button", { name: "Approve" })).toBeDisabled();
   await expect(colleague.getByRole("article").getByText("Only approvers decide.").first()).toBeVisible();
 

@@ -18,7 +18,7 @@ function Leads({ href }: { readonly href: string }) {
   const router = useRouter();
   useKeys({ t: { label: "Open its trace", run: () => router.push(href) } }, "Request");
   return (
-    <Link className="link whitespace-nowrap" href={href} aria-keyshortcuts="t">
+    <Link className="whitespace-nowrap text-accent underline underline-offset-2" href={href} aria-keyshortcuts="t">
       Its trace <Kbd>t</Kbd>
     </Link>
   );
