@@ -55,7 +55,7 @@ const Declared = ({ mayChange }: { readonly mayChange: boolean }) => (
       <span className="font-medium">What tools declare sensitive</span>
       <span className="block text-xs text-ink-3">
         The arguments that a tool names, wherever they stand in a trace.{" "}
-        <Link className="link" href="/agents/tools">
+        <Link className="text-accent underline underline-offset-2" href="/agents/tools">
           The tools
         </Link>
       </span>
