@@ -25,7 +25,7 @@ export function AuthorityLine({ actionId }: { readonly actionId: string }) {
         {approvalId !== null && (
           <>
             {" "}
-            <Link className="link" href={`/queue/${approvalId}`}>
+            <Link className="link underline underline-offset-2" href={`/queue/${approvalId}`}>
               The request
             </Link>
           </>
@@ -53,13 +53,13 @@ function Decided({ action, by, isAsked }: { readonly action: Action; readonly by
     decision === "pending" || by === null ? "" : ` ${named(by)} ${VERDICTS[decision]}${waited === null ? "" : ` after ${waited}`}.`;
   const author =
     record.grantId != null ? (
-      <Link className="link" href={`/queue/grants?open=${encodeURIComponent(record.grantId)}`}>
+      <Link className="link underline underline-offset-2" href={`/queue/grants?open=${encodeURIComponent(record.grantId)}`}>
         A standing grant
       </Link>
     ) : rule !== null ? (
       <>
         The rule{" "}
-        <Link className="link" href={`/policies?rule=${encodeURIComponent(rule.id)}`}>
+        <Link className="link underline underline-offset-2" href={`/policies?rule=${encodeURIComponent(rule.id)}`}>
           {named(record.evaluation?.rule?.name ?? rule.id)}
         </Link>
         , version {rule.version},

@@ -213,7 +213,7 @@ function Deletions() {
             </tbody>
           </Table>
           <p className="px-4 py-3 text-sm md:px-6">
-            <Link className="link" href="/audit?kind=retention">
+            <Link className="link underline underline-offset-2" href="/audit?kind=retention">
               All of it in the audit log
             </Link>
           </p>

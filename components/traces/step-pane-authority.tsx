@@ -81,14 +81,14 @@ function Governed({ actionId, isUnused }: { readonly actionId: string; readonly 
         </ol>
         <p className="mt-2 flex flex-wrap gap-x-4 text-sm">
           {approval && (
-            <Link className="link" href={`/queue/${approval.id}`}>
+            <Link className="link underline underline-offset-2" href={`/queue/${approval.id}`}>
               The request
             </Link>
           )}
-          <Link className="link" href={`/policies?view=explain&action=${encodeURIComponent(actionId)}`}>
+          <Link className="link underline underline-offset-2" href={`/policies?view=explain&action=${encodeURIComponent(actionId)}`}>
             Why it was decided so
           </Link>
-          <Link className="link" href={`/audit?action=${encodeURIComponent(actionId)}`}>
+          <Link className="link underline underline-offset-2" href={`/audit?action=${encodeURIComponent(actionId)}`}>
             In the audit log
           </Link>
         </p>
