@@ -10,6 +10,8 @@ const REQUESTS = 100;
 const LIMIT_MS = 200;
 const LIMIT_SECONDS = 300;
 const TAG = "Round";
+/** Cleared first, so that what is measured is a day's work and not a server's first minute. */
+const WARM_UP = { tag: "Warm-up", requests: 20 };
 
 const stack = await startStack();
 // Taking next is measured on the round: what the demo leaves waiting comes last.
@@ -18,7 +20,7 @@ await database.connect();
 await database.query("update approval set urgency_at = now() + interval '30 days' where state = 'pending'");
 await database.end();
 
-const asked = await askForDecisions(stack, TAG, REQUESTS);
+await askForDecisions(stack, WARM_UP.tag, WARM_UP.requests);
 const isRoot = process.getuid?.() === 0;
 const browser = await chromium.launch({ executablePath: await findBrowser(console.error), args: isRoot ? ["--no-sandbox"] : [] });
 const context = await browser.newContext({ baseURL: stack.url, viewport: { width: 1440, height: 900 } });
@@ -30,8 +32,15 @@ await context.addCookies(
   }),
 );
 const page = await context.newPage();
-await page.goto("/queue");
-await page.getByRole("list", { name: "Requests" }).getByRole("link").first().waitFor();
+const openQueue = async () => {
+  await page.goto("/queue");
+  await page.getByRole("list", { name: "Requests" }).getByRole("link").first().waitFor();
+};
+await openQueue();
+await clearByKeyboard(page, WARM_UP.tag, WARM_UP.requests);
+
+const asked = await askForDecisions(stack, TAG, REQUESTS);
+await openQueue();
 const began = performance.now();
 const steps = await clearByKeyboard(page, TAG, REQUESTS);
 const seconds = (performance.now() - began) / 1000;
