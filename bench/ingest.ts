@@ -1,15 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { Agent, request } from "node:http";
 import pg from "pg";
-import { findPersonByEmail } from "@/server/identity/service";
-import { actorOfPerson } from "@/server/identity/sessions";
-import { invariant } from "@/server/kernel/result";
 import { disconnect } from "@/server/platform/db";
 import { ensureDays } from "@/server/traces/partitions";
-import { readSkeleton } from "@/server/traces/service";
 import { bareInserts } from "./bare-insert";
 import { median, percentile, report } from "./figure";
-import { exportOf, exportsOf } from "./otlp-bodies";
+import { exportsOf } from "./otlp-bodies";
 import { startStack } from "./stack";
 
 const ROUNDS = 3;
@@ -18,7 +13,6 @@ const SPANS_EACH = 100;
 const BATCHES = 400;
 const CALM_SECONDS = 10;
 const CALM_SPANS_PER_SECOND = 5_000;
-const LARGE = 10_000;
 
 const stack = await startStack();
 process.env.DATABASE_URL = stack.databaseUrl;
@@ -111,26 +105,9 @@ report({ name: "bare insert", value: median(rounds.map((round) => round.bare)), 
 asked = 0;
 const p95 = await calm();
 
-const traceId = randomBytes(16);
-const root = randomBytes(8);
-for (let at = 0; at < LARGE; at += 500)
-  await send(exportOf({ traceId, parentId: root, count: 500, startMs: Date.now() - 60_000 + at, agent: "bench-agent" }));
-const reader = await actorOfPerson((await findPersonByEmail("auditor@reeve.demo"))?.id ?? "");
-invariant(reader !== null, "the auditor of the demo is gone");
-const times: number[] = [];
-let bytes = 0;
-for (let i = 0; i < 10; i++) {
-  const began = performance.now();
-  const skeleton = await readSkeleton(reader, traceId.toString("hex"));
-  bytes = Buffer.byteLength(JSON.stringify(skeleton));
-  times.push(performance.now() - began);
-}
 await disconnect();
 agent.destroy();
 await stack.stop();
 
 report({ name: "acknowledgement at 5000 spans/s: p95", value: p95, unit: "ms", target: "<= 100", ok: p95 <= 100 });
 report({ name: "acknowledgement at 5000 spans/s: asked to come again", value: asked, unit: "exports", target: "0", ok: asked === 0 });
-const slow = percentile(times, 0.95);
-report({ name: "skeleton of a 10000-step trace: p95 of reading it", value: slow, unit: "ms", target: "<= 300", ok: slow <= 300 });
-report({ name: "skeleton of a 10000-step trace: size", value: bytes / 1e6, unit: "MB", target: "<= 1.5", ok: bytes <= 1.5e6 });

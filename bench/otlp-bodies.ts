@@ -69,7 +69,7 @@ function span(of: Spans, i: number): Uint8Array {
 }
 
 /** An export of spans of one trace, in gzipped protobuf. */
-export function exportOf(of: Spans): Buffer {
+function exportOf(of: Spans): Buffer {
   const scoped = new BinaryWriter();
   for (let i = 0; i < of.count; i++) scoped.tag(2, LengthDelimited).bytes(span(of, i));
   const resource = new BinaryWriter()
