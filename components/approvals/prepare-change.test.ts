@@ -22,10 +22,17 @@ const EVENT: ChangeEvent = {
   votesIn: 0,
 };
 
-test("a decision by someone else is said with their name, one's own and the clock's without", () => {
+test("a decision by someone else is said with their name, the clock's without", () => {
   expect(changeWords(EVENT)).toBe("Tom Okafor approved: 50 % discount for Acme Corp.");
-  expect(changeWords({ ...EVENT, isMine: true })).toBe("Approved: 50 % discount for Acme Corp.");
   expect(changeWords({ ...EVENT, change: "expired", by: null })).toBe("Expired: 50 % discount for Acme Corp.");
+});
+
+test("one's own verdict is not said again when it takes effect: later words would be lost", () => {
+  for (const words of [changeWords, openWords]) {
+    expect(words({ ...EVENT, isMine: true })).toBeNull();
+    expect(words({ ...EVENT, change: "rejected", state: "rejected", isMine: true })).toBeNull();
+  }
+  expect(changeWords({ ...EVENT, change: "revoked", state: "revoked", isMine: true })).toBe("Taken back: 50 % discount for Acme Corp.");
 });
 
 test("who holds what is said of the open request alone", () => {

@@ -17,9 +17,13 @@ const BY_ITSELF: Partial<Record<Change, string>> = {
   revoked: "Taken back",
 };
 
+/** One's own verdict was said when it was given; once it takes effect one has long been at another request. */
+const WAS_SAID: ReadonlySet<Change> = new Set(["approved", "rejected"]);
+
 /** What to say of a change: what ended, with the name of whoever ended it; null when it need not be said. */
 export function changeWords(event: ChangeEvent): string | null {
   const { change, by, isMine, title } = event;
+  if (isMine && WAS_SAID.has(change)) return null;
   const verb = BY_PERSON[change];
   if (verb !== undefined && by !== null && !isMine) return `${by.name} ${verb}: ${title}.`;
   // One's own vote opened the next stage.
