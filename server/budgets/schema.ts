@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Act, Measure, ScopeKind, Standing, Threshold, Window } from "./core/terms";
-import { ACTS, MEASURES, SCOPES } from "./core/terms";
+import { ACTS, MEASURES, type Measure, SCOPES, type ScopeKind, type Standing, type Threshold, type Window } from "./core/terms";
 
 export type { Act, Measure, ScopeKind, Standing, Threshold, Window } from "./core/terms";
 

@@ -7,8 +7,6 @@ export const ID_PREFIXES = {
   auditEntry: "aud",
   budget: "bud",
   budgetEvent: "bue",
-  budget: "bud",
-  budgetEvent: "bue",
   calendar: "cal",
   chain: "chn",
   delegation: "dlg",
