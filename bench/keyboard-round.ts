@@ -139,8 +139,9 @@ class Person {
   private async press(name: string, key: string, wanted: Wanted): Promise<Seen> {
     const from = Date.now();
     await this.page.keyboard.press(key);
-    const seen = await untilDesk(this.page, wanted).catch((error: Error) => {
-      throw new Error(`${name}: the desk never came to ${JSON.stringify(wanted)}`, { cause: error });
+    const seen = await untilDesk(this.page, wanted).catch(async (error: Error) => {
+      const shown = await untilDesk(this.page, {});
+      throw new Error(`${name}: the desk never came to ${JSON.stringify(wanted)}; it shows ${JSON.stringify(shown)}`, { cause: error });
     });
     this.presses.push({ name, span: { from, to: seen.atMs } });
     this.title = seen.title;
