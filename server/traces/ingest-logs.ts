@@ -11,6 +11,7 @@ import type { Redactor } from "./core/redaction/compile";
 import { redactAttributes, redactText } from "./core/redaction/redact";
 import { toMoment } from "./core/row";
 import { readCost } from "./core/usage";
+import { isPlaceable, keepRuns, type Placed, placeRecords, storeRuns } from "./event-runs";
 import { type EventRow, insertEvents, lockTracesOfEvents, spreadCosts } from "./event-store";
 import { decoded, type Export, textOf } from "./ingest";
 import { around, ensureDays, windowAt } from "./partitions";
@@ -35,22 +36,22 @@ const nameOf = (record: LogRecord): string =>
   record.eventName || own(record, "event.name") || (typeof record.body === "string" ? record.body.slice(0, 256) : "log");
 
 function rejectionOf(record: LogRecord, window: Window): Rejection | null {
-  if (record.traceId === "") return "not_an_agents";
+  if (!isPlaceable(record)) return "not_an_agents";
   if (record.at === 0n) return "missing_start";
   return record.at < window.from || record.at >= window.to ? "outside_window" : null;
 }
 
-function toEvent(record: LogRecord, redactor: Redactor): EventRow {
+function toEvent({ record, traceId, spanId, about }: Placed, redactor: Redactor): EventRow {
   const tool = own(record, "tool_name", "gen_ai.tool.name");
   const said = { body: record.body, attributes: record.attributes };
   const { clean: content, taken } = redactAttributes(said, redactor, tool);
   const at = toMoment(record.at);
   const name = nameOf(record).replace(/^claude_code\./, "");
   return {
-    id: fingerprint([record.traceId, record.spanId, record.at.toString(), name, record.attributes, record.body]).slice(0, 32),
-    traceId: record.traceId,
+    id: fingerprint([...about, record.at.toString(), name, record.attributes, record.body]).slice(0, 32),
+    traceId,
     at,
-    spanId: record.spanId === "" ? null : record.spanId,
+    spanId: spanId === "" ? null : spanId,
     name: redactText(name, redactor, tool),
     requestId: own(record, "request_id", "gen_ai.response.id"),
     toolCallId: own(record, "tool_use_id", "gen_ai.tool.call.id"),
@@ -60,8 +61,10 @@ function toEvent(record: LogRecord, redactor: Redactor): EventRow {
   };
 }
 
+type Kept = { readonly placed: readonly Placed[]; readonly events: readonly EventRow[]; readonly rulesVersion: number };
+
 /** Stores events, what was taken out of them and what became of all in one transaction; false when the rules changed meanwhile. */
-const store = (events: readonly EventRow[], rulesVersion: number, outcomes: (stored: number) => Outcome[], now: Date): Promise<boolean> =>
+const store = ({ placed, events, rulesVersion }: Kept, outcomes: (stored: number) => Outcome[], now: Date): Promise<boolean> =>
   inPgTransaction(async (tx) => {
     if ((await holdRules(tx)) !== rulesVersion) return false;
     const traceIds = events.map(({ traceId }) => traceId);
@@ -73,11 +76,15 @@ const store = (events: readonly EventRow[], rulesVersion: number, outcomes: (sto
       redaction === null || !fresh.has(id) ? [] : [{ traceId, itemId: id, at, redaction }],
     );
     await insertRedactions(tx, redacted);
+    await keepRuns(tx, placed, now);
     await insertOutcomes(tx, outcomes(fresh.size), now);
     return true;
   });
 
-/** Takes an export of log records: what tells something about a trace is stored once, beside its steps, whichever came first. */
+/**
+ * Takes an export of log records: what tells something about a trace is stored once, beside its steps, whichever came first.
+ * What Claude Code tells of a turn without spans is read as the steps of one.
+ */
 export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, now: Date = clock.now()): Promise<Result<Rejected>> {
   const isJson = encoding === "application/json";
   const read = decoded(() => (isJson ? json.decodeLogs(textOf(bytes)) : protobuf.decodeLogs(bytes)));
@@ -89,9 +96,12 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   const service = read.value[0]?.resource["service.name"];
   const source = await sourceOf(actor, typeof service === "string" ? service : null, "events", now);
   await ensureDays(items.map(({ at }) => Number(at / 1_000_000n)));
+  const placed = await placeRecords(items);
+  const runs = await storeRuns(actor, placed, now);
+  if (!runs.ok) return runs;
   for (let redactor = await knownRedactor(); ; redactor = await freshRedactor()) {
-    const events = items.map((record) => toEvent(record, redactor));
+    const events = placed.map((one) => toEvent(one, redactor));
     const outcomes = (stored: number) => outcomesOf(source, "logs", { accepted: stored, duplicate: events.length - stored }, refused);
-    if (await store(events, redactor.version, outcomes, now)) return ok(refused);
+    if (await store({ placed, events, rulesVersion: redactor.version }, outcomes, now)) return ok(refused);
   }
 }

@@ -3,6 +3,7 @@ import { inPgTransaction } from "@/server/platform/tx";
 import { listLoose, setAuthority } from "./authority-store";
 import { authorityOf } from "./core/governed";
 import { firstDayKept } from "./core/retention";
+import { dropRuns } from "./event-run-store";
 import { daysAhead, ensureDays, forgetDays, retentionInForce } from "./partitions";
 import { prune } from "./retention";
 import { foldOutcomes } from "./source-store";
@@ -44,7 +45,8 @@ export async function keepPartitions(now: Date): Promise<void> {
   forgetDays();
   await ensureDays(daysAhead(now));
   await prune(now);
-  // Words are of payloads, and are found no longer than those are kept.
   const { days } = await retentionInForce();
+  await dropRuns(firstDayKept(now, days.events));
+  // Words are of payloads, and are found no longer than those are kept.
   while ((await dropWords(firstDayKept(now, days.payloads), WORDS_AT_ONCE)) === WORDS_AT_ONCE);
 }

@@ -4,8 +4,10 @@ import type { Dialect, StepKind, Usage, UsageBasis } from "./step";
 
 const NOTHING = { input: null, cacheRead: null, cacheWrite: null, cacheWrite1h: null, output: null, reasoning: null } as const;
 
-/** Anthropic tells, through the AI SDK, which cached tokens are kept for an hour. */
+/** Anthropic tells, through the AI SDK and in events of Claude Code, which cached tokens are kept for an hour. */
 function longCacheWrites(attributes: Attributes): number | null {
+  const told = countOf(attributes, "cacheWrite1h");
+  if (told !== null) return told;
   const metadata = attributes["ai.response.providerMetadata"];
   if (typeof metadata !== "string") return null;
   const found = /"ephemeral_1h_input_tokens":(\d{1,9})/.exec(metadata)?.[1];

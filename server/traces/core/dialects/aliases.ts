@@ -75,6 +75,7 @@ export const ALIASES = {
     "openai_agents.cache_write_input_tokens",
     "cache_creation_tokens",
   ],
+  cacheWrite1h: ["cache_creation_1h_tokens"],
   reasoning: [
     "gen_ai.usage.reasoning.output_tokens",
     "gen_ai.usage.reasoning_tokens",
