@@ -25,7 +25,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 const isKnown = (value: number | null | undefined): value is number => value !== null && value !== undefined;
-const atLeastZero = (value: number): number => (value > 0 ? value : 0);
+const atLeastZero = (value: number): number => Math.max(value, 0);
 const daysAhead = (days: number, value: (ahead: number) => number): number[] => Array.from({ length: days }, (_, i) => value(i + 1));
 
 /** As on the same weekday last time. What every other model is held against. */
@@ -84,34 +84,46 @@ type Smoothing = { readonly level: number; readonly trend: number; readonly seas
 const WIDEST = 3;
 const TO_DEVIATION = 1.4826;
 
-/** Additive Holt-Winters with a damped trend. A day far out of the ordinary counts as one at its edge, a gap not at all. */
-export const holtWinters = ({ level: alpha, trend: beta, season: gamma }: Smoothing): Model => ({
+type State = { readonly level: number; readonly trend: number; readonly seasons: number[]; readonly missed: number[] };
+
+function startOf(past: Daily): State | null {
+  const start = past.slice(0, 2 * WEEK);
+  const known = start.filter(isKnown);
+  if (past.length < 2 * WEEK || known.length < WEEK) return null;
+  const level = median(known);
+  const seasons = Array.from({ length: WEEK }, (_, of) => {
+    const own = start.filter((_value, at) => at % WEEK === of).filter(isKnown);
+    return own.length === 0 ? 0 : median(own) - level;
+  });
+  return { level, trend: 0, seasons, missed: [] };
+}
+
+/** A day far out of the ordinary counts as one at its edge. */
+function counted(error: number, missed: readonly number[]): number {
+  const edge = missed.length < WEEK ? Number.POSITIVE_INFINITY : WIDEST * TO_DEVIATION * median(missed.slice(-4 * WEEK));
+  return edge > 0 ? Math.max(-edge, Math.min(edge, error)) : error;
+}
+
+/** The state after one more day: a gap is passed over. */
+function step(state: State, value: number | null, weekdayIs: number, { level: alpha, trend: beta, season: gamma }: Smoothing): State {
+  const expected = state.level + DAMPING * state.trend;
+  if (value === null) return { ...state, level: expected };
+  const season = state.seasons[weekdayIs] ?? 0;
+  const error = value - expected - season;
+  const own = counted(error, state.missed);
+  const level = expected + alpha * own;
+  state.missed.push(Math.abs(error));
+  state.seasons[weekdayIs] = season + gamma * (1 - alpha) * own;
+  return { ...state, level, trend: beta * (level - state.level) + (1 - beta) * DAMPING * state.trend };
+}
+
+/** Additive Holt-Winters with a damped trend. */
+export const holtWinters = (smoothing: Smoothing): Model => ({
   name: "holt_winters",
   predict: (past, days) => {
-    const start = past.slice(0, 2 * WEEK);
-    const known = start.filter(isKnown);
-    if (past.length < 2 * WEEK || known.length < WEEK) return null;
-    let level = median(known);
-    let trend = 0;
-    const seasons = Array.from({ length: WEEK }, (_, of) => {
-      const own = start.filter((_value, at) => at % WEEK === of).filter(isKnown);
-      return own.length === 0 ? 0 : median(own) - level;
-    });
-    const errors: number[] = [];
-    for (const [at, value] of past.entries()) {
-      const season = seasons[at % WEEK] ?? 0;
-      const expected = level + DAMPING * trend;
-      const before = level;
-      if (isKnown(value)) {
-        const error = value - expected - season;
-        const edge = errors.length < WEEK ? Number.POSITIVE_INFINITY : WIDEST * TO_DEVIATION * median(errors.slice(-4 * WEEK));
-        const counted = edge > 0 ? Math.max(-edge, Math.min(edge, error)) : error;
-        errors.push(Math.abs(error));
-        level = expected + alpha * counted;
-        trend = beta * (level - before) + (1 - beta) * DAMPING * trend;
-        seasons[at % WEEK] = season + gamma * (1 - alpha) * counted;
-      } else level = expected;
-    }
+    const start = startOf(past);
+    if (start === null) return null;
+    const { level, trend, seasons } = past.reduce<State>((state, value, at) => step(state, value, at % WEEK, smoothing), start);
     return daysAhead(days, (ahead) => atLeastZero(level + damped(ahead) * trend + (seasons[(past.length + ahead - 1) % WEEK] ?? 0)));
   },
 });

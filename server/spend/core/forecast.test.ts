@@ -120,10 +120,13 @@ describe("too little to go by", () => {
   });
 });
 
-const series = fc.array(fc.oneof({ weight: 9, arbitrary: fc.double({ min: 0, max: 1e6, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(null) }), {
-  minLength: 1,
-  maxLength: 90,
-});
+const series = fc.array(
+  fc.oneof({ weight: 9, arbitrary: fc.double({ min: 0, max: 1e6, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(null) }),
+  {
+    minLength: 1,
+    maxLength: 90,
+  },
+);
 
 describe("laws", () => {
   test("the band holds the forecast, nothing is negative, sums never fall", () => {

@@ -105,7 +105,9 @@ type Choice = { readonly model: Model; readonly trials: Trial[]; readonly horizo
 /** The model that would have missed least. */
 function chooseModel(past: Daily, days: number): Choice | null {
   const horizon = Math.max(1, Math.min(days, past.length - FIRM_DAYS - FEWEST_ORIGINS + 1));
-  const tried = MODELS.flatMap((model): Choice[] => (model.predict(past, 1) === null ? [] : [{ model, trials: tryOut(model, past, days), horizon }]));
+  const tried = MODELS.flatMap((model): Choice[] =>
+    model.predict(past, 1) === null ? [] : [{ model, trials: tryOut(model, past, days), horizon }],
+  );
   let [best] = tried;
   if (best === undefined) return null;
   let least = scoreOf(best.trials, horizon) * BETTER;
@@ -164,7 +166,13 @@ function bandsOf(trials: readonly Trial[], value: readonly number[]): DayAhead[]
 }
 
 /** What is before the first day on record is no gap: it is not part of the series. */
-const begun = (past: Daily): Daily => past.slice(Math.max(0, past.findIndex((value) => value !== null)));
+const begun = (past: Daily): Daily =>
+  past.slice(
+    Math.max(
+      0,
+      past.findIndex((value) => value !== null),
+    ),
+  );
 
 /**
  * The days after a series, by whichever model would have missed least before; p10 to p90 by how far it would have missed.
@@ -200,4 +208,33 @@ export function forecast(all: Daily, days: number): Forecast | null {
 export function passesAt(days: readonly { readonly sum: number }[], left: number): number | null {
   const at = days.findIndex(({ sum }) => sum > left);
   return at === -1 ? null : at;
+}
+
+/** The same where the first day ahead is today, of which some is spent already: only the rest of it is still to come. */
+export function afterSpent(days: readonly DayAhead[], spent: number): readonly DayAhead[] {
+  const taken = Math.min(spent, days[0]?.value ?? 0);
+  const less = (value: number | null): number | null => (value === null ? null : Math.max(0, value - taken));
+  return days.map((day, at) => ({
+    ...day,
+    ...(at === 0 ? { value: day.value - taken, low: less(day.low), high: less(day.high) } : {}),
+    sum: Math.max(0, day.sum - taken),
+    sumLow: less(day.sumLow),
+    sumHigh: less(day.sumHigh),
+  }));
+}
+
+const usual = MODELS[0] ?? naive;
+
+/**
+ * Parts of what is forecast, by what is usual for each: they add up to the whole on every day. A part with nothing to go
+ * by gets nothing; where no part has, each gets the same.
+ */
+export function forecastParts(parts: readonly Daily[], whole: readonly DayAhead[]): readonly (readonly number[])[] {
+  const told = parts.map((past) => usual.predict(begun(past), whole.length) ?? whole.map(() => 0));
+  return told.map((own) =>
+    own.map((value, at) => {
+      const all = told.reduce((sum, other) => sum + (other[at] ?? 0), 0);
+      return (whole[at]?.value ?? 0) * (all > 0 ? value / all : 1 / parts.length);
+    }),
+  );
 }
