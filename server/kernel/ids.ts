@@ -2,6 +2,7 @@
 export const ID_PREFIXES = {
   action: "act",
   agent: "agt",
+  anomaly: "ano",
   apiKey: "key",
   approval: "apr",
   auditEntry: "aud",
@@ -30,6 +31,7 @@ export const ID_PREFIXES = {
   restore: "rst",
   reveal: "rvl",
   review: "rev",
+  routingDecision: "rtd",
   savedView: "svw",
   session: "ses",
   team: "tea",
