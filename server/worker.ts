@@ -1,4 +1,5 @@
 import { jobs as actions } from "@/server/actions/jobs";
+import { jobs as advice } from "@/server/advice/jobs";
 import { jobs as approvals } from "@/server/approvals/jobs";
 import { jobs as fleet } from "@/server/fleet/jobs";
 import { jobs as gate } from "@/server/gate/jobs";
@@ -14,7 +15,7 @@ import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
 const runner = startJobs(
-  [...identity, ...notifications, ...fleet, ...actions, ...grants, ...pricing, ...traces, ...spend, ...approvals, ...gate],
+  [...identity, ...notifications, ...fleet, ...actions, ...grants, ...pricing, ...traces, ...spend, ...approvals, ...gate, ...advice],
   clock.now,
 );
 stopOnSignal(runner.stop);

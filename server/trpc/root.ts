@@ -1,4 +1,5 @@
 import { actionsRouter } from "@/server/actions/router";
+import { adviceRouter } from "@/server/advice/router";
 import { approvalsRouter } from "@/server/approvals/router";
 import { toldOfActions } from "@/server/approvals/told";
 import { usesOf } from "@/server/approvals/uses";
@@ -39,6 +40,7 @@ export const appRouter = router({
   traces: tracesRouter(toldOfActions),
   pricing: pricingRouter,
   spend: spendRouter,
+  advice: adviceRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -9,6 +9,12 @@ const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 /** Who may call what about traces, what they cost, and the saved views of their pages; see the table of all procedures. */
 export const TELEMETRY_ROWS = {
+  "advice.decide": {
+    may: schedulers,
+    input: { taskClass: "t", from: "a", to: "b", days: 90, verdict: "declined", share: 100, reason: "because" },
+  },
+  "advice.page": { may: everyone, input: { days: 90 } },
+  "advice.setMargin": { may: ["admin"], input: { taskClass: "t", revision: 0, points: 3 } },
   "pricing.removeAlias": { may: schedulers, input: { id: newId("priceAlias") } },
   "pricing.removePrice": { may: schedulers, input: { id: newId("price") } },
   "pricing.search": { may: everyone, input: {} },
