@@ -50,6 +50,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   "agent.restore_voided": "ended what was asked, to restore the agent: it stays stopped",
   "agent.restore_lapsed": "saw nobody agree in time to restore the agent",
   "trace.exported": "exported the trace",
+  "spend.exported": "exported what calls of models cost",
   "delegation.created": "had someone else decide for a while",
   "delegation.ended": "ended the delegation",
   "review.opened": "did alone what takes two",

@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { Spend } from "@/server/spend/schema";
 import { DayChart } from "./day-chart";
+import { FocusLink } from "./focus-link";
 import { HeadFigures, stretch } from "./head-figures";
 import { HowCounted } from "./how-counted";
 import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
@@ -46,6 +47,7 @@ export function SpendPage() {
             "What calls of models cost, and who spends it"
           )
         }
+        actions={days && <FocusLink days={days} />}
       />
       <SpendTabs current="spend" />
       <SpendFilters params={params} days={days} onChange={change} />

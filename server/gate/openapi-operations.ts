@@ -15,12 +15,13 @@ import {
 import { AgentInput, AgentPage, AgentResource, ListAgentsQuery } from "@/server/fleet/schema";
 import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
+import { FocusQuery, SpendAnswer, SpendQuery } from "@/server/spend/counted-schema";
 import { ReadTraceQuery, TraceAnswer } from "@/server/traces/schema";
 
 export type Operation = {
   readonly method: "get" | "post" | "put";
   readonly path: string;
-  readonly tag: "Actions" | "Agents" | "Keys" | "Traces";
+  readonly tag: "Actions" | "Agents" | "Keys" | "Spend" | "Traces";
   readonly summary: string;
   readonly description: string;
   /** Any one of these is enough; none means that no key is needed. */
@@ -28,13 +29,16 @@ export type Operation = {
   readonly isIdempotent?: boolean;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  readonly answer: z.ZodType | "events" | "jwks";
+  readonly answer: z.ZodType | "csv" | "events" | "jwks";
   readonly codes: readonly ProblemCode[];
 };
 
 const READ: readonly Scope[] = ["actions:read", "actions:write"];
 const SEEN = "A key sees what it proposed itself; with actions:read also what any agent proposed, or its one agent if it is bound.";
 const ACTS = "For the key that proposed the action, or a key that is bound to its agent.";
+
+const HOURS =
+  "from is inclusive, to is not: days (midnight in the zone of the organisation) or whole hours (RFC 3339); the month so far where neither is said, 400 days at most. A key that is bound to one agent sees that agent alone.";
 
 /** What the machine API offers, in the order of its use. The schemas are those that the routes parse with. */
 export const OPERATIONS: readonly Operation[] = [
@@ -183,6 +187,28 @@ export const OPERATIONS: readonly Operation[] = [
     query: ReadTraceQuery,
     answer: TraceAnswer,
     codes: ["not_found"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/spend",
+    tag: "Spend",
+    summary: "Read what calls of models cost",
+    description: `${HOURS} groupBy takes agent, team, model, taskClass and day, comma-separated; the groups add up to totalMicroUsd. unpriced counts the calls whose cost is not known: they are not in the total.`,
+    scopes: ["spend:read"],
+    query: SpendQuery,
+    answer: SpendAnswer,
+    codes: [],
+  },
+  {
+    method: "get",
+    path: "/api/v1/spend/focus.csv",
+    tag: "Spend",
+    summary: "Export spend as FOCUS 1.2",
+    description: `${HOURS} A row for each day of the organisation, agent, team, model, class of tokens and price. ListCost is ListUnitPrice times PricingQuantity exactly; BilledCost adds up to the total of the same hours. What has no price is not in the file. Each export is on the record.`,
+    scopes: ["spend:read"],
+    query: FocusQuery,
+    answer: "csv",
+    codes: [],
   },
   {
     method: "get",

@@ -60,6 +60,7 @@ function problemsOf(operation: Operation): Json {
 }
 
 function contentOf(answer: Operation["answer"]): Json {
+  if (answer === "csv") return { "text/csv": { schema: { type: "string" } } };
   if (answer === "events") return { "text/event-stream": { schema: { type: "string" } } };
   const jwks = { type: "object", required: ["keys"], properties: { keys: { type: "array", items: { type: "object" } } } };
   return { "application/json": { schema: answer === "jwks" ? jwks : schemaOf(answer, "output") } };

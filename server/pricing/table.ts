@@ -9,12 +9,16 @@ import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import type { Book } from "./core/book";
 import { CATALOGUE, readCatalogue } from "./core/catalogue";
 import { planCatalogue } from "./core/plan-catalogue";
-import { modelFinder, priceCall } from "./core/price-step";
+import { modelFinder, priceCall, type Quote, quoteCall } from "./core/price-step";
 import { insertRepricing } from "./repricing-store";
 import * as store from "./store";
 
 /** One version of the price table, ready to price by. */
-export type PriceTable = { readonly version: number; readonly price: (call: Call) => Priced };
+export type PriceTable = {
+  readonly version: number;
+  readonly price: (call: Call) => Priced;
+  readonly quote: (call: Call) => Quote | null;
+};
 
 /** How long a process may price by a version that is no longer the newest. */
 export const STALE_MS = 2_000;
@@ -52,7 +56,7 @@ export function priceTableAt(version: number): Promise<PriceTable> {
   const table = store.findVersion(version).then(async (row): Promise<PriceTable> => {
     if (row === null) throw new Error(`steps were priced by version ${version} of the price table, which is not there`);
     const find = modelFinder(await readBook(version, row.catalogue));
-    return { version, price: (call) => priceCall(call, find) };
+    return { version, price: (call) => priceCall(call, find), quote: (call) => quoteCall(call, find) };
   });
   table.catch(() => tables.delete(version));
   const oldest = tables.keys().next();

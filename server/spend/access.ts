@@ -1,7 +1,9 @@
 import { ROLES } from "@/server/kernel/roles";
-import { hasRole, type PersonActor } from "@/server/platform/actor";
+import { type Actor, hasRole, hasScope, type PersonActor } from "@/server/platform/actor";
 
 export const access = {
   /** Everyone signed in: sums by agent, team and model, never what was said. */
   read: (actor: PersonActor): boolean => hasRole(actor, ...ROLES),
+  /** And whoever holds a key for it, about its one agent if it is bound to one. */
+  readCounted: (actor: Actor): boolean => hasRole(actor, ...ROLES) || hasScope(actor, "spend:read"),
 };

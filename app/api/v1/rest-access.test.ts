@@ -27,6 +27,8 @@ const TABLE: { readonly [call: string]: readonly Scope[] | "anyone" } = {
   "GET agents/[name]": ["agents:read", "agents:write"],
   "PUT agents/[name]": ["agents:write"],
   "POST agents/[name]/kill": ["agents:write"],
+  "GET spend": ["spend:read"],
+  "GET spend/focus.csv": ["spend:read"],
   "GET traces/[traceId]": ["traces:read"],
   "POST ../otel/v1/logs": ["traces:write"],
   "POST ../otel/v1/metrics": ["traces:write"],

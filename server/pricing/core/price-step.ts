@@ -1,7 +1,7 @@
-import { type Call, NO_COSTS, NO_TOKENS, type Priced, totalOf } from "@/server/kernel/cost";
+import { type Call, NO_COSTS, NO_TOKENS, type Priced, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
 import { type Book, findModel, type Known, type Price, priceAt } from "./book";
-import { costsOf } from "./rates";
-import { hasUsage, splitUsage } from "./usage";
+import { costsOf, unitPrice } from "./rates";
+import { hasUsage, inputOf, splitUsage } from "./usage";
 
 const STANDARD = "standard";
 /** Words for the tier that the list price is for. */
@@ -50,4 +50,29 @@ export function priceCall(call: Call, find: (provider: string | null, model: str
   const names = known === null ? told : { provider: known.provider, model: known.model };
   if (costs === null) return { bucket: "unpriced", ...names, tokens, costs: NO_COSTS, costPicoUsd: null };
   return { bucket: "priced", ...names, tokens, costs, costPicoUsd: totalOf(costs) };
+}
+
+/** Unit prices in pico-USD per token, by class; null where a class has none. */
+export type UnitPrices = Readonly<Record<TokenClass, bigint | null>>;
+
+/** The unit prices that a call was priced by. */
+export type Quote = {
+  /** As it was agreed, or as listed where nothing was. */
+  readonly agreed: UnitPrices;
+  /** As the catalogue lists it for the same tier; what was agreed where the catalogue lists nothing. */
+  readonly listed: UnitPrices;
+};
+
+/** The unit prices of a call by the table, listed and agreed; null where it has no price. */
+export function quoteCall(call: Call, find: (provider: string | null, model: string) => Known | null): Quote | null {
+  const known = call.model === null || !hasUsage(call) ? null : find(call.provider, call.model);
+  const applied = known === null ? null : priceFor(known, call.serviceTier, call.startedMs);
+  if (known === null || applied === null) return null;
+  const length = inputOf(splitUsage(call));
+  const pricesOf = ({ price, percent }: Applied) =>
+    Object.fromEntries(TOKEN_CLASSES.map((of) => [of, unitPrice(price.rates, of, length, percent)])) as UnitPrices;
+  const catalogue = { ...known, prices: known.prices.filter(({ source }) => source === "catalogue") };
+  const agreed = pricesOf(applied);
+  const listed = applied.price.source === "catalogue" ? applied : priceFor(catalogue, call.serviceTier, call.startedMs);
+  return { agreed, listed: listed === null ? agreed : pricesOf(listed) };
 }
