@@ -48,6 +48,22 @@ test("a decision is taken back by z within its seconds: the request comes back, 
   expect(await decisionOf(request, first.id, 6_000)).toBe("pending");
 });
 
+test("what was undone comes next, however fast one goes on", async ({ page, request, signIn }) => {
+  const vendor = `Fast ${Date.now()}`;
+  const [first, second] = [await propose(request, vendor, 3), await propose(request, vendor, 4)];
+  await signIn("approver", `/queue?q=${encodeURIComponent(vendor)}&open=${first.approval.id}`);
+  const approve = page.getByRole("article").getByRole("button", { name: "Approve" });
+  await expect(approve).toBeEnabled();
+  await page.keyboard.press("a");
+  await expect(page).toHaveURL(new RegExp(`open=${second.approval.id}`));
+  await expect(approve).toBeEnabled();
+  await page.keyboard.press("z");
+  await expect(page.getByText(`Undone: Order 3 chairs from ${vendor}.`)).toBeVisible();
+  await page.keyboard.press("a");
+  await expect(page).toHaveURL(new RegExp(`open=${first.approval.id}`));
+  await expect(approve).toBeEnabled();
+});
+
 test("the card on its own page shows one's own vote waiting, and undoes it", async ({ page, request, signIn }) => {
   const vendor = `Alone ${Date.now()}`;
   const held = await propose(request, vendor);

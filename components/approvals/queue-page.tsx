@@ -18,7 +18,7 @@ import { QueueHeader, TakeNextBar } from "./queue-head";
 import { QueueList, QueueListSkeleton } from "./queue-list";
 import { useAhead } from "./use-ahead";
 import { useIsSplit } from "./use-media";
-import { useMoves } from "./use-moves";
+import { useMoveOn, useMoves } from "./use-moves";
 import { useQueue, useQueueAddress } from "./use-queue";
 import { useSelectKeys } from "./use-select-keys";
 import { useSelection } from "./use-selection";
@@ -134,6 +134,7 @@ type OpenCardProps = Pick<KeysProps, "moves"> & {
 function OpenCard({ openId, ids, filter, moves, cardRef, hasKeys }: OpenCardProps) {
   const next = neighbour(ids, openId, 1) ?? neighbour(ids, openId, -1);
   const readAhead = useAhead(next);
+  const moveOn = useMoveOn(ids, openId, moves.moveTo);
   return (
     <CardPane
       key={openId}
@@ -141,7 +142,7 @@ function OpenCard({ openId, ids, filter, moves, cardRef, hasKeys }: OpenCardProp
       {...{ filter, cardRef, hasKeys }}
       onClose={moves.close}
       onSent={() => readAhead(next)}
-      onDecided={() => moves.moveTo(next)}
+      onDecided={() => moveOn(next)}
     />
   );
 }

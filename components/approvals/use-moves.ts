@@ -57,6 +57,31 @@ export function useMoves({ ids, filter, openId, setOpen, isSplit, cardRef }: Whe
   };
 }
 
+/** How long after a decision what the list brings is still what comes next. */
+const BROUGHT_WITHIN_MS = 3_000;
+
+/**
+ * Goes on after a decision. When nothing is next, the list may just not hold yet what was undone a moment ago: what it
+ * brings when it is read again is next then, unless its reader has gone elsewhere.
+ */
+export function useMoveOn(ids: readonly string[], openId: string | null, moveTo: (id: string) => void): (next: string | null) => void {
+  const awaited = useRef<{ after: string | null; untilMs: number } | null>(null);
+  useEffect(() => {
+    const { after, untilMs } = awaited.current ?? {};
+    if (untilMs === undefined) return;
+    const brought = neighbour(ids, openId, 1) ?? neighbour(ids, openId, -1);
+    if (after !== openId || Date.now() > untilMs) awaited.current = null;
+    else if (brought !== null && brought !== openId) {
+      awaited.current = null;
+      moveTo(brought);
+    }
+  }, [ids, openId, moveTo]);
+  return (next) => {
+    if (next === null) awaited.current = { after: openId, untilMs: Date.now() + BROUGHT_WITHIN_MS };
+    else moveTo(next);
+  };
+}
+
 const focusedRow = (): string | null => {
   const id = document.activeElement?.id ?? "";
   return id.startsWith("row-") ? id.slice("row-".length) : null;
