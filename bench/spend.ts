@@ -9,6 +9,7 @@ import { disconnect } from "@/server/platform/db";
 import { applyMigrations } from "@/server/platform/migrations";
 import { setPrice } from "@/server/pricing/edits";
 import { priceTable } from "@/server/pricing/table";
+import { foldCosts } from "@/server/spend/keeping";
 import { exploreSpend } from "@/server/spend/service";
 import { repriceSteps } from "@/server/traces/reprice";
 import { median, percentile, report } from "./figure";
@@ -39,7 +40,8 @@ await client.query(
 
 /** The hours that so many calls of the last 60 days sum up to: what the page reads. */
 async function fill(calls: number): Promise<void> {
-  await client.query("truncate cost_hourly");
+  await client.query("truncate cost_hourly, cost_daily");
+  await client.query("update cost_day_zone set zone = ''");
   await client.query(
     `insert into cost_hourly select date_trunc('hour', now()) - h * interval '1 hour', d.id, 'priced', n.calls, n.calls * 900, n.calls * 400, 0, 0, n.calls * 120, n.calls * 30,
        n.calls * 1125000000::numeric, n.calls * 50000000::numeric, 0, 0, n.calls * 1200000000::numeric, n.calls * 300000000::numeric, 0
@@ -47,7 +49,9 @@ async function fill(calls: number): Promise<void> {
        lateral (select floor($1::float8 / (1440 * 48) + (hashint4(h * 97 + d.id) & 1023) / 1024.0)::int as calls) n where n.calls > 0`,
     [calls],
   );
+  await foldCosts(new Date());
   await client.query("vacuum analyze cost_hourly");
+  await client.query("vacuum analyze cost_daily");
 }
 
 async function explore(): Promise<readonly number[]> {

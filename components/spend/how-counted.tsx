@@ -15,6 +15,7 @@ const CLASS_WORDS: Readonly<Record<string, string>> = {
 
 const CAUSE_WORDS = {
   settled: "what parents and second instrumentations had told again, and steps that came late",
+  attributed: "calls put under the agent, team or task that they turned out to be of, or that a rule gives them",
   repriced: "changes of prices",
 } as const;
 

@@ -1,12 +1,14 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DIMENSIONS, type DimensionName } from "@/server/spend/core/explore";
-import { type ExploreInput, SPANS } from "@/server/spend/schema";
+import { type ExploreInput, SPANS, UNATTRIBUTED } from "@/server/spend/schema";
 
 /** What of the page stands in the address. */
 export const SPEND_PARAMS = {
   span: parseAsStringLiteral(SPANS),
   from: parseAsString,
   to: parseAsString,
+  vsFrom: parseAsString,
+  vsTo: parseAsString,
   by: parseAsStringLiteral(DIMENSIONS),
   team: parseAsString,
   agent: parseAsString,
@@ -14,6 +16,8 @@ export const SPEND_PARAMS = {
   model: parseAsString,
   provider: parseAsString,
   environment: parseAsString,
+  person: parseAsString,
+  centre: parseAsString,
 };
 
 export const loadSpendParams = createLoader(SPEND_PARAMS);
@@ -27,6 +31,8 @@ export const PARAM_OF = {
   model: "model",
   provider: "provider",
   environment: "environment",
+  person: "person",
+  costCentre: "centre",
 } as const satisfies Record<DimensionName, keyof SpendParams>;
 
 export const DIMENSION_WORDS: Readonly<Record<DimensionName, string>> = {
@@ -36,6 +42,8 @@ export const DIMENSION_WORDS: Readonly<Record<DimensionName, string>> = {
   model: "Model",
   provider: "Provider",
   environment: "Environment",
+  person: "Person",
+  costCentre: "Cost centre",
 };
 
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
@@ -46,15 +54,16 @@ export const byOf = ({ by }: Pick<SpendParams, "by">): DimensionName => by ?? "t
 
 /** The query that the address asks for; days that are none count as not said. */
 export function queryOf(params: SpendParams): ExploreInput {
-  const { from, to, span } = params;
+  const { from, to, vsFrom, vsTo, span } = params;
   const days = isDay(from) && isDay(to) && from <= to ? { from, to } : {};
+  const against = isDay(vsFrom) && isDay(vsTo) && vsFrom <= vsTo ? { vsFrom, vsTo } : {};
   const filters = Object.fromEntries(
     DIMENSIONS.flatMap((name) => {
       const value = said(params[PARAM_OF[name]]);
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  return { span: span ?? "month", by: byOf(params), ...days, ...filters };
+  return { span: span ?? "month", by: byOf(params), ...days, ...against, ...filters };
 }
 
 /** The dimensions that the address narrows by, with what each is narrowed to. */
@@ -81,20 +90,41 @@ const NEXT: Readonly<Record<DimensionName, DimensionName>> = {
   model: "agent",
   provider: "model",
   environment: "agent",
+  person: "agent",
+  costCentre: "team",
 };
 
 /** The address of what a row is made of. */
 export const drillHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
   spendHref(params, { [PARAM_OF[dimension]]: key, by: NEXT[dimension] });
 
-/** The traces that a row is of; null where the list of traces cannot be narrowed so. */
-export function tracesHref(params: SpendParams, dimension: DimensionName, key: string | null): string | null {
-  if (key === null || dimension === "provider" || dimension === "environment") return null;
-  const query = new URLSearchParams({ [PARAM_OF[dimension]]: key });
+/** Which parameter of the list of traces narrows by which dimension; by the others it cannot be narrowed. */
+const TRACE_PARAM = {
+  team: "team",
+  agent: "agent",
+  taskClass: "task",
+  model: "model",
+  person: "person",
+  provider: null,
+  environment: null,
+  costCentre: null,
+} as const satisfies Record<DimensionName, string | null>;
+
+type Between = { readonly from: string; readonly until: string };
+
+/** The traces that a row is of, in the same days, the dearest first; null where the list of traces cannot be narrowed so. */
+export function tracesHref(params: SpendParams, { from, until }: Between, dimension: DimensionName, key: string | null): string | null {
+  const name = TRACE_PARAM[dimension];
+  if (key === null || name === null) return null;
+  const query = new URLSearchParams({ [name]: key });
   for (const { dimension: other, value } of narrowedBy(params)) {
-    const name = PARAM_OF[other];
-    if (name !== "provider" && name !== "environment" && !query.has(name)) query.set(name, value);
+    const beside = TRACE_PARAM[other];
+    if (beside === null || value === UNATTRIBUTED) return null;
+    if (!query.has(beside)) query.set(beside, value);
   }
+  query.set("from", from);
+  query.set("to", until);
+  query.set("sort", "costliest");
   return `/traces?${query.toString()}`;
 }
 

@@ -20,11 +20,13 @@ type Props = {
   readonly params: SpendParams;
   /** The days that are shown, first and last. */
   readonly days: readonly [string, string] | null;
+  /** Those that they are held against; null where the record does not reach back so far. */
+  readonly against: readonly [string, string] | null;
   readonly onChange: (change: Partial<SpendParams>) => void;
 };
 
 /** Which days, and narrowed to what; all of it stands in the address. */
-export function SpendFilters({ params, days, onChange }: Props) {
+export function SpendFilters({ params, days, against, onChange }: Props) {
   const [first = "", last = ""] = days ?? [];
   const narrowed = narrowedBy(params);
   const isOwn = params.from !== null && params.to !== null;
@@ -56,6 +58,7 @@ export function SpendFilters({ params, days, onChange }: Props) {
           onChange={({ target }) => target.value !== "" && onChange({ to: target.value, from: params.from ?? first, span: null })}
         />
       </span>
+      <Against params={params} against={against} onChange={onChange} />
       {narrowed.map(({ dimension, value }) => (
         <Button
           key={dimension}
@@ -72,5 +75,37 @@ export function SpendFilters({ params, days, onChange }: Props) {
         </Button>
       ))}
     </search>
+  );
+}
+
+/** The days that these are held against: those before, until someone chooses others. */
+function Against({ params: { vsFrom, vsTo }, against, onChange }: Omit<Props, "days">) {
+  const [first = "", last = ""] = [vsFrom ?? against?.[0], vsTo ?? against?.[1]];
+  return (
+    <span className="flex items-center gap-1.5 text-sm text-ink-3">
+      against
+      <Input
+        type="date"
+        aria-label="Against, from"
+        className="h-7! w-36"
+        value={first}
+        max={last}
+        onChange={({ target: { value } }) => value !== "" && onChange({ vsFrom: value, vsTo: last || value })}
+      />
+      to
+      <Input
+        type="date"
+        aria-label="Against, to"
+        className="h-7! w-36"
+        value={last}
+        min={first}
+        onChange={({ target: { value } }) => value !== "" && onChange({ vsTo: value, vsFrom: first || value })}
+      />
+      {vsFrom !== null && vsTo !== null && (
+        <Button size="sm" variant="quiet" aria-label="Against the days before again" onClick={() => onChange({ vsFrom: null, vsTo: null })}>
+          <X aria-hidden className="size-3.5!" />
+        </Button>
+      )}
+    </span>
   );
 }

@@ -32,6 +32,7 @@ export function SpendPage() {
   );
   const spend = query.data;
   const days = spend === undefined ? null : ([spend.days[0] ?? "", spend.days.at(-1) ?? ""] as const);
+  const against = spend?.before ? ([spend.before.from, spend.before.to] as const) : null;
   const change = (to: Partial<SpendParams>) => void setParams(to, { history: "push" });
   const clear = () => change(Object.fromEntries(narrowedBy(params).map(({ dimension }) => [PARAM_OF[dimension], null])));
   return (
@@ -50,7 +51,7 @@ export function SpendPage() {
         actions={days && <FocusLink days={days} />}
       />
       <SpendTabs current="spend" />
-      <SpendFilters params={params} days={days} onChange={change} />
+      <SpendFilters params={params} days={days} against={against} onChange={change} />
       {spend ? (
         <div className={clsx("transition-opacity", query.isPlaceholderData && "opacity-60")} aria-busy={query.isPlaceholderData}>
           <Body spend={spend} params={params} onClear={clear} />

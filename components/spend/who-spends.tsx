@@ -77,6 +77,7 @@ export function WhoSpends({ spend, by, params }: Props) {
                 hasBefore={hasBefore}
                 by={by}
                 params={params}
+                between={spend.between}
               />
             ))}
           </tbody>
@@ -98,11 +99,12 @@ type RowProps = {
   readonly hasBefore: boolean;
   readonly by: DimensionName;
   readonly params: SpendParams;
+  readonly between: Spend["between"];
 };
 
-function GroupRow({ group, cents, color, total, hasBefore, by, params }: RowProps) {
+function GroupRow({ group, cents, color, total, hasBefore, by, params, between }: RowProps) {
   const { key } = group;
-  const traces = tracesHref(params, by, key);
+  const traces = tracesHref(params, between, by, key);
   return (
     <Tr>
       <Td className="max-w-64 min-w-36">

@@ -22,6 +22,9 @@ export const TRACES_PARAMS = {
   person: parseAsString,
   status: parseAsStringLiteral(STEP_STATUSES),
   span: parseAsStringLiteral(SPAN_NAMES),
+  /** Or between two moments, the second not included. */
+  from: parseAsString,
+  to: parseAsString,
   ungoverned: parseAsBoolean,
   /** At least so many US dollars. */
   cost: parseAsFloat,
@@ -45,6 +48,10 @@ const said = (text: string | null): string | undefined => text?.trim().slice(0, 
 const atLeast = (number: number | null, units: number): number | undefined =>
   number !== null && number > 0 && number < 1e9 ? Math.round(number * units) : undefined;
 
+/** A moment from the address; nothing unless it is one. */
+const momentOf = (text: string | null): string | undefined =>
+  text === null || Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
+
 /** The query that the address asks for. */
 export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<typeof ListTracesInput>, "cursor"> {
   return {
@@ -60,7 +67,8 @@ export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<type
     minCostMicroUsd: atLeast(params.cost, 1e6)?.toString(),
     minDurationMs: atLeast(params.lasting, 1e3),
     order: params.sort ?? undefined,
-    from: params.span === null ? undefined : startOf(params.span, nowMs),
+    from: params.span === null ? momentOf(params.from) : startOf(params.span, nowMs),
+    to: params.span === null ? momentOf(params.to) : undefined,
     limit: PAGE_LENGTH,
   };
 }
@@ -75,6 +83,8 @@ export const NOTHING_NARROWED = {
   person: null,
   status: null,
   span: null,
+  from: null,
+  to: null,
   ungoverned: null,
   cost: null,
   lasting: null,

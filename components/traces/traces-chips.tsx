@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { formatAbsolute } from "@/components/ui/format-time";
 import { named } from "@/server/traces/core/words";
 import { costFilterWords, lastingFilterWords, SPAN_WORDS } from "./filter-words";
 import { NOTHING_NARROWED, type TracesParams } from "./trace-address";
@@ -10,16 +11,20 @@ type Chip = { readonly name: keyof TracesParams; readonly label: string; readonl
 
 const NAMES = { q: "Words", agent: "Agent", task: "Task class", person: "Started by", team: "Team", tool: "Tool", model: "Model" } as const;
 
+const momentWords = (at: string): string => (Number.isNaN(Date.parse(at)) ? at : formatAbsolute(Date.parse(at), "minute", "UTC"));
+
 /** What narrows the list at the moment, in words. */
 function chipsOf(params: TracesParams): readonly Chip[] {
   const texts = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((name): Chip[] => {
     const value = params[name]?.trim() ?? "";
     return value === "" ? [] : [{ name, label: NAMES[name], value: named(value) }];
   });
-  const { span, status, cost, lasting, ungoverned } = params;
+  const { span, from, to, status, cost, lasting, ungoverned } = params;
   return [
     ...texts,
     ...(span === null ? [] : [{ name: "span", label: "When", value: SPAN_WORDS[span] } as const]),
+    ...(from === null || span !== null ? [] : [{ name: "from", label: "From", value: momentWords(from) } as const]),
+    ...(to === null || span !== null ? [] : [{ name: "to", label: "Until", value: momentWords(to) } as const]),
     ...(status === null ? [] : [{ name: "status", label: "Outcome", value: STATUS_WORDS[status] } as const]),
     ...(cost === null ? [] : [{ name: "cost", label: "Cost", value: costFilterWords(cost) } as const]),
     ...(lasting === null ? [] : [{ name: "lasting", label: "Duration", value: lastingFilterWords(lasting) } as const]),

@@ -28,13 +28,13 @@ const choicesOfNumbers = (words: Readonly<Record<string, string>>) =>
 const choicesIn = <V extends string>(words: Readonly<Record<V, string>>) =>
   (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 
-/** What narrows the list; all of it stands in the address. On a phone the choices open beneath the search. */
+/** What narrows the list; all of it stands in the address. On a phone the choices open beneath the search, with the order that the heads of the columns give elsewhere. */
 export function TracesFilters({ params, onChange, searchRef }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <search aria-label="Filter the traces" className="px-4 pb-2 md:px-6">
       <div className="flex flex-wrap items-center gap-x-1 gap-y-2">
-        <span className="relative w-72 max-md:w-auto max-md:grow">
+        <span className="relative w-56 max-md:w-auto max-md:grow">
           <Input
             ref={searchRef}
             type="search"
@@ -42,7 +42,12 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
             placeholder="Find words, or an id"
             value={params.q ?? ""}
             onChange={({ target }) => onChange({ q: target.value === "" ? null : target.value })}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape") return;
+              // The browser would empty the field: what was looked for stays until it is taken out.
+              event.preventDefault();
+              event.currentTarget.blur();
+            }}
           />
           <Kbd className="absolute top-2 right-2.5 max-md:hidden">/</Kbd>
         </span>
@@ -66,7 +71,7 @@ function Choices({ params, onChange }: FiltersProps) {
   const selects = [
     { name: "agent", label: "Agent", all: "Any agent", choices: agents },
     { name: "task", label: "Task class", all: "Any task", choices: tasks },
-    { name: "person", label: "Started by", all: "Started by anyone", choices: people },
+    { name: "person", label: "Started by", all: "By anyone", choices: people },
     { name: "team", label: "Team", all: "Any team", choices: teams },
     { name: "tool", label: "Tool", all: "Any tool", choices: tools },
     { name: "model", label: "Model", all: "Any model", choices: models },
@@ -83,7 +88,7 @@ function Choices({ params, onChange }: FiltersProps) {
         all="Any time"
         value={params.span}
         choices={choicesIn<Span>(SPAN_WORDS)}
-        onChange={(span) => onChange({ span })}
+        onChange={(span) => onChange({ span, from: null, to: null })}
       />
       <FilterSelect
         label="Outcome"
@@ -122,6 +127,7 @@ function Choices({ params, onChange }: FiltersProps) {
         Ungoverned
       </Button>
       <FilterSelect
+        className="md:hidden"
         label="Order"
         all="Newest first"
         value={params.sort === "newest" ? null : params.sort}

@@ -21,6 +21,9 @@ export const ExploreInput = z
     /** Instead of a span: both days are included. */
     from: day.optional(),
     to: day.optional(),
+    /** The days to hold against these, both included; without them as many days before, or the month before. */
+    vsFrom: day.optional(),
+    vsTo: day.optional(),
     by: z.enum(DIMENSIONS),
     agent: name.optional(),
     team: name.optional(),
@@ -28,7 +31,11 @@ export const ExploreInput = z
     model: name.optional(),
     provider: name.optional(),
     environment: name.optional(),
+    person: name.optional(),
+    costCentre: name.optional(),
   })
+  .refine(({ vsFrom, vsTo }) => (vsFrom === undefined) === (vsTo === undefined), { path: ["vsTo"], message: "goes with a start" })
+  .refine(({ vsFrom = "", vsTo = "" }) => vsFrom <= vsTo, { path: ["vsTo"], message: "is before the start" })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), { path: ["to"], message: "goes with a start" })
   .refine(({ from = "", to = "" }) => from <= to, { path: ["to"], message: "is before the start" })
   .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(to) - Date.parse(from) < MAX_DAYS * DAY_MS, {
@@ -36,6 +43,9 @@ export const ExploreInput = z
     message: `is more than ${MAX_DAYS} days after the start`,
   });
 export type ExploreInput = z.infer<typeof ExploreInput>;
+
+/** Why something was counted otherwise later: the trace was whole, it turned out whose it was, prices changed. */
+export type CorrectionCause = "settled" | "attributed" | "repriced";
 
 /** What is counted of some calls. Money is micro-USD; what is shown of one page adds up. */
 export type Sums = {
@@ -78,6 +88,8 @@ export type Spend = {
   readonly timeZone: string;
   /** The days looked at, oldest first; the last may not be over. */
   readonly days: readonly string[];
+  /** The moments at which they begin and end. */
+  readonly between: { readonly from: string; readonly until: string };
   /** The first day of which anything is on record; what is before it is unknown, not zero. */
   readonly recordedSince: string | null;
   readonly total: Sums;
@@ -92,7 +104,7 @@ export type Spend = {
   readonly failed: { readonly calls: number };
   /** What senders said that the calls counted here cost; null where none of them says. */
   readonly reportedMicroUsd: string | null;
-  readonly corrections: readonly { readonly cause: "settled" | "repriced"; readonly costMicroUsd: string }[];
+  readonly corrections: readonly { readonly cause: CorrectionCause; readonly costMicroUsd: string }[];
   /** Traces of which steps came in the last minutes: what they cost may still be corrected. */
   readonly unsettled: number;
 };

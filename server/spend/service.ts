@@ -4,9 +4,10 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { daysOf, rangeFrom, rangeOf } from "./core/days";
+import { against, daysOf, type Range, rangeFrom, rangeOf } from "./core/days";
 import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
 import * as store from "./explore-store";
+import { zoneOfDays } from "./fold-store";
 import type { ExploreInput, Mover, Spend, Sums } from "./schema";
 
 const DAY_MS = 86_400_000;
@@ -37,21 +38,29 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
   return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
 }
 
-const localDay = (at: Date, timeZone: string): string => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+export const localDay = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
+
+/** The days that are asked for, and those to hold against them. */
+export function rangeAsked({ span, from, to, vsFrom, vsTo }: ExploreInput, today: string): Range {
+  const range = from === undefined || to === undefined ? rangeOf(span, today) : rangeFrom(from, to);
+  return vsFrom === undefined || vsTo === undefined ? range : against(range, vsFrom, vsTo);
+}
 
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
 export async function exploreSpend(actor: PersonActor, input: ExploreInput): Promise<Result<Spend>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
   const { timeZone } = await organisation();
-  const { span, from, to, by, ...filter } = input;
-  const range = from === undefined || to === undefined ? rangeOf(span, localDay(now, timeZone)) : rangeFrom(from, to);
+  const range = rangeAsked(input, localDay(now, timeZone));
+  const { by } = input;
   const days = daysOf(range);
-  const [moments, dimensions] = await Promise.all([store.findMoments(range, days, timeZone, now), store.listDimensions(filter)]);
+  const [moments, dimensions, zone] = await Promise.all([store.findMoments(range, days, timeZone, now), store.listDimensions(input), zoneOfDays()]);
   const ids = [...dimensions.keys()];
+  const isDaily = zone === timeZone;
   const [rows, classes, corrections, unsettled] = await Promise.all([
-    store.countSpend(moments),
-    store.countClasses(moments, ids),
+    store.countSpend(moments, isDaily),
+    store.countClasses(moments, ids, isDaily),
     store.listCorrections(moments, ids),
     store.countUnsettled(),
   ]);
@@ -69,6 +78,7 @@ export async function exploreSpend(actor: PersonActor, input: ExploreInput): Pro
     asOf: now.toISOString(),
     timeZone,
     days,
+    between: { from: (moments.starts[0] ?? moments.until).toISOString(), until: moments.until.toISOString() },
     recordedSince: recordedSince === null ? null : localDay(recordedSince, timeZone),
     total: sumsOf(total),
     before: hasBefore

@@ -1,6 +1,6 @@
 import { agentPlaces } from "@/server/fleet/places";
 import { type PriceTable, priceTable } from "@/server/pricing/table";
-import { type Bookable, type Booked, bookCalls } from "./core/book-calls";
+import { type Bookable, type Booked, bookCalls, personOf } from "./core/book-calls";
 import type { Counted } from "./core/cost";
 import type { StepRow } from "./core/row";
 import { dimensionId } from "./cost-store";
@@ -37,6 +37,7 @@ const toBookable = (row: StepRow): Bookable => ({
   provider: row.provider,
   model: row.model,
   serviceTier: row.serviceTier,
+  person: personOf(row.initiatorType, row.initiatorId),
   responseId: row.responseId,
   inputTokens: row.usage.input,
   outputTokens: row.usage.output,
@@ -57,7 +58,7 @@ const callsAModel = ({ kind, usage }: StepRow): boolean => kind === "llm" || usa
 export async function bookRows(rows: readonly StepRow[]): Promise<readonly StepRow[]> {
   if (!rows.some(callsAModel)) return rows;
   const [table, places] = await Promise.all([priceTable(), agentPlaces()]);
-  const around = { agent: null, team: null, taskClass: null, placeOf: (agent: string) => places.get(agent) };
+  const around = { agent: null, team: null, taskClass: null, person: null, placeOf: (agent: string) => places.get(agent) };
   const counted = new Map<StepRow, Counted>();
   for (const own of Map.groupBy(rows, ({ traceId }) => traceId).values()) {
     if (!own.some(callsAModel)) continue;

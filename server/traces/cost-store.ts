@@ -3,8 +3,9 @@ import { prisma } from "@/server/platform/db";
 import type { PgTx, Tx } from "@/server/platform/tx";
 import type { Delta, Dimension } from "./core/cost";
 
-const keyOf = ({ agent, team, taskClass, model, provider, environment }: Dimension): string =>
-  JSON.stringify([agent, team, taskClass, model, provider, environment]);
+// What was listed before people were told apart keeps its key.
+const keyOf = ({ agent, team, taskClass, model, provider, environment, person }: Dimension): string =>
+  JSON.stringify([agent, team, taskClass, model, provider, environment, ...(person === null ? [] : [person])]);
 
 /** Hostile names must not make the table grow without end: beyond this many, what is new is "other". */
 const MOST_DIMENSIONS = 50_000;
@@ -15,11 +16,19 @@ async function listDimension(dimension: Dimension): Promise<number> {
   if (known !== undefined) return known.id;
   const isMany = dimension.model !== OTHER && (await prisma().costDimension.count()) >= MOST_DIMENSIONS;
   if (isMany)
-    return listDimension({ agent: OTHER, team: dimension.team, taskClass: OTHER, model: OTHER, provider: null, environment: null });
-  const { agent, team, taskClass, model, provider, environment } = dimension;
+    return listDimension({
+      agent: OTHER,
+      team: dimension.team,
+      taskClass: OTHER,
+      model: OTHER,
+      provider: null,
+      environment: null,
+      person: null,
+    });
+  const { agent, team, taskClass, model, provider, environment, person } = dimension;
   const [row] = await prisma().$queryRaw<{ id: number }[]>`
-    with added as (insert into cost_dimension (agent, team, task_class, model, provider, environment, key)
-      values (${agent}, ${team}, ${taskClass}, ${model}, ${provider}, ${environment}, ${keyOf(dimension)}) on conflict (key) do nothing returning id)
+    with added as (insert into cost_dimension (agent, team, task_class, model, provider, environment, person, key)
+      values (${agent}, ${team}, ${taskClass}, ${model}, ${provider}, ${environment}, ${person}, ${keyOf(dimension)}) on conflict (key) do nothing returning id)
     select id from added union all select id from cost_dimension where key = ${keyOf(dimension)} limit 1`;
   return row?.id ?? listDimension(dimension); // another process listed it this moment
 }
@@ -59,11 +68,16 @@ const DELTA: readonly Column[] = [
   ...TOKEN_CLASSES.map((of): Column => [`${COLUMN[of]}_pico_usd`, "numeric", ({ costs }) => costs[of].toString()]),
   ["reported_pico_usd", "numeric", ({ reportedPicoUsd }) => reportedPicoUsd.toString()],
 ];
-const INSERT_DELTAS = `insert into cost_delta (cause, version, ${DELTA.map(([name]) => name).join(", ")})
-  select $1, $2::int, * from unnest(${DELTA.map(([, type], i) => `$${i + 3}::${type}[]`).join(", ")})`;
+const sumOf = (unit: "tokens" | "pico_usd") => TOKEN_CLASSES.map((of) => `${COLUMN[of]}_${unit}`).join(" + ");
+// Beside the deltas what they come to, for the counters of budgets: the gate looks at it before anybody has summed it up.
+const INSERT_DELTAS = `with added as (insert into cost_delta (cause, version, ${DELTA.map(([name]) => name).join(", ")})
+    select $1, $2::int, * from unnest(${DELTA.map(([, type], i) => `$${i + 3}::${type}[]`).join(", ")})
+    returning hour, dimension_id, ${sumOf("tokens")} as tokens, ${sumOf("pico_usd")} as pico_usd)
+  insert into cost_flow (hour, dimension_id, tokens, pico_usd)
+  select hour, dimension_id, sum(tokens), sum(pico_usd) from added group by 1, 2 having sum(tokens) <> 0 or sum(pico_usd) <> 0`;
 
 /** Why the counted cost changes: steps came, a trace was looked at as a whole, prices changed. */
-export type Cause = "ingest" | "settled" | "repriced";
+export type Cause = "ingest" | "settled" | "attributed" | "repriced";
 
 /** Writes down what comes to the counted cost, for a worker to fold. */
 export const insertDeltas = (tx: Tx, deltas: readonly Delta[], cause: Cause, version: number | null = null): Promise<number> =>

@@ -29,8 +29,8 @@ async function countedNow(step: CostStep, was: Counted, { version, price }: Pric
   const [provider, model] = step.model === null ? [step.countedProvider, step.countedModel] : [step.provider, step.model];
   const call = { ...step, input, output, provider, model, startedMs: was.startedMs, hasFailed: step.status === "error" };
   const { bucket, tokens, costs, costPicoUsd, ...named } = price(call);
-  const { countedAgent: agent, countedTeam: team, countedTask: taskClass, countedEnvironment: environment } = step;
-  const id = await dimensionId({ agent, team, taskClass, environment, model: named.model, provider: named.provider });
+  const { countedAgent: agent, countedTeam: team, countedTask: taskClass, countedEnvironment: environment, countedPerson: person } = step;
+  const id = await dimensionId({ agent, team, taskClass, environment, person, model: named.model, provider: named.provider });
   return { ...was, bucket, tokens, costs, costPicoUsd, priceVersion: version, dimensionId: id };
 }
 

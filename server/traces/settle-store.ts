@@ -7,6 +7,8 @@ export type Unsettled = {
   readonly agent: string | null;
   readonly team: string | null;
   readonly taskClass: string | null;
+  readonly initiatorType: string | null;
+  readonly initiatorId: string | null;
 };
 
 /** Traces that were quiet since a moment and were not looked at as a whole since, locked; those that another worker has are left to it. */
@@ -14,7 +16,8 @@ export const takeUnsettled = (tx: PgTx, quietSince: Date, limit: number): Promis
   tx.rows(
     `with found as (select id from trace where settled_at is null and received_at <= $1::timestamptz order by received_at, id limit $2::int
        for update skip locked)
-     select t.id, t.first_at as "firstAt", t.last_at as "lastAt", t.agent_name as agent, t.team, t.task_class as "taskClass"
+     select t.id, t.first_at as "firstAt", t.last_at as "lastAt", t.agent_name as agent, t.team, t.task_class as "taskClass",
+       t.initiator_type as "initiatorType", t.initiator_id as "initiatorId"
      from trace t join found using (id) order by t.id`,
     quietSince,
     limit,
@@ -34,6 +37,8 @@ export type CostStep = {
   readonly team: string | null;
   readonly taskClass: string | null;
   readonly environment: string | null;
+  readonly initiatorType: string | null;
+  readonly initiatorId: string | null;
   readonly provider: string | null;
   readonly model: string | null;
   readonly serviceTier: string | null;
@@ -55,16 +60,17 @@ export type CostStep = {
   readonly countedTeam: string | null;
   readonly countedTask: string | null;
   readonly countedEnvironment: string | null;
+  readonly countedPerson: string | null;
 };
 
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
 export const COST_COLUMNS = `s.trace_id as "traceId", s.span_id as "spanId", s.parent_id as "parentId", to_json(s.started_at)#>>'{}' as "startedAt",
   ${micros("s.started_at")} as "startedUs", ${micros("s.ended_at")} as "endedUs", s.kind, s.status, s.sdk, s.agent_name as agent, s.team,
-  s.task_class as "taskClass", s.environment, s.provider, s.model, s.service_tier as "serviceTier", s.response_id as "responseId",
+  s.task_class as "taskClass", s.environment, s.initiator_type as "initiatorType", s.initiator_id as "initiatorId", s.provider, s.model, s.service_tier as "serviceTier", s.response_id as "responseId",
   s.input_tokens as "inputTokens", s.output_tokens as "outputTokens", s.cache_read_tokens as "cacheRead", s.cache_write_tokens as "cacheWrite",
   s.cache_write_1h_tokens as "cacheWrite1h", s.reasoning_tokens as reasoning, s.reported_cost_pico_usd::text as "reportedPicoUsd",
   s.cost_bucket as bucket, s.cost_pico_usd::text as "costPicoUsd", s.price_version as "priceVersion", s.cost_dimension_id as "dimensionId", d.model as "countedModel", d.provider as "countedProvider",
-  d.agent as "countedAgent", d.team as "countedTeam", d.task_class as "countedTask", d.environment as "countedEnvironment"`;
+  d.agent as "countedAgent", d.team as "countedTeam", d.task_class as "countedTask", d.environment as "countedEnvironment", d.person as "countedPerson"`;
 
 /** The steps of traces as far as cost goes, of each at most `limit` by start. The times let PostgreSQL look into few partitions. */
 export const listCostSteps = (tx: PgTx, traces: readonly Unsettled[], limit: number): Promise<CostStep[]> =>

@@ -3,7 +3,7 @@ import type { CostBucket } from "@/server/kernel/cost";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { type PriceTable, priceTable, priceTableAt } from "@/server/pricing/table";
 import { countedOf } from "./booking";
-import { type Bookable, bookCalls } from "./core/book-calls";
+import { type Around, type Bookable, bookCalls, personOf } from "./core/book-calls";
 import { type Counted, costsLike, deltasOf } from "./core/cost";
 import { type Changed, insertDeltas, updateCosts } from "./cost-store";
 import { type CostStep, listCostSteps, settleCosts, type TraceCost, takeUnsettled, type Unsettled } from "./settle-store";
@@ -18,6 +18,7 @@ const toBookable = (step: CostStep): Bookable => ({
   ...step,
   startedUs: Number(step.startedUs),
   endedUs: step.endedUs === null ? null : Number(step.endedUs),
+  person: personOf(step.initiatorType, step.initiatorId),
 });
 
 /** What a step was counted with up to now: by the version of the table that counted it, to the last unit. */
@@ -58,29 +59,52 @@ export const changeOf = ({ traceId, spanId, startedAt }: CostStep, after: Counte
   dimensionId: after?.dimensionId ?? null,
 });
 
-type Settled = { readonly changed: Changed[]; readonly added: Counted[]; readonly removed: Counted[]; readonly cost: TraceCost };
+type Correction = { readonly was: Counted | null; readonly is: Counted | null };
+type Settled = { readonly changed: readonly Changed[]; readonly corrections: readonly Correction[]; readonly cost: TraceCost };
+
+/** Whether a correction only says whose the call was: what was counted of it stays. */
+const isMoved = ({ was, is }: Correction): boolean =>
+  was !== null && is !== null && was.bucket === is.bucket && was.costPicoUsd === is.costPicoUsd;
+
+const deltasOfAll = (corrections: readonly Correction[]) =>
+  deltasOf(
+    corrections.flatMap(({ is }) => is ?? []),
+    corrections.flatMap(({ was }) => was ?? []),
+  );
+
+const aroundOf = (trace: Unsettled, placeOf: Around["placeOf"]): Around => ({
+  ...trace,
+  person: personOf(trace.initiatorType, trace.initiatorId),
+  placeOf,
+});
 
 async function settleOne(trace: Unsettled, steps: readonly CostStep[], table: PriceTable): Promise<Settled> {
   const places = await agentPlaces();
-  const booked = bookCalls(steps.map(toBookable), { ...trace, placeOf: (agent) => places.get(agent) }, table.price, true);
+  const booked = bookCalls(
+    steps.map(toBookable),
+    aroundOf(trace, (agent) => places.get(agent)),
+    table.price,
+    true,
+  );
   const told = steps.map(({ startedUs, reportedPicoUsd }) => ({
     startedUs: Number(startedUs),
     reportedPicoUsd: BigInt(reportedPicoUsd ?? 0),
   }));
   const after = await countedOf(booked, told, table);
-  const settled: Omit<Settled, "cost"> = { changed: [], added: [], removed: [] };
+  const changed: Changed[] = [];
+  const corrections: Correction[] = [];
   for (const [i, step] of steps.entries()) {
     const [was, is] = [await countedBefore(step), after[i] ?? null];
     if (isSame(was, is)) continue;
-    settled.changed.push(changeOf(step, is));
-    if (is !== null) settled.added.push(is);
-    if (was !== null) settled.removed.push(was);
+    changed.push(changeOf(step, is));
+    corrections.push({ was, is });
   }
   const costs = after.flatMap((one) => (one === null ? [] : [one]));
   const priced = costs.filter(({ costPicoUsd }) => costPicoUsd !== null);
   const sum = priced.reduce((all, { costPicoUsd }) => all + (costPicoUsd ?? 0n), 0n);
   const unpriced = costs.filter(({ bucket }) => bucket === "unpriced" || bucket === "missing").length;
-  return { ...settled, cost: { id: trace.id, costPicoUsd: sum.toString(), pricedSteps: priced.length, unpricedSteps: unpriced } };
+  const cost = { id: trace.id, costPicoUsd: sum.toString(), pricedSteps: priced.length, unpricedSteps: unpriced };
+  return { changed, corrections, cost };
 }
 
 async function settleSome(tx: PgTx, now: Date): Promise<number> {
@@ -90,10 +114,11 @@ async function settleSome(tx: PgTx, now: Date): Promise<number> {
   const stepsOf = Map.groupBy(await listCostSteps(tx, traces, MOST_STEPS), ({ traceId }) => traceId);
   const settled = await Promise.all(traces.map((trace) => settleOne(trace, stepsOf.get(trace.id) ?? [], table)));
   const changed = settled.flatMap((one) => one.changed);
-  const added = settled.flatMap((one) => one.added);
-  const removed = settled.flatMap((one) => one.removed);
+  const corrections = settled.flatMap((one) => one.corrections);
+  const { moved = [], counted = [] } = Object.groupBy(corrections, (one) => (isMoved(one) ? "moved" : "counted"));
   if (changed.length > 0) await updateCosts(tx, changed);
-  await insertDeltas(tx, deltasOf(added, removed), "settled");
+  await insertDeltas(tx, deltasOfAll(counted), "settled");
+  await insertDeltas(tx, deltasOfAll(moved), "attributed");
   await settleCosts(
     tx,
     settled.map(({ cost }) => cost),

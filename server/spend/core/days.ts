@@ -6,7 +6,14 @@ const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
 const monthBefore = (first: string): string => monthOf(after(first, -1));
 
 /** Days to look at, and those to hold against them: calendar days, `until` and `beforeUntil` not included. */
-export type Range = { readonly from: string; readonly until: string; readonly beforeFrom: string; readonly beforeUntil: string };
+export type Range = {
+  readonly from: string;
+  readonly until: string;
+  readonly beforeFrom: string;
+  readonly beforeUntil: string;
+  /** Whether someone chose the days to hold against: these are then whole, however many. */
+  readonly isChosen?: boolean;
+};
 
 const ofLength = (until: string, days: number): Range => {
   const from = after(until, -days);
@@ -35,6 +42,14 @@ export function rangeOf(span: "month" | "last-month" | "7d" | "30d" | "90d", tod
 /** Some days, both included, against as many before. */
 export const rangeFrom = (from: string, to: string): Range =>
   ofLength(after(to, 1), Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1);
+
+/** The same days against others that someone chose, both included. */
+export const against = (range: Range, from: string, to: string): Range => ({
+  ...range,
+  beforeFrom: from,
+  beforeUntil: after(to, 1),
+  isChosen: true,
+});
 
 /** The days of a range, oldest first. */
 export function daysOf({ from, until }: Range): string[] {

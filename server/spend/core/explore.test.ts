@@ -10,6 +10,8 @@ const labels = (over: Partial<Labels>): Labels => ({
   model: null,
   provider: null,
   environment: null,
+  person: null,
+  costCentre: null,
   ...over,
 });
 const cell = (day: number | null, over: Partial<Labels>, costPicoUsd: bigint, bucket: Cell["bucket"] = "priced"): Cell => ({

@@ -1,7 +1,7 @@
 import { type CostBucket, TOKEN_CLASSES, type TokenClass } from "@/server/kernel/cost";
 import { roundTogether } from "./round";
 
-export const DIMENSIONS = ["team", "agent", "taskClass", "model", "provider", "environment"] as const;
+export const DIMENSIONS = ["team", "agent", "taskClass", "model", "provider", "environment", "person", "costCentre"] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
 export type Labels = Readonly<Record<DimensionName, string | null>>;
 

@@ -14,6 +14,7 @@ export type Bookable = Countable &
     readonly environment: string | null;
     readonly provider: string | null;
     readonly serviceTier: string | null;
+    readonly person: string | null;
   };
 
 /** What the trace says where none of its steps above does, and where agents stand. */
@@ -21,8 +22,13 @@ export type Around = {
   readonly agent: string | null;
   readonly team: string | null;
   readonly taskClass: string | null;
+  readonly person: string | null;
   readonly placeOf: (agent: string) => { readonly team: string | null; readonly environment: string } | undefined;
 };
+
+/** The person who began something, as its sender says; what a schedule or another agent began, no person did. */
+export const personOf = (initiatorType: string | null, initiatorId: string | null): string | null =>
+  initiatorType === "user" || initiatorType === "person" || initiatorType === "human" ? initiatorId : null;
 
 export type Booked = { readonly verdict: Verdict; readonly priced: Priced | null; readonly dimension: Dimension | null };
 
@@ -48,6 +54,19 @@ function priceStep(step: Bookable, named: Pick<Bookable, "model" | "provider">, 
   return price({ ...usage, model, provider, serviceTier, startedMs, hasFailed: step.status === "error" });
 }
 
+type Said = { readonly [K in "team" | "taskClass" | "environment" | "person"]: string | null | undefined };
+
+/** What a call is counted under: as the steps say, else the trace, else where its agent stands. */
+const dimensionOf = (said: Said, priced: Priced, agent: string | null, around: Around, at: ReturnType<Around["placeOf"]>): Dimension => ({
+  agent,
+  team: said.team ?? around.team ?? at?.team ?? null,
+  taskClass: said.taskClass ?? around.taskClass,
+  model: priced.model,
+  provider: priced.provider,
+  environment: said.environment ?? at?.environment ?? null,
+  person: said.person ?? around.person,
+});
+
 /**
  * Which steps of a trace count, what each of them costs and what it is counted under: the agent, task class and team that
  * it says itself, or the nearest step above it, or the trace. In the order of the steps.
@@ -64,25 +83,17 @@ export function bookCalls(steps: readonly Bookable[], around: Around, price: Pri
   const teams = ofStep(({ team }) => team);
   const tasks = ofStep(({ taskClass }) => taskClass);
   const environments = ofStep(({ environment }) => environment);
+  const people = ofStep(({ person }) => person);
   const booked: Booked[] = steps.map(() => ({ verdict: "no_call", priced: null, dimension: null }));
   placed.forEach(({ index }, place) => {
-    const [step, verdict] = [steps[index], verdicts[place] ?? "no_call"];
-    if (step === undefined || verdict !== "counted") {
-      booked[index] = { verdict, priced: null, dimension: null };
-      return;
-    }
+    const [step, verdict = "no_call"] = [steps[index], verdicts[place]];
+    booked[index] = { verdict, priced: null, dimension: null };
+    if (step === undefined || verdict !== "counted") return;
     const priced = priceStep(step, step.model === null ? modelBelow(steps, placed, place) : step, price);
     const agent = agents[place] ?? around.agent;
     const at = agent === null ? undefined : around.placeOf(agent);
-    const dimension = {
-      agent,
-      team: teams[place] ?? around.team ?? at?.team ?? null,
-      taskClass: tasks[place] ?? around.taskClass,
-      model: priced.model,
-      provider: priced.provider,
-      environment: environments[place] ?? at?.environment ?? null,
-    };
-    booked[index] = { verdict, priced, dimension };
+    const said = { team: teams[place], taskClass: tasks[place], environment: environments[place], person: people[place] };
+    booked[index] = { verdict, priced, dimension: dimensionOf(said, priced, agent, around, at) };
   });
   return booked;
 }

@@ -8,6 +8,8 @@ export type Dimension = {
   readonly model: string | null;
   readonly provider: string | null;
   readonly environment: string | null;
+  /** Who began the work, as the sender names the person. */
+  readonly person: string | null;
 };
 
 /** What a step is counted with. */
