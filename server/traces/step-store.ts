@@ -1,6 +1,7 @@
 import { prisma } from "@/server/platform/db";
 import { CopyRows } from "@/server/platform/pg-copy";
 import type { PgTx } from "@/server/platform/tx";
+import { behindTimes } from "./core/kept-span";
 import { planAgainst, type Stored } from "./core/merge";
 import { rollUp, type TraceSums } from "./core/rollup";
 import { momentOf, type StepRow } from "./core/row";
@@ -91,7 +92,7 @@ function wordsIn(rows: readonly StepRow[]): WordRow[] {
     const words = new SearchWords();
     for (const { name, agent, tool, taskClass, payload } of own) {
       for (const named of [name, agent, tool, taskClass]) words.name(named);
-      words.json(payload);
+      words.json(payload, behindTimes(payload));
     }
     return words.all.size === 0 ? [] : [{ traceId, startUs: Math.min(...own.map(({ startUs }) => startUs)), words: words.all }];
   });

@@ -1,25 +1,77 @@
 /** What is kept of the words of one trace at most, and how much of one step is read for them. */
 export const WORD_LIMITS = { longest: 40, perTrace: 3_000, perStep: 65_536 } as const;
 
-const [QUOTE, COLON, BACKSLASH] = [0x22, 0x3a, 0x5c];
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
 
-// Which UTF-16 units belong to a word: 1 yes, 2 no, 0 not asked yet. Halves of pairs do.
+/** What a UTF-16 unit is: not asked yet, of a word (halves of pairs are), of none, or a sign of JSON. */
+const [UNKNOWN, WORD, GAP, QUOTE, BACKSLASH] = [0, 1, 2, 3, 4];
+const COLON = 0x3a;
+const LETTER_U = 0x75;
+/** `b`, `f`, `n`, `r` and `t`, which stand for white space behind a backslash. */
+const SPACES = new Set([0x62, 0x66, 0x6e, 0x72, 0x74]);
 const known = new Uint8Array(65_536);
+known[0x22] = QUOTE;
+known[0x5c] = BACKSLASH;
 
-function isWord(unit: number): boolean {
-  const answer = known[unit];
-  if (answer === 1 || answer === 2) return answer === 1;
-  const is = (unit >= 0xd800 && unit <= 0xdfff) || LETTER.test(String.fromCharCode(unit));
-  known[unit] = is ? 1 : 2;
+function kindOf(unit: number): number {
+  const answer = known[unit] ?? GAP;
+  if (answer !== UNKNOWN) return answer;
+  const is = (unit >= 0xd800 && unit <= 0xdfff) || LETTER.test(String.fromCharCode(unit)) ? WORD : GAP;
+  known[unit] = is;
   return is;
+}
+
+// Units in an array are read several times as fast as those of a text. Nothing waits while they are read, so one array serves all.
+const room = new ArrayBuffer((WORD_LIMITS.perStep + 2) * 2);
+const units = new Uint16Array(room);
+const bytes = Buffer.from(room);
+
+/** Puts the units of a text into the array, with a zero behind them; answers how many are read. */
+function lay(text: string): number {
+  const whole = text.length <= WORD_LIMITS.perStep ? text : text.slice(0, WORD_LIMITS.perStep + 1);
+  units[bytes.write(whole, 0, "utf16le") / 2] = 0;
+  return Math.min(whole.length, WORD_LIMITS.perStep);
+}
+
+/** Hashes that came before, each a whole number of 32 bits. */
+class Hashes {
+  private slots = new Int32Array(1_024);
+  private count = 0;
+  private hasZero = false;
+
+  has(hash: number): boolean {
+    return hash === 0 ? this.hasZero : this.slots[this.slotOf(hash)] !== 0;
+  }
+
+  add(hash: number): void {
+    if (hash === 0) this.hasZero = true;
+    else if (!this.has(hash)) {
+      if (this.count * 2 >= this.slots.length) this.grow();
+      this.slots[this.slotOf(hash)] = hash;
+      this.count += 1;
+    }
+  }
+
+  /** Where a hash stands, or the free slot where it would. */
+  private slotOf(hash: number): number {
+    const mask = this.slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let found = this.slots[slot]; found !== 0 && found !== hash; found = this.slots[slot]) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private grow(): void {
+    const before = this.slots;
+    this.slots = new Int32Array(before.length * 2);
+    for (const hash of before) if (hash !== 0) this.slots[this.slotOf(hash)] = hash;
+  }
 }
 
 /** Gathers the words of one trace, each once; what stands in a name is told from what stands within a payload. */
 export class SearchWords {
   private readonly found = new Map<string, boolean>();
   /** By their hash, so that a word that came before costs no text of its own. */
-  private readonly seen = new Set<number>();
+  private readonly seen = new Hashes();
   private readonly names = new Set<string>();
   private readonly pending: number[] = [];
 
@@ -34,42 +86,42 @@ export class SearchWords {
     for (const word of searchWordsOf(text)) this.keep(word, true);
   }
 
-  /** The words of JSON: of its values, and of JSON within them, but not the names of fields. */
-  json(text: string): void {
-    const end = Math.min(text.length, WORD_LIMITS.perStep);
-    for (let at = 0; at < end; ) {
-      const unit = text.charCodeAt(at);
-      if (unit === BACKSLASH) at = this.afterEscape(text, at, end);
-      else if (unit === QUOTE) at = this.atQuote(text, at);
-      else at = isWord(unit) ? this.word(text, at, end) : at + 1;
+  /** The words of JSON: of its values, and of JSON within them, but not the names of fields; from a place on. */
+  json(text: string, from = 0): void {
+    const end = lay(text);
+    for (let at = from; at < end; ) {
+      const kind = kindOf(units[at] ?? 0);
+      if (kind === WORD) at = this.word(at, end);
+      else if (kind === BACKSLASH) at = this.afterEscape(at, end);
+      else at = kind === QUOTE ? this.atQuote(text, at) : at + 1;
     }
     this.flush(text);
   }
 
   /** What came since the quote before was a value, or the name of a field. */
   private atQuote(text: string, at: number): number {
-    if (text.charCodeAt(at + 1) === COLON) this.pending.length = 0;
-    else this.flush(text);
+    if (units[at + 1] === COLON) this.pending.length = 0;
+    else if (this.pending.length > 0) this.flush(text);
     return at + 1;
   }
 
   /** Behind the escapes of `\n`, `\\n` and the like. Within JSON within JSON they look like a backslash before a word: both are read. */
-  private afterEscape(text: string, start: number, end: number): number {
+  private afterEscape(start: number, end: number): number {
     let at = start;
-    while (at < end && text.charCodeAt(at) === BACKSLASH) at += 1;
-    const letter = text.charAt(at);
-    if (letter === "u") return at + 5;
-    if (letter === "" || !"bfnrt".includes(letter)) return at;
-    if (at - start > 1) this.word(text, at, end);
+    while (at < end && known[units[at] ?? 0] === BACKSLASH) at += 1;
+    const letter = units[at] ?? 0;
+    if (letter === LETTER_U) return at + 5;
+    if (!SPACES.has(letter)) return at;
+    if (at - start > 1) this.word(at, end);
     return at + 1;
   }
 
-  private word(text: string, start: number, end: number): number {
+  private word(start: number, end: number): number {
     let at = start;
     let hash = 0x811c9dc5;
     for (; at < end; at += 1) {
-      const unit = text.charCodeAt(at);
-      if (!isWord(unit)) break;
+      const unit = units[at] ?? 0;
+      if (kindOf(unit) !== WORD) break;
       hash = Math.imul(hash ^ (unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit), 0x01000193);
     }
     if (at - start <= WORD_LIMITS.longest && !this.seen.has(hash)) this.pending.push(hash, start, at);
@@ -85,8 +137,11 @@ export class SearchWords {
   }
 
   private keep(word: string, isName: boolean): void {
-    if (this.found.size >= WORD_LIMITS.perTrace && !this.found.has(word)) return;
-    if (word.length <= WORD_LIMITS.longest && word.isWellFormed()) this.found.set(word, isName || this.found.get(word) === true);
+    const before = this.found.get(word);
+    if (before === undefined) {
+      if (this.found.size >= WORD_LIMITS.perTrace || word.length > WORD_LIMITS.longest || !word.isWellFormed()) return;
+      this.found.set(word, isName);
+    } else if (isName && !before) this.found.set(word, true);
   }
 }
 

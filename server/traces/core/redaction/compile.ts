@@ -1,4 +1,5 @@
 import { ALIASES } from "../dialects/aliases";
+import type { Attributes } from "../otlp/model";
 import { FIND } from "./finders";
 import type { Hit } from "./hit";
 import { valuesUnder } from "./json-text";
@@ -14,8 +15,10 @@ export type StepRules = {
   readonly texts: readonly { readonly ruleId: string; readonly find: Find }[];
   /** The first rule that takes out what stands under this name. */
   readonly ruleOfName: (name: string) => string | null;
-  /** Whether a name holds nothing that a rule would find in a text. */
-  readonly isCleanName: (name: string) => boolean;
+  /** Whether a text, or a name, holds nothing that a rule would find in it. */
+  readonly isClean: (text: string) => boolean;
+  /** Objects that came for many spans, as what is said of their sender does, and hold nothing that a rule would take out. */
+  readonly cleanObjects: WeakSet<Attributes>;
 };
 
 /** A version of the rules, ready to be applied. */
@@ -63,20 +66,30 @@ function finderOf({ what }: Rule): Find {
 }
 
 const MOST_REMEMBERED = 5_000;
+const LONGEST_REMEMBERED = 128;
+
+/** Remembers short texts for which an answer was yes: names and most values come again and again. What has not come for long is forgotten. */
+function rememberedYes(ask: (text: string) => boolean): (text: string) => boolean {
+  let recent = new Set<string>();
+  let before = new Set<string>();
+  return (text) => {
+    if (text.length >= LONGEST_REMEMBERED) return ask(text);
+    if (recent.has(text)) return true;
+    if (!before.has(text) && !ask(text)) return false;
+    if (recent.size >= MOST_REMEMBERED) [before, recent] = [recent, new Set()];
+    recent.add(text);
+    return true;
+  };
+}
 
 function stepRules(rules: readonly { readonly rule: Rule; readonly find: Find; readonly isName: Named }[]): StepRules {
   const texts = rules.filter(({ find }) => find !== NOTHING).map(({ rule, find }) => ({ ruleId: rule.id, find }));
   const named = rules.filter(({ isName }) => isName !== NEVER);
-  const clean = new Set<string>();
   return {
     texts,
     ruleOfName: (name) => named.find(({ isName }) => isName(name))?.rule.id ?? null,
-    isCleanName: (name) => {
-      if (clean.has(name)) return true;
-      if (texts.some(({ find }) => find(name).length > 0)) return false;
-      if (clean.size < MOST_REMEMBERED && name.length < 128) clean.add(name);
-      return true;
-    },
+    isClean: rememberedYes((text) => texts.every(({ find }) => find(text).length === 0)),
+    cleanObjects: new WeakSet(),
   };
 }
 

@@ -1,9 +1,10 @@
+import { HINT, hintsOf } from "./hints";
 import { type Hit, hitAt, REDACTED } from "./hit";
 import type { Finder } from "./rule";
 
 // Each of these takes time in proportion to the text, whatever that holds: every repeat is bounded, or cannot be read in two ways.
 
-/** Secrets that show what they are wherever they stand. */
+/** Secrets that show what they are wherever they stand. What each begins with, or holds, is told in `hints.ts` too. */
 const SECRETS: readonly RegExp[] = [
   /\brv_[A-Za-z0-9_-]{32,}/g,
   /\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{16,}/g,
@@ -18,15 +19,12 @@ const SECRETS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[^-]{0,16384}(?:-----END [A-Z ]{0,32}PRIVATE KEY-----)?/g,
   /\b[Bb]earer [A-Za-z0-9._~+/=-]{16,}/g,
 ];
-/** What a text with one of them holds in any case: most texts are looked at for this alone. */
-const MAY_HOLD_SECRET = /rv_|sk-|xox|gh[pousr]_|github_pat_|glpat-|A[KS]IA|AIza|k_(?:live|test)_|eyJ|-----BEGIN|[Bb]earer /;
 
-/** In the address of a request: who signs in, and what opens it. */
+/** In the address of a request: who signs in, and what opens it. `hints.ts` tells of `://` and of names with `=`. */
 const IN_ADDRESSES: readonly RegExp[] = [
   /(?<=:\/\/[^\s:@/"']{1,64}:)[^\s@/"']{1,128}(?=@)/g,
   /(?<=[?&](?:api_?key|access_token|auth_token|refresh_token|client_secret|signature|sig)=)[^&\s"'\\]{8,512}/g,
 ];
-const MAY_HOLD_ADDRESS = /:\/\/|[?&][a-z_]{3,13}=/;
 
 function all(text: string, pattern: RegExp, isOne: (found: string) => boolean = () => true): Hit[] {
   const hits: Hit[] = [];
@@ -47,9 +45,11 @@ function merged(hits: readonly Hit[]): Hit[] {
 }
 
 function findSecrets(text: string): Hit[] {
+  const hints = hintsOf(text);
+  if ((hints & (HINT.secret | HINT.address)) === 0) return [];
   const hits = [
-    ...(MAY_HOLD_SECRET.test(text) ? SECRETS.flatMap((secret) => all(text, secret)) : []),
-    ...(MAY_HOLD_ADDRESS.test(text) ? IN_ADDRESSES.flatMap((secret) => all(text, secret)) : []),
+    ...((hints & HINT.secret) === 0 ? [] : SECRETS.flatMap((secret) => all(text, secret))),
+    ...((hints & HINT.address) === 0 ? [] : IN_ADDRESSES.flatMap((secret) => all(text, secret))),
   ];
   return hits.length === 0 ? hits : merged(hits);
 }
@@ -67,7 +67,6 @@ export function passesLuhn(digits: string): boolean {
 /** Who issues cards, and how long their numbers are: other numbers with a right check digit are no cards. */
 const ISSUED =
   /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6\d{15})$/;
-const MANY_DIGITS = /\d(?:[ -]?\d){12}/;
 const CARD = /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g;
 
 function isCard(found: string): boolean {
@@ -94,7 +93,7 @@ const EMAIL = /(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@[A-Za-
 /** What each finder finds in a text. */
 export const FIND: Readonly<Record<Finder, (text: string) => Hit[]>> = {
   secrets: findSecrets,
-  cards: (text) => (MANY_DIGITS.test(text) ? all(text, CARD, isCard) : []),
+  cards: (text) => ((hintsOf(text) & HINT.card) === 0 ? [] : all(text, CARD, isCard)),
   ibans: (text) => (/[A-Z]{2}\d{2}/.test(text) ? all(text, IBAN, isIban) : []),
   emails: (text) => (text.includes("@") ? all(text, EMAIL) : []),
 };

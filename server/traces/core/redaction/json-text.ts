@@ -75,6 +75,17 @@ const matchAt = (pattern: RegExp, text: string, at: number): number | null => {
   return match === null ? null : match[0].length;
 };
 
+const [COLON_SIGN, BACKSLASH_SIGN, SPACE_SIGN] = [58, 92, 32];
+
+/** How long a colon is with the space around it; null when there is none. */
+function colonAt(text: string, at: number): number | null {
+  const [sign, next] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+  if (sign === COLON_SIGN && next > SPACE_SIGN && next < 127 && next !== BACKSLASH_SIGN) return 1;
+  // Nothing but white space stands before a colon, as it is or escaped.
+  if (sign > SPACE_SIGN && sign < 127 && sign !== COLON_SIGN && sign !== BACKSLASH_SIGN) return null;
+  return matchAt(COLON, text, at);
+}
+
 /** Counts brackets from one place to another; `end` is right after the one that closes the first. */
 function brackets(text: string, from: number, to: number, before: number): { readonly depth: number; readonly end: number | null } {
   let depth = before;
@@ -117,7 +128,7 @@ class Reader {
     const [open, j] = [this.quotes[i], this.closing(i)];
     const close = j === null ? undefined : this.quotes[j];
     if (open === undefined || j === null || close === undefined || close.at - open.end > LONGEST_NAME) return i + 1;
-    const colon = matchAt(COLON, this.text, close.end);
+    const colon = colonAt(this.text, close.end);
     if (colon === null || !this.isName(decoded(this.text.slice(open.end, close.at), open.level))) return i + 1;
     return this.take(j + 1, close.end + colon, open.level);
   }

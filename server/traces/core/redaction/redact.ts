@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import type { Attributes, Span, Value } from "../otlp/model";
+import type { Attributes, Span, SpanEvent, SpanLink, Value } from "../otlp/model";
 import type { Redactor, StepRules } from "./compile";
 import { REDACTED, without } from "./hit";
 import { DECLARED } from "./rule";
@@ -21,6 +21,27 @@ const LONGEST_PLACE = 200;
 /** A value as its commitment has it: a text as it is, all else as JSON writes it in one way (RFC 8785). */
 export const canonicalValue = (value: Value): string => (typeof value === "string" ? value : (canonicalize(value) ?? "null"));
 
+/** The list with each of its items made anew; itself when none became another one. */
+function same<T>(items: readonly T[], renewed: (item: T) => T): readonly T[] {
+  let isSame = true;
+  const all = items.map((item) => {
+    const now = renewed(item);
+    if (now !== item) isSame = false;
+    return now;
+  });
+  return isSame ? items : all;
+}
+
+/** What stands in an object before a name. */
+function upTo(object: Attributes, end: string): Record<string, Value> {
+  const before: Record<string, Value> = {};
+  for (const name of Object.keys(object)) {
+    if (name === end) break;
+    before[name] = object[name] ?? null;
+  }
+  return before;
+}
+
 const isKept = (value: Value) => value === null || typeof value === "boolean";
 
 /** Cleans one span or record, and notes what it takes out. */
@@ -32,6 +53,10 @@ class Cleaner {
     private readonly rules: StepRules,
     private readonly hidden: Hidden,
   ) {}
+
+  private get hides(): boolean {
+    return this.hidden.isAll || this.hidden.values.size > 0;
+  }
 
   get taken(): readonly Taken[] {
     return [...this.found.values()];
@@ -46,6 +71,7 @@ class Cleaner {
 
   /** A text without what the rules find in it. */
   private ruled(text: string): string {
+    if (this.rules.isClean(text)) return text;
     let clean = text;
     for (const { ruleId, find } of this.rules.texts) {
       const hits = find(clean);
@@ -57,7 +83,9 @@ class Cleaner {
   }
 
   text(text: string): string {
-    return text.length < SHORTEST ? text : this.hide(this.ruled(text));
+    if (text.length < SHORTEST) return text;
+    const ruled = this.ruled(text);
+    return this.hides ? this.hide(ruled) : ruled;
   }
 
   private hide(text: string): string {
@@ -85,18 +113,31 @@ class Cleaner {
   value(value: Value): Value {
     if (typeof value === "string") return this.text(value);
     if (typeof value === "number") return this.number(value);
-    if (Array.isArray(value)) return (value as readonly Value[]).map((item) => this.value(item));
+    if (Array.isArray(value)) return same(value as readonly Value[], (item) => this.value(item));
     return value === null || typeof value !== "object" ? value : this.object(value as Attributes);
   }
 
+  /** The object itself when nothing of it is taken out, as of most. */
   object(object: Attributes): Attributes {
-    const clean: Record<string, Value> = {};
-    for (const [name, value] of Object.entries(object)) {
-      const key = this.rules.isCleanName(name) ? name : this.text(name);
+    let clean: Record<string, Value> | null = null;
+    for (const name of Object.keys(object)) {
+      const value = object[name] ?? null;
+      const key = this.rules.isClean(name) ? name : this.text(name);
       this.path.push(key);
-      clean[key] = this.under(name, value);
+      const kept = this.under(name, value);
       this.path.pop();
+      if (clean === null && (key !== name || kept !== value)) clean = upTo(object, name);
+      if (clean !== null) clean[key] = kept;
     }
+    return clean ?? object;
+  }
+
+  /** The same for one that came for many spans. */
+  shared(object: Attributes): Attributes {
+    if (this.hides) return this.object(object);
+    if (this.rules.cleanObjects.has(object)) return object;
+    const clean = this.object(object);
+    if (clean === object) this.rules.cleanObjects.add(object);
     return clean;
   }
 
@@ -105,6 +146,16 @@ class Cleaner {
     if (ruleId === null) return this.value(value);
     if (value !== REDACTED) this.note(ruleId, canonicalValue(value));
     return REDACTED;
+  }
+
+  event(event: SpanEvent): SpanEvent {
+    const [name, attributes] = [this.text(event.name), this.object(event.attributes)];
+    return name === event.name && attributes === event.attributes ? event : { ...event, name, attributes };
+  }
+
+  link(link: SpanLink): SpanLink {
+    const attributes = this.object(link.attributes);
+    return attributes === link.attributes ? link : { ...link, attributes };
   }
 
   at<T>(place: string, work: () => T): T {
@@ -120,17 +171,13 @@ export type Redacted<T> = { readonly clean: T; readonly taken: readonly Taken[] 
 /** A span without what the rules take out, before anything of it is stored; and what that was. `tool` is whose call it is. */
 export function redactSpan(span: Span, redactor: Redactor, tool: string | null, hidden: Hidden = NOTHING_HIDDEN): Redacted<Span> {
   const cleaner = new Cleaner(redactor.of(tool), hidden);
-  const clean = {
-    ...span,
-    name: cleaner.at("name", () => cleaner.text(span.name)),
-    attributes: cleaner.at("attributes", () => cleaner.object(span.attributes)),
-    events: cleaner.at("events", () =>
-      span.events.map((event) => ({ ...event, name: cleaner.text(event.name), attributes: cleaner.object(event.attributes) })),
-    ),
-    links: cleaner.at("links", () => span.links.map((link) => ({ ...link, attributes: cleaner.object(link.attributes) }))),
-    statusMessage: cleaner.at("status", () => cleaner.text(span.statusMessage)),
-    resource: cleaner.at("resource", () => cleaner.object(span.resource)),
-  };
+  const name = cleaner.at("name", () => cleaner.text(span.name));
+  const attributes = cleaner.at("attributes", () => cleaner.object(span.attributes));
+  const events = cleaner.at("events", () => same(span.events, (event) => cleaner.event(event)));
+  const links = cleaner.at("links", () => same(span.links, (link) => cleaner.link(link)));
+  const statusMessage = cleaner.at("status", () => cleaner.text(span.statusMessage));
+  const resource = cleaner.at("resource", () => cleaner.shared(span.resource));
+  const clean = { ...span, name, attributes, events, links, statusMessage, resource };
   return { clean, taken: cleaner.taken };
 }
 

@@ -55,6 +55,42 @@ describe("by form", () => {
     );
     expect(clean({ card: 4111111111111111, count: 12 })).toEqual({ card: REDACTED, count: 12 });
   });
+  test("each form of a secret is found, whatever stands around it", () => {
+    const [a, b] = ["a1B2".repeat(9), "Z0".repeat(8)];
+    const named = [
+      `rv_${a}`,
+      `sk-${a}`,
+      `sk-ant-${a}`,
+      `xoxb-${a}`,
+      `xoxr-${a}`,
+      `ghp_${a}`,
+      `gho_${a}`,
+      `ghu_${a}`,
+      `ghs_${a}`,
+      `ghr_${a}`,
+    ];
+    const others = [
+      `github_pat_${a}`,
+      `glpat-${a}`,
+      `AKIA${b}`,
+      `ASIA${b}`,
+      `AIza${a}`,
+      `sk_live_${a}`,
+      `rk_test_${a}`,
+      `eyJ${a}.eyJ${a}.${a}`,
+    ];
+    const spoken = [`Bearer ${a}`, `bearer ${a}`, "-----BEGIN EC PRIVATE KEY-----abc-----END EC PRIVATE KEY-----"];
+    const around = fc.string({ unit: fc.constantFrom(" ", ".", "é", "数", "(", "12 ", "-- ", "I ", "J "), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.constantFrom(...named, ...others, ...spoken), around, around, (secret, before, after) => {
+        expect(without(`${before} ${secret} ${after}`, FIND.secrets(`${before} ${secret} ${after}`))).toBe(
+          `${before} ${REDACTED} ${after}`,
+        );
+      }),
+    );
+    for (const address of ["https://ana:s3cret@host/", "x?api_key=s3cret-99", "x&signature=s3cret-99"])
+      expect(FIND.secrets(address)).toHaveLength(1);
+  });
   test("bank accounts and e-mail addresses are found when their rules are on", () => {
     const text = "DE89 3704 0044 0532 0130 00 of ana@northwind.example, not DE00 3704 0044 0532 0130 00";
     expect(without(text, FIND.ibans(text))).toContain(`${REDACTED} of ana`);
