@@ -1,8 +1,9 @@
-import { type BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { Bag } from "./bag";
 import { EMPTY, Intake } from "./intake";
 import type { Attributes, LogRecord, MetricPoint, Scope, Value } from "./model";
-import { fixed, frame, readAnyValue, readFields, readId, readKeyValue, readKnown } from "./wire";
+import type { Reader } from "./reader";
+import { fixed, frame, readAnyValue, readFields, readKeyValue, readKnown } from "./wire";
 
 const { Varint, Bit64, LengthDelimited } = WireType;
 
@@ -10,7 +11,7 @@ const { Varint, Bit64, LengthDelimited } = WireType;
 export type Under = { readonly resource: Attributes; readonly scope: Scope };
 
 /** `LogRecord`; one that cannot be read says nothing, and is not kept. */
-export function readLog(r: BinaryReader, under: Under): LogRecord {
+export function readLog(r: Reader, under: Under): LogRecord {
   const intake = new Intake();
   const attributes = new Bag();
   const read = { at: 0n, observed: 0n, traceId: "", spanId: "", eventName: "", body: null as Value };
@@ -32,13 +33,13 @@ export function readLog(r: BinaryReader, under: Under): LogRecord {
     9: [
       LengthDelimited,
       () => {
-        read.traceId = readId(r, 16);
+        read.traceId = r.id(16);
       },
     ],
     10: [
       LengthDelimited,
       () => {
-        read.spanId = readId(r, 8);
+        read.spanId = r.id(8);
       },
     ],
     11: [
@@ -61,7 +62,7 @@ export function readLog(r: BinaryReader, under: Under): LogRecord {
 type Point = Pick<MetricPoint, "start" | "at" | "value" | "attributes">;
 type Series = { isDelta: boolean; readonly points: Point[] };
 
-function readPoint(r: BinaryReader): Point {
+function readPoint(r: Reader): Point {
   const intake = new Intake();
   const attributes = new Bag();
   const point = { start: 0n, at: 0n, value: Number.NaN };
@@ -95,7 +96,7 @@ function readPoint(r: BinaryReader): Point {
   return { ...point, attributes: attributes.values };
 }
 
-function readSeries(r: BinaryReader): Series {
+function readSeries(r: Reader): Series {
   const series: Series = { isDelta: false, points: [] };
   readFields(r, frame(r), (field, type) => {
     if (field === 1 && type === LengthDelimited) series.points.push(readPoint(r));
@@ -107,7 +108,7 @@ function readSeries(r: BinaryReader): Series {
 }
 
 /** `Metric`, point by point. Of a histogram, or of what cannot be read, one point that says that there was something. */
-export function readMetric(r: BinaryReader, under: Under): MetricPoint[] {
+export function readMetric(r: Reader, under: Under): MetricPoint[] {
   const intake = new Intake();
   const about = { metric: "", unit: "" };
   let series: Series = { isDelta: false, points: [] };

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { Bag } from "./bag";
 import { EMPTY, Intake, LIMITS } from "./intake";
 import {
@@ -13,11 +13,12 @@ import {
   Undecodable,
 } from "./model";
 import { readLog, readMetric, type Under } from "./protobuf-records";
-import { fixed, frame, type OnField, readFields, readId, readKeyValue, readText } from "./wire";
+import { Reader } from "./reader";
+import { fixed, frame, type OnField, readFields, readKeyValue, readText } from "./wire";
 
 const { Varint, Bit64, LengthDelimited } = WireType;
 
-function readEvent(r: BinaryReader, intake: Intake): SpanEvent {
+function readEvent(r: Reader, intake: Intake): SpanEvent {
   let [at, name] = [0n, ""];
   const attributes = new Bag();
   readFields(r, frame(r), (field, type) => {
@@ -30,13 +31,13 @@ function readEvent(r: BinaryReader, intake: Intake): SpanEvent {
   return { at, name, attributes: attributes.values };
 }
 
-function readLink(r: BinaryReader, intake: Intake): SpanLink {
+function readLink(r: Reader, intake: Intake): SpanLink {
   let [traceId, spanId] = ["", ""];
   const attributes = new Bag();
   readFields(r, frame(r), (field, type) => {
     if (type !== LengthDelimited) return false;
-    if (field === 1) traceId = readId(r, 16);
-    else if (field === 2) spanId = readId(r, 8);
+    if (field === 1) traceId = r.id(16);
+    else if (field === 2) spanId = r.id(8);
     else if (field === 4) readKeyValue(r, intake, attributes);
     else return false;
     return true;
@@ -44,7 +45,7 @@ function readLink(r: BinaryReader, intake: Intake): SpanLink {
   return { traceId, spanId, attributes: attributes.values };
 }
 
-function readStatus(r: BinaryReader, intake: Intake): { code: number; message: string } {
+function readStatus(r: Reader, intake: Intake): { code: number; message: string } {
   const status = { code: 0, message: "" };
   readFields(r, frame(r), (field, type) => {
     if (field === 2 && type === LengthDelimited) status.message = intake.text(readText(r, intake), 4_096);
@@ -66,7 +67,7 @@ class SpanReader {
   private kind = 0;
   private status = { code: 0, message: "" };
 
-  constructor(private readonly r: BinaryReader) {}
+  constructor(private readonly r: Reader) {}
 
   private readonly onField: OnField = (field, type) => {
     if (type === LengthDelimited) return this.framed(field);
@@ -108,16 +109,16 @@ class SpanReader {
     const { r, intake } = this;
     switch (field) {
       case 1:
-        this.ids.traceId = readId(r, 16);
+        this.ids.traceId = r.id(16);
         return true;
       case 2:
-        this.ids.spanId = readId(r, 8);
+        this.ids.spanId = r.id(8);
         return true;
       case 3:
         this.words.traceState = intake.text(readText(r, intake), 512);
         return true;
       case 4:
-        this.ids.parentId = readId(r, 8);
+        this.ids.parentId = r.id(8);
         return true;
       case 5:
         this.words.name = intake.name(readText(r, intake));
@@ -144,7 +145,7 @@ class SpanReader {
   }
 }
 
-function readAttributesOf(r: BinaryReader): Attributes {
+function readAttributesOf(r: Reader): Attributes {
   const attributes = new Bag();
   const intake = new Intake();
   readFields(r, frame(r), (field, type) => {
@@ -155,7 +156,7 @@ function readAttributesOf(r: BinaryReader): Attributes {
   return attributes.values;
 }
 
-function readScope(r: BinaryReader): Scope {
+function readScope(r: Reader): Scope {
   const intake = new Intake();
   const scope = { name: "", version: "" };
   readFields(r, frame(r), (field, type) => {
@@ -169,7 +170,7 @@ function readScope(r: BinaryReader): Scope {
 }
 
 /** Where the resource stands does not matter: what is under it is read when the whole message has been seen. */
-function readGroup(r: BinaryReader, onHead: (r: BinaryReader) => void, onBody: (r: BinaryReader) => void): void {
+function readGroup(r: Reader, onHead: (r: Reader) => void, onBody: (r: Reader) => void): void {
   const end = frame(r);
   const bodies: number[] = [];
   readFields(r, end, (field, type) => {
@@ -189,8 +190,8 @@ function readGroup(r: BinaryReader, onHead: (r: BinaryReader) => void, onBody: (
 }
 
 /** The three requests are built alike: resource, scope, records. */
-function readRequest<T>(bytes: Uint8Array, readRecord: (r: BinaryReader, under: Under) => T | readonly T[]): T[] {
-  const r = new BinaryReader(bytes);
+function readRequest<T>(bytes: Uint8Array, readRecord: (r: Reader, under: Under) => T | readonly T[]): T[] {
+  const r = new Reader(bytes);
   const records: T[] = [];
   const readScoped = (resource: Attributes) => {
     let scope = NO_SCOPE;

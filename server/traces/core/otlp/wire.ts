@@ -1,26 +1,29 @@
-import { type BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { Bag } from "./bag";
-import { fromDouble, fromInteger, type Intake, LIMITS } from "./intake";
+import { fromDouble, type Intake, LIMITS } from "./intake";
 import { type Attributes, Undecodable, type Value } from "./model";
+import type { Reader } from "./reader";
 
 const { Varint, Bit64, LengthDelimited } = WireType;
+
+const TOO_LONG = "a message is longer than its frame";
 
 /** Reads one field if it is one of the message's; answers false for any other, which is then skipped. */
 export type OnField = (field: number, type: WireType) => boolean;
 
 /** Reads fields up to `end`. A field of another type than the message has is one that it does not have. */
-export function readFields(r: BinaryReader, end: number, onField: OnField): void {
+export function readFields(r: Reader, end: number, onField: OnField): void {
   while (r.pos < end) {
     const [field, type] = r.tag();
     if (!onField(field, type)) r.skip(type, field);
   }
-  if (r.pos !== end) throw new Undecodable("a message is longer than its frame");
+  if (r.pos !== end) throw new Undecodable(TOO_LONG);
 }
 
 type Known = { readonly [field: number]: readonly [WireType, () => void] };
 
 /** Reads the fields of a table up to `end`. What cannot be read is left as it is: the frame around it is whole. */
-export function readKnown(r: BinaryReader, end: number, known: Known): void {
+export function readKnown(r: Reader, end: number, known: Known): void {
   try {
     readFields(r, end, (field, type) => {
       const entry = known[field];
@@ -33,23 +36,26 @@ export function readKnown(r: BinaryReader, end: number, known: Known): void {
   }
 }
 
-export const fixed = (r: BinaryReader): bigint => BigInt(r.fixed64());
+export const fixed = (r: Reader): bigint => BigInt(r.fixed64());
 
 /** The end of the message that begins here. */
-export function frame(r: BinaryReader): number {
+export function frame(r: Reader): number {
   const length = r.uint32();
   if (r.pos + length > r.len) throw new Undecodable("a message ends too early");
   return r.pos + length;
 }
 
-/** Bytes as hex in small letters; empty unless there are as many as there should be. */
-export function readId(r: BinaryReader, length: number): string {
-  const bytes = r.bytes();
-  return bytes.length === length ? Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("hex") : "";
+/** A name of an attribute. */
+function readName(r: Reader, intake: Intake): string {
+  const start = r.pos;
+  const name = r.name();
+  if (!name.includes("\ufffd")) return intake.name(name);
+  r.pos = start;
+  return intake.name(readText(r, intake));
 }
 
 /** A text; bytes that are no UTF-8 are replaced, and noted. */
-export function readText(r: BinaryReader, intake: Intake): string {
+export function readText(r: Reader, intake: Intake): string {
   const start = r.pos;
   const text = r.string();
   if (!text.includes("\ufffd")) return text;
@@ -62,21 +68,22 @@ export function readText(r: BinaryReader, intake: Intake): string {
   return text;
 }
 
-/** `KeyValue` into the attributes of one object. */
-export function readKeyValue(r: BinaryReader, intake: Intake, into: Bag, depth = 0): void {
+/** `KeyValue` into the attributes of one object. It is by far the most frequent message, so it is read without a detour. */
+export function readKeyValue(r: Reader, intake: Intake, into: Bag, depth = 0): void {
   let key = "";
   let value: Value = null;
-  readFields(r, frame(r), (field, type) => {
-    if (type !== LengthDelimited) return false;
-    if (field === 1) key = intake.name(readText(r, intake));
-    else if (field === 2) value = readAnyValue(r, intake, depth);
-    else return false;
-    return true;
-  });
+  const end = frame(r);
+  while (r.pos < end) {
+    const [field, type] = r.tag();
+    if (type !== LengthDelimited || field > 2) r.skip(type, field);
+    else if (field === 1) key = readName(r, intake);
+    else value = readAnyValue(r, intake, depth);
+  }
+  if (r.pos !== end) throw new Undecodable(TOO_LONG);
   into.set(key, value, intake);
 }
 
-function readList(r: BinaryReader, intake: Intake, depth: number): readonly Value[] {
+function readList(r: Reader, intake: Intake, depth: number): readonly Value[] {
   const list: Value[] = [];
   readFields(r, frame(r), (field, type) => {
     if (field !== 1 || type !== LengthDelimited) return false;
@@ -87,7 +94,7 @@ function readList(r: BinaryReader, intake: Intake, depth: number): readonly Valu
   return list;
 }
 
-function readObject(r: BinaryReader, intake: Intake, depth: number): Attributes {
+function readObject(r: Reader, intake: Intake, depth: number): Attributes {
   const object = new Bag();
   readFields(r, frame(r), (field, type) => {
     if (field !== 1 || type !== LengthDelimited) return false;
@@ -107,14 +114,14 @@ const TYPE_OF: Readonly<Record<number, WireType>> = {
   7: LengthDelimited,
 };
 
-function readOneValue(r: BinaryReader, field: number, intake: Intake, depth: number): Value {
+function readOneValue(r: Reader, field: number, intake: Intake, depth: number): Value {
   switch (field) {
     case 1:
       return intake.text(readText(r, intake));
     case 2:
       return r.bool();
     case 3:
-      return fromInteger(BigInt(r.int64()));
+      return r.integer();
     case 4:
       return fromDouble(r.double());
     case 5:
@@ -127,7 +134,7 @@ function readOneValue(r: BinaryReader, field: number, intake: Intake, depth: num
 }
 
 /** `AnyValue`; what is nested too deep is cut off. */
-export function readAnyValue(r: BinaryReader, intake: Intake, depth = 0): Value {
+export function readAnyValue(r: Reader, intake: Intake, depth = 0): Value {
   let value: Value = null;
   const end = frame(r);
   if (depth > LIMITS.depth) {
@@ -135,10 +142,11 @@ export function readAnyValue(r: BinaryReader, intake: Intake, depth = 0): Value 
     r.pos = end;
     return null;
   }
-  readFields(r, end, (field, type) => {
-    if (TYPE_OF[field] !== type) return false;
-    value = readOneValue(r, field, intake, depth);
-    return true;
-  });
+  while (r.pos < end) {
+    const [field, type] = r.tag();
+    if (TYPE_OF[field] === type) value = readOneValue(r, field, intake, depth);
+    else r.skip(type, field);
+  }
+  if (r.pos !== end) throw new Undecodable(TOO_LONG);
   return value;
 }
