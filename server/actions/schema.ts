@@ -52,6 +52,10 @@ export const ProposeInput = z.strictObject({
   initiator: z
     .strictObject({ type: line(64), id: line(320) })
     .meta({ description: "Who set the run off, as the agent claims it; a user is matched to a person by e-mail" }),
+  worstCase: z
+    .strictObject({ costMicroUsd: MicroUsd.nullish(), tokens: z.int().min(0).nullish() })
+    .nullish()
+    .meta({ description: "The most that the model calls around this action may cost: budgets hold it until it is known what was used" }),
   waitMs: WaitMsSchema.default(0),
   callbackUrl: z
     .string()

@@ -165,8 +165,8 @@ async function decideAgain(tx: PrismaTx, record: approvals.HeldRequest, args: Ar
     ...{ proposal, canonicalArgs, digest: digestOfCall(proposal), apiKeyId, idempotencyKey, requestHash, callbackEndpointId },
     ...{ now, zone },
   };
-  // A standing grant is for what agents propose: what a person edits, people decide.
-  const readings: Readings = { ...registry, policy, known: null, grants: [], loop: null, initiatorPersonId };
+  // A standing grant is for what agents propose: what a person edits, people decide. Its budgets were asked when it came.
+  const readings: Readings = { ...registry, policy, known: null, grants: [], loop: null, budgets: null, initiatorPersonId };
   const decided = decideCall(call, readings);
   const { verdict, evaluation } = decided;
   invariant(verdict.kind === "decided", "an edited call was taken for a replay");

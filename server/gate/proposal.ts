@@ -1,5 +1,6 @@
 import { digestOf, type NewAction as KeptAction } from "@/server/actions/lifecycle";
 import type { KeptRecord, Proposal } from "@/server/actions/schema";
+import { askBudgets, type BudgetReading, type BudgetVerdict } from "@/server/budgets/gate";
 import type { GateAgent, GateTool } from "@/server/fleet/schema";
 import { describeCall } from "@/server/fleet/service";
 import { type CoveredCall, coveringGrant, type LiveGrant, printsOf, reasonOf } from "@/server/grants/service";
@@ -35,6 +36,8 @@ export type Readings = {
   readonly grants: readonly LiveGrant[];
   /** What to tell a run that repeats itself beyond its limit. */
   readonly loop: string | null;
+  /** How budgets stand; null where they were asked before. */
+  readonly budgets: BudgetReading | null;
   /** The person that the initiator's e-mail address belongs to. */
   readonly initiatorPersonId: string | null;
 };
@@ -47,6 +50,8 @@ export type Decided = {
   readonly evaluation: Evaluation | null;
   /** The standing grant that allowed it; null when something else decided. */
   readonly grant: LiveGrant | null;
+  /** What a budget said to it, where that is what stands. */
+  readonly budget: BudgetVerdict | null;
 };
 
 /** The call as standing grants look at it. */
@@ -70,7 +75,7 @@ function coveredBy({ proposal, digest, now }: Call, readings: Readings, ruleAuth
 /** Puts the call before the checks. Pure: everything it looks at was read before. */
 export function decideCall(call: Call, readings: Readings): Decided {
   const { proposal, requestHash, now, zone } = call;
-  const { known, agent, tool, isGranted, loop, policy } = readings;
+  const { known, agent, tool, isGranted, loop, policy, budgets } = readings;
   const facts = factsOf(
     { agentName: proposal.agent, agent, toolName: proposal.tool, toolVersion: proposal.toolVersion ?? null, tool, isGranted },
     {
@@ -93,8 +98,10 @@ export function decideCall(call: Call, readings: Readings): Decided {
     grant = coveredBy(call, readings, evaluation?.rule?.authorId ?? null);
     return grant === null ? null : reasonOf(grant);
   };
-  const { check, verdict } = decide({ requestHash, known, agent, tool, loop, askPolicy, askGrants });
-  return { check, verdict, facts, evaluation, grant };
+  const budget = budgets === null ? null : askBudgets(budgets, agent?.teamId ?? null);
+  const { check, verdict } = decide({ requestHash, known, agent, tool, loop, budget, askPolicy, askGrants });
+  const isOfBudget = verdict.kind === "decided" && verdict.cause === "budget";
+  return { check, verdict, facts, evaluation, grant: isOfBudget ? null : grant, budget: isOfBudget ? budget : null };
 }
 
 const E_MAIL = /^[^\s@]+@[^\s@]+$/;

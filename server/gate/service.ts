@@ -7,10 +7,8 @@ import {
   type ProposeInput as ProposeRequest,
   type ReceiptInput,
 } from "@/server/actions/schema";
-import { namesLookAlike } from "@/server/approvals/look-alikes";
-import { type Planned, planRequest } from "@/server/approvals/plan";
 import { tellPromised } from "@/server/approvals/promises";
-import { sendApproval } from "@/server/approvals/service";
+import { endedByBudget, holdBudgets, noteRefusal, readBudgets } from "@/server/budgets/gate";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
@@ -28,10 +26,11 @@ import { remembered } from "@/server/platform/remembered";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { validate } from "@/server/platform/validate";
 import { answerKept, getAnswer, notFound } from "./answers";
+import { ask, type Plan, planApproval } from "./asking";
 import { answerConsume, LEASE_MS } from "./core/consume";
 import { answerReceipt } from "./core/receipt";
 import { type Call, type Decided, decideCall, digestOfCall, type NewAction, type Readings, toAction } from "./proposal";
-import { readCall } from "./readings";
+import { askingAgain, readCall } from "./readings";
 import { readToken, signToken, type TokenClaims } from "./signing";
 
 const MAX_ARGS_BYTES = 256 * 1024;
@@ -104,12 +103,37 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call, limi
   const misfit = checkFit(readings, call.proposal);
   if (misfit !== null) return misfit;
   const id = newId("action");
-  const standing = call.proposal.dryRun ? decided : await takeGrant(tx, call, readings, decided, id);
+  const held = call.proposal.dryRun ? decided : await takeBudgets(tx, call, readings, decided, id);
+  const standing = call.proposal.dryRun ? held : await takeGrant(tx, call, readings, held, id);
   const { plan, decided: settled } = await planApproval(call, standing, readings);
   const action = toAction(id, call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
-  return keep(tx, actor, call, action, { agent: readings.agent, plan });
+  return keep(tx, actor, call, action, { agent: readings.agent, plan, budget: settled.budget });
 }
+
+const isDenied = ({ verdict }: Decided): boolean => verdict.kind === "decided" && verdict.effect === "deny";
+const RETRIES = 3;
+
+/** Takes what the call may use from the budgets that bind it. What others took meanwhile is looked at again, and then it stands. */
+async function takeBudgets(tx: PgTx, call: Call, readings: Readings, decided: Decided, id: string, tries = RETRIES): Promise<Decided> {
+  const { budgets, agent } = readings;
+  if (budgets === null || isDenied(decided) || (await holdBudgets(tx, budgets, agent?.teamId ?? null, id))) return decided;
+  const others = { ...readings, budgets: await readBudgets(tx, budgets.asking, call.now) };
+  const again = decideCall(call, others);
+  return tries === 0 ? busyBudget(again) : takeBudgets(tx, call, others, again, id, tries - 1);
+}
+
+/** Nothing may pass that no budget holds for: better a call too few than one too many. */
+const busyBudget = (decided: Decided): Decided => ({
+  ...decided,
+  verdict: {
+    kind: "decided",
+    effect: "deny",
+    cause: "budget",
+    reason: "Many calls share what is left of a budget. Try again.",
+    retry: "later",
+  },
+});
 
 /** Takes a use of the grant that allows the call. Of many that read the last use, one gets it: the others are decided without that grant. */
 async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Decided, actionId: string): Promise<Decided> {
@@ -122,30 +146,21 @@ async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Deci
   return takeGrant(tx, call, others, decideCall(call, others), actionId);
 }
 
-type Plan = Planned & { readonly authorId: string | null; readonly hasLookAlike: boolean };
-
-/** Whom the decision asks, and until when; a rule that asks groups which are gone becomes a denial. */
-async function planApproval(
-  { proposal, now }: Call,
-  decided: Decided,
-  { agent }: Readings,
-): Promise<{ plan: Plan | null; decided: Decided }> {
-  const { evaluation, facts } = decided;
-  if (!evaluation?.approval || decided.grant !== null) return { plan: null, decided };
-  const planned = await planRequest(evaluation.approval, { riskTier: facts.agent.riskTier, ownerId: agent?.ownerId ?? null }, now);
-  if (!planned.ok) return { plan: null, decided: withoutDeciders(decided) };
-  const hasLookAlike = await namesLookAlike(proposal.args, proposal.resource ?? null);
-  return { plan: { ...planned.value, authorId: evaluation.rule?.authorId ?? null, hasLookAlike }, decided };
-}
-
-type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null };
+type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null; readonly budget: Decided["budget"] };
 
 /** State, event, request and record, in the one transaction that decided: they travel with its commit. */
-async function keep(tx: PgTx, actor: KeyActor, call: Call, decided: NewAction, { agent: known, plan }: Asked): Promise<Result<Outcome>> {
+async function keep(
+  tx: PgTx,
+  actor: KeyActor,
+  call: Call,
+  decided: NewAction,
+  { agent: known, plan, budget }: Asked,
+): Promise<Result<Outcome>> {
   const agent = known ?? (await registerShadow(tx, call.proposal.agent, call.now));
   const action = { ...decided, agentId: agent.id };
   if (action.cause === "loop" && action.runId !== null)
     await tellLoop(tx, { ...action, runId: action.runId, ownerId: agent.ownerId }, call.now);
+  if (budget !== null && action.cause === "budget") await noteRefusal(tx, budget, action.agentName, call.now);
   const inserted = actions.insertAction(tx, action);
   const asked = plan === null ? null : ask(tx, action, agent.ownerId, plan, call.now);
   tx.withCommit(Promise.all([inserted, asked?.written, actions.recordProposal(tx, actor, action)]));
@@ -163,27 +178,6 @@ function checkFit({ tool }: Readings, { args }: Call["proposal"]): Refused | nul
   return refuse("invalid_request", `The arguments do not fit the tool: ${errors[0]?.path} ${errors[0]?.message}.`, { errors });
 }
 
-/** A rule that asks groups which are gone would ask everyone, or nobody: neither is what its author meant. */
-const withoutDeciders = (decided: Decided): Decided => ({
-  ...decided,
-  verdict: {
-    kind: "decided",
-    effect: "deny",
-    cause: "unavailable",
-    reason: "The rule asks a group of people that does not exist any more, so nobody can decide.",
-    retry: "later",
-  },
-});
-
-function ask(tx: PgTx, action: NewAction, ownerId: string | null, { authorId, ...plan }: Plan, now: Date) {
-  const { agentName, toolName, teamId, riskTier, initiatorPersonId, ruleId, ruleVersion, policyVersion } = action;
-  const amount = action.impact?.amountMicroUsd;
-  const amountMicroUsd = amount ? BigInt(amount) : null;
-  const about = { actionId: action.id, agentName, toolName, teamId, riskTier, title: action.summary, amountMicroUsd };
-  const authority = { ruleId, ruleVersion, policyVersion };
-  return sendApproval(tx, { ...about, ...plan, ownerId, initiatorPersonId, ruleAuthorId: authorId, authority }, now);
-}
-
 type LeaseCommand = { readonly actionDigest: string };
 
 /**
@@ -195,13 +189,16 @@ export async function consume(actor: KeyActor, id: string, command: LeaseCommand
   if (found === null) return notFound();
   const { now, key } = { now: clock.now(), key: idempotencyKey };
   return inPgTransaction(async (tx) => {
-    const [, registry, current] = await Promise.all([
+    const [, registry, current, budgets] = await Promise.all([
       lockAgent(tx, found.agentName, "shared"),
       readForGate(tx, found.agentName, found.toolName),
       actions.actionInTx(tx, id),
+      readBudgets(tx, askingAgain(found), now),
     ]);
     const action = current ?? found;
-    const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped: isStopped(registry.agent) }, now);
+    const overBudget = endedByBudget(budgets, registry.agent?.teamId ?? null);
+    const asked = { actionDigest: command.actionDigest, key, isAgentStopped: isStopped(registry.agent), overBudget };
+    const answer = answerConsume(action, asked, now);
     if (answer.kind === "refused") return refuse(answer.code, answer.message);
     if (answer.kind === "again") return ok(toLease(action, answer.token, answer.leaseExpiresAt));
     const expiresAt = new Date(now.getTime() + LEASE_MS);
@@ -214,7 +211,7 @@ export async function consume(actor: KeyActor, id: string, command: LeaseCommand
 /** Two callers were allowed to consume and the other one was faster; the same caller twice still gets its token. */
 function answerLoser(action: actions.StoredAction | null, command: LeaseCommand, key: string, now: Date): Result<Lease> {
   invariant(action !== null, "an action that was about to be consumed is gone");
-  const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped: false }, now);
+  const answer = answerConsume(action, { actionDigest: command.actionDigest, key, isAgentStopped: false, overBudget: null }, now);
   if (answer.kind === "again") return ok(toLease(action, answer.token, answer.leaseExpiresAt));
   return answer.kind === "refused" ? refuse(answer.code, answer.message) : refuse("already_consumed", "The action was consumed before.");
 }

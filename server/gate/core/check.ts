@@ -17,6 +17,8 @@ export type Question = {
   readonly tool: { readonly sideEffect: string } | null;
   /** What to tell a run that repeats itself beyond its limit; null when it does not. */
   readonly loop: string | null;
+  /** What the budgets that bind the call say to it; null when they let it pass. */
+  readonly budget: { readonly effect: "deny" | "require_approval"; readonly reason: string } | null;
   readonly askPolicy: () => PolicyAnswer;
   /** What a standing grant that covers the call says to the agent; null when none does. Asked only where policy asks people. */
   readonly askGrants: () => string | null;
@@ -29,7 +31,7 @@ export type Verdict =
   | {
       readonly kind: "decided";
       readonly effect: PolicyAnswer["effect"];
-      readonly cause: "policy" | "unregistered" | "killed" | "loop" | "unavailable" | "grant";
+      readonly cause: "policy" | "unregistered" | "killed" | "loop" | "budget" | "unavailable" | "grant";
       readonly reason: string;
       readonly retry: PolicyAnswer["retry"];
     };

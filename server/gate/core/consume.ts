@@ -10,7 +10,12 @@ type Consumable = {
   readonly token: string | null;
   readonly leaseExpiresAt: Date | null;
 };
-type Command = { readonly actionDigest: string; readonly key: string; readonly isAgentStopped: boolean };
+type Command = {
+  readonly actionDigest: string;
+  readonly key: string;
+  readonly isAgentStopped: boolean /** What ended it meanwhile: a budget that cut off. */;
+  readonly overBudget: string | null;
+};
 
 export type ConsumeAnswer =
   | { readonly kind: "lease" }
@@ -51,6 +56,7 @@ function answerAllowed(action: Consumable, command: Command, now: Date): Consume
     return refused("expired", "The allowance ended before it was used. Propose again.");
   }
   if (command.actionDigest !== action.digest) return mismatch;
+  if (command.overBudget !== null) return refused("revoked", command.overBudget);
   return { kind: "lease" };
 }
 

@@ -10,6 +10,7 @@ const question = (over: Partial<Question> = {}): Question => ({
   agent: { state: "live" },
   tool: { sideEffect: "irreversible" },
   loop: null,
+  budget: null,
   askPolicy: () => ({ effect: "allow", cause: "policy", reason: "Fine.", retry: "never" }),
   askGrants: () => null,
   ...over,
@@ -19,8 +20,8 @@ const never = () => {
 };
 
 describe("the order of the gate", () => {
-  test("is replay, kill switch, registration, loop, policy", () => {
-    expect(CHECKS.map((check) => check.name)).toEqual(["replay", "kill_switch", "registration", "loop", "policy"]);
+  test("is replay, kill switch, registration, loop, budget, policy", () => {
+    expect(CHECKS.map((check) => check.name)).toEqual(["replay", "kill_switch", "registration", "loop", "budget", "policy"]);
   });
 
   test("a standing grant turns what asks people into an allowance, and no denial into anything", () => {
@@ -73,7 +74,7 @@ const action = {
   leaseExpiresAt: null,
 };
 const running = { ...action, state: "executing", consumeKey: "k", token: "t", leaseExpiresAt: minutes(5) };
-const command = { actionDigest: "d", key: "k", isAgentStopped: false };
+const command = { actionDigest: "d", key: "k", isAgentStopped: false, overBudget: null };
 const answer = (over: object, with_: object = {}, now = NOW) => {
   const given = answerConsume({ ...action, ...over }, { ...command, ...with_ }, now);
   return given.kind === "refused" ? given.code : given.kind;

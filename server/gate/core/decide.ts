@@ -1,5 +1,6 @@
 import { invariant } from "@/server/kernel/result";
 import type { Check, Question, Verdict } from "./check";
+import { budget, budgetAsks } from "./checks/budget";
 import { killSwitch } from "./checks/kill-switch";
 import { loop } from "./checks/loop";
 import { policy } from "./checks/policy";
@@ -8,10 +9,13 @@ import { replay } from "./checks/replay";
 import { standingGrant } from "./checks/standing-grant";
 
 /** The gate, in the order in which it asks. The first answer stands. */
-export const CHECKS: readonly Check[] = [replay, killSwitch, registration, loop, policy];
+export const CHECKS: readonly Check[] = [replay, killSwitch, registration, loop, budget, policy];
 
 /** What may turn "ask people" into "allow", in the order in which it is asked. Nothing turns a denial. */
 export const RELAXATIONS: readonly Check[] = [standingGrant];
+
+/** What puts before people what would be allowed otherwise. */
+export const RESTRICTIONS: readonly Check[] = [budgetAsks];
 
 type Answer = { readonly check: string; readonly verdict: Verdict };
 
@@ -29,7 +33,9 @@ export function decide(question: Question): Answer {
   invariant(answer !== null, "no check of the gate answered");
   const { verdict } = answer;
   const asksPeople = verdict.kind === "decided" && verdict.effect === "require_approval";
-  return (asksPeople ? firstOf(RELAXATIONS, question) : null) ?? answer;
+  const relaxed = (asksPeople ? firstOf(RELAXATIONS, question) : null) ?? answer;
+  const isAllowed = relaxed.verdict.kind === "decided" && relaxed.verdict.effect === "allow";
+  return (isAllowed ? firstOf(RESTRICTIONS, question) : null) ?? relaxed;
 }
 
 /** The state in which an action begins, by what was decided. */

@@ -1,0 +1,155 @@
+import type { PgTx, Tx } from "@/server/platform/tx";
+import type { KeptBudget } from "./budget-store";
+import { flowTo } from "./core/flow";
+import { strictest } from "./core/judge";
+import { binds, type Place, runKey } from "./core/scope";
+import { type BudgetVerdict, endedBy, minuteOf, takenBy, type Weighed, type WorstCase, weigh } from "./core/weigh";
+import { windowAt } from "./core/windows";
+import * as store from "./counter-store";
+import { budgetsInForce, type InForce, rememberedBudgets, zoneOf } from "./in-force";
+import { isFree, type RunSpent, readRun } from "./spent-store";
+
+// What the gate does with budgets, inside its own transactions.
+
+export type { BudgetVerdict, Weighed, WorstCase };
+
+export type Asking = {
+  readonly agentName: string;
+  readonly taskClass: string | null;
+  readonly runId: string | null;
+  readonly digest: string;
+  readonly worstCase: WorstCase;
+};
+
+/** How budgets stand that may bind a call, as of one moment; which of them do is known once the agent's team is. */
+export type BudgetReading = {
+  readonly asking: Asking;
+  readonly standing: readonly { readonly budget: KeptBudget; readonly weighed: Weighed }[];
+  readonly isFree: boolean;
+  readonly zone: string;
+  readonly now: Date;
+};
+
+/** A week without a cent says that an agent's models cost nothing. */
+const FREE_MS = 7 * 24 * 3_600_000;
+
+type Windowed = { readonly budget: KeptBudget; readonly key: string; readonly from: Date | null; readonly to: Date | null };
+
+function windowsOf({ budgets }: InForce, { agentName, taskClass, runId }: Asking, now: Date, zone: string): Windowed[] {
+  return budgets.flatMap((budget): Windowed[] => {
+    // The team is not known yet: those of teams are sorted out later.
+    const place: Place = { agent: agentName, teamId: budget.scope.id, taskClass, runId };
+    if (!binds(budget, place)) return [];
+    const at = windowAt(budget.window, now, zone);
+    if (at !== null) return [{ budget, ...at }];
+    return runId === null ? [] : [{ budget, key: runKey(agentName, runId), from: null, to: null }];
+  });
+}
+
+const RUN_SPENT = { money: "picoUsd", tokens: "tokens", wall_time: "seconds", repeats: "repeats" } as const;
+
+function toWeighed(windowed: Windowed, reading: store.Reading, run: RunSpent | null): Weighed {
+  const { budget, key, from, to } = windowed;
+  const counter = reading.counters.get(store.refOf(budget.id, key)) ?? store.NOTHING;
+  const ofRun = budget.scope.kind === "run" && budget.measure !== "steps" ? (run?.[RUN_SPENT[budget.measure]] ?? 0n) : null;
+  const besides = ofRun ?? flowTo(windowed.budget, windowed, reading.flows);
+  // What a run took is read where it is on record; its counter only remembers it.
+  const spent = ofRun ?? counter.spent + besides;
+  const { id, name, scope, measure, window, thresholds, kept } = budget;
+  const position = { spent, reserved: counter.reserved, limit: kept + counter.extra };
+  const { minute, minuteCalls } = counter;
+  return { ...{ id, name, scope, measure, window, thresholds, kept, key, from, to }, position, besides, minute, minuteCalls };
+}
+
+/** How the budgets stand that may bind a call. With none in force it is one look at a number. */
+export async function readBudgets(tx: PgTx, asking: Asking, now: Date): Promise<BudgetReading> {
+  let inForce = await rememberedBudgets(tx);
+  const zone = await zoneOf("organisation");
+  for (;;) {
+    const windows = windowsOf(inForce, asking, now, zone);
+    const reading = await store.readCounters(
+      tx,
+      windows.map(({ budget, key }) => ({ budgetId: budget.id, key })),
+    );
+    if (reading.version !== inForce.version) {
+      inForce = await budgetsInForce(tx);
+      continue;
+    }
+    const { runId, agentName, digest } = asking;
+    const needsRun = windows.some(({ budget }) => budget.scope.kind === "run" && budget.measure !== "steps");
+    const run = needsRun && runId !== null ? await readRun(tx, { agentName, runId, digest }, now) : null;
+    const standing = windows.map((windowed) => ({ budget: windowed.budget, weighed: toWeighed(windowed, reading, run) }));
+    const isMoneyShort = standing.some(
+      ({ weighed }) =>
+        weighed.measure === "money" && strictest(weighed.thresholds, weighed.position, takenBy("money", asking.worstCase)) !== null,
+    );
+    const free = isMoneyShort && (await isFree(tx, agentName, new Date(now.getTime() - FREE_MS)));
+    return { asking, standing, isFree: free, zone, now };
+  }
+}
+
+/** The budgets that bind the call, now that the agent's team is known; money does not bind an agent whose models cost nothing. */
+const bindingOf = ({ standing, isFree: free }: BudgetReading, teamId: string | null): Weighed[] =>
+  standing
+    .filter(({ budget }) => budget.scope.kind !== "team" || budget.scope.id === teamId)
+    .map(({ weighed }) => weighed)
+    .filter(({ measure }) => !free || measure !== "money");
+
+/** What the budgets say to a call. Pure: all was read before. */
+export const askBudgets = (reading: BudgetReading, teamId: string | null): BudgetVerdict | null =>
+  reading.standing.length === 0 ? null : weigh(bindingOf(reading, teamId), reading.asking.worstCase, reading.now, reading.zone);
+
+/** Why a permission that was given before may not be used any more: something was cut off meanwhile. Null while it may. */
+export const endedByBudget = (reading: BudgetReading, teamId: string | null): string | null =>
+  endedBy(bindingOf(reading, teamId), reading.zone);
+
+function holdOf(weighed: Weighed, worstCase: WorstCase): store.Hold | null {
+  const { id: budgetId, key, from, to, measure, kept, besides, thresholds } = weighed;
+  if (measure === "wall_time" || measure === "repeats") return null;
+  const x = takenBy(measure, worstCase);
+  if (x === 0n) return null;
+  const cuts = thresholds.filter(({ act }) => act === "cut_off").map(({ percent }) => percent);
+  const [spent, reserved] = measure === "steps" ? [x, 0n] : [0n, x];
+  return { budgetId, key, from, to, spent, reserved, besides, limit: kept, capPercent: cuts.length === 0 ? null : Math.min(...cuts) };
+}
+
+/** Takes one of the calls of this minute where calls are slowed; true where they are not. */
+function takeTurn(tx: PgTx, weighed: Weighed, worstCase: WorstCase, now: Date): Promise<boolean> | true {
+  const threshold = strictest(weighed.thresholds, weighed.position, takenBy(weighed.measure, worstCase));
+  if (threshold?.act !== "throttle") return true;
+  return store.takeMinute(tx, { ...weighed, budgetId: weighed.id }, minuteOf(now), threshold.perMinute ?? 1, now);
+}
+
+/** Longer than any permission lasts: after it nothing can still be on its way. */
+const HELD_MS = 48 * 3_600_000;
+
+/**
+ * Takes from every budget that binds the call what the call may use, all or nothing, in one order of ids, so that calls
+ * never wait for each other in a ring. False when one of them no longer had it: then nothing is taken, and the call is to
+ * be decided anew.
+ */
+export async function holdBudgets(tx: PgTx, reading: BudgetReading, teamId: string | null, actionId: string): Promise<boolean> {
+  const { asking, now } = reading;
+  const budgets = bindingOf(reading, teamId).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const taken: store.Hold[] = [];
+  for (const weighed of budgets) {
+    const hold = holdOf(weighed, asking.worstCase);
+    const isHeld = hold === null || (await store.takeHold(tx, hold, now));
+    if (isHeld && hold !== null) taken.push(hold);
+    if (isHeld && (await takeTurn(tx, weighed, asking.worstCase, now))) continue;
+    for (const one of taken) await store.giveBack(tx, one);
+    return false;
+  }
+  const held = taken.filter(({ reserved }) => reserved > 0n);
+  const expiresAt = new Date(now.getTime() + HELD_MS);
+  if (held.length > 0) tx.withCommit(store.insertReservations(tx, { actionId, agentName: asking.agentName, expiresAt, holds: held }, now));
+  return true;
+}
+
+/** Notes that a budget refused a call. */
+export const noteRefusal = (tx: Tx, { effect, budget }: BudgetVerdict, agentName: string, now: Date): Promise<unknown> => {
+  if (effect !== "deny") return Promise.resolve();
+  const isOfRun = budget.scope.kind === "run" && budget.measure !== "steps";
+  const observed = isOfRun ? budget.position.spent : null;
+  return store.countRefusal(tx, { ...budget, budgetId: budget.id, agentName, observed }, now);
+};
