@@ -246,3 +246,7 @@ export async function changeGrants(tx: PrismaTx, agentId: string, granted: reado
   await tx.prisma.agentTool.createMany({ data: granted.map((toolId) => ({ agentId, toolId, grantedAt: now })), skipDuplicates: true });
   await tx.prisma.agentTool.deleteMany({ where: { agentId, toolId: { in: [...revoked] } } });
 }
+
+/** Who answers for some agents, by name; those for whom nobody does are left out. */
+export const listOwnerIds = (names: readonly string[]) =>
+  prisma().agent.findMany({ where: { name: { in: [...names] }, ownerId: { not: null } }, select: { name: true, ownerId: true } });

@@ -4,6 +4,9 @@ import { type Actor, hasRole, hasScope, type PersonActor } from "@/server/platfo
 export const access = {
   /** Everyone signed in: sums by agent, team and model, never what was said. */
   read: (actor: PersonActor): boolean => hasRole(actor, ...ROLES),
+  /** Those who answer for what is spent. */
+  dismissAnomalies: (actor: PersonActor): boolean => hasRole(actor, "operator", "executive"),
+  estimate: (actor: PersonActor): boolean => hasRole(actor, "operator"),
   /** And whoever holds a key for it, about its one agent if it is bound to one. */
   readCounted: (actor: Actor): boolean => hasRole(actor, ...ROLES) || hasScope(actor, "spend:read"),
 };
