@@ -37,6 +37,8 @@ const PAGES: readonly [Desk, string][] = [
   ["auditor", "/traces/retention"],
   ["executive", "/spend"],
   ["executive", "/spend?span=30d&by=model"],
+  ["operator", "/spend/advice"],
+  ["admin", "/spend/advice?task=account-review&share=40"],
   ["operator", "/spend/prices"],
   ["operator", "/spend/prices?form=price"],
   ["admin", "/settings/people"],

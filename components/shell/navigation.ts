@@ -61,6 +61,7 @@ const PAGES: readonly Place[] = [
     also: "payload rules secrets sensitive data commitments pii",
   },
   { label: "Retention of traces", href: "/traces/retention", isForKeepers: true, also: "delete days partitions storage" },
+  { label: "Routing advice", href: "/spend/advice", also: "models compare cheaper switch what-if success" },
   { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },

@@ -1,13 +1,14 @@
 import { Tabs } from "@/components/ui/tabs";
 import { pricesHref } from "./spend-address";
 
-/** What calls cost, and the prices they are counted by. */
-export const SpendTabs = ({ current }: { readonly current: "spend" | "prices" }) => (
+/** What calls cost, which models would do as well for less, and the prices they are counted by. */
+export const SpendTabs = ({ current }: { readonly current: "spend" | "advice" | "prices" }) => (
   <div className="px-2 pb-2 md:px-4">
     <Tabs
       label="Spend"
       tabs={[
         { label: "Explore", href: "/spend", isCurrent: current === "spend" },
+        { label: "Advice", href: "/spend/advice", isCurrent: current === "advice" },
         { label: "Prices", href: pricesHref(), isCurrent: current === "prices" },
       ]}
     />
