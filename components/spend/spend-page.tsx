@@ -19,6 +19,7 @@ import { HeadFigures, stretch } from "./head-figures";
 import { HowCounted } from "./how-counted";
 import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
 import { SpendFilters } from "./spend-filters";
+import { SpendOutlook } from "./spend-outlook";
 import { SpendTabs } from "./spend-tabs";
 import { WhoSpends } from "./who-spends";
 
@@ -101,6 +102,7 @@ function Body({ spend, params, onClear }: BodyProps) {
       <HeadFigures spend={spend} />
       <div className="px-4 md:px-6">
         {spend.groups.length > 0 && <DayChart spend={spend} by={by} />}
+        <SpendOutlook params={params} days={spend.days} />
         <WhoSpends spend={spend} by={by} params={params} />
         <HowCounted spend={spend} />
       </div>
