@@ -43,14 +43,18 @@ export type Task = { readonly task: TaskView; readonly advice: Advice; readonly 
 
 const RANK = { switch: 0, wait: 1, keep: 2, alone: 3 } as const;
 
-/** Task classes with what to do about each: what is proposed first, then what waits, and the most used first among those. */
+/** Task classes with what to do about each: what is proposed first, then what waits, what can be drawn before what cannot, and the most used first. */
 export function prepareTasks(tasks: readonly TaskView[]): readonly Task[] {
   const all = tasks.flatMap((task): Task[] => {
     const advice = advise(task.models, task.margin.points / 100);
     return advice === null ? [] : [{ task, advice, decision: decisionOn(task, advice) }];
   });
-  return all.toSorted((a, b) => RANK[a.advice.verdict.kind] - RANK[b.advice.verdict.kind]);
+  return all.toSorted((a, b) => RANK[a.advice.verdict.kind] - RANK[b.advice.verdict.kind] || Number(hasChart(b)) - Number(hasChart(a)));
 }
+
+const isDrawn = ({ cost, outcome }: Sample): boolean => cost.of > 0 && outcome.of > 0;
+/** Whether there are two points to look at. */
+const hasChart = ({ task }: Task): boolean => task.models.filter(isDrawn).length > 1;
 
 /** The last word on what is proposed: it stands until something else is proposed. */
 const decisionOn = ({ decisions }: TaskView, { current, verdict }: Advice): DecisionView | null =>
@@ -177,7 +181,7 @@ function placed(points: readonly Omit<ValuePoint, "side" | "lift">[], width: num
 
 /** Success against cost of a run, a point each model; null where no model has both. */
 export function prepareValueChart({ task, advice }: Task): Omit<ValuePointsProps, "label"> | null {
-  const shown = task.models.filter(({ cost, outcome }) => cost.of > 0 && outcome.of > 0);
+  const shown = task.models.filter(isDrawn);
   if (shown.length === 0) return null;
   const drawn = shown.map((sample) => ({ sample, cost: meanOf(sample.cost), success: shareOf(sample.outcome) }));
   const reachOf = ({ value, low, high }: Estimate, unit: number): readonly [number, number] =>

@@ -10,6 +10,7 @@ import type { Random } from "./random";
 import { drawCall, type SeedCall } from "./scenarios";
 import type { Episode } from "./telemetry/episodes";
 import { type Fault, spanOf, traceOf } from "./telemetry/run";
+import { endingOf } from "./telemetry/trials";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -109,8 +110,9 @@ export async function playHistory(plans: readonly Plan[], players: Players, prog
 type Ended = { readonly endedAt: Date | null; readonly fault: Fault | null; readonly expiry: Date | null };
 
 /** Plays one plan; answers when it ends by itself, if nobody decided it or its agent never ran it. */
-async function play(plan: Plan, index: number, players: Players): Promise<Date | null> {
+async function play(planned: Plan, index: number, players: Players): Promise<Date | null> {
   const runId = `run-${4_000 + index}`;
+  const plan = endingOf(planned, runId);
   const proposed = await happeningAt(plan.at, () => propose(players.key, toProposal(plan.call, runId), `demo-${index}`));
   const answer = expectOk(proposed, `propose ${plan.call.tool}`);
   const { expiry, ...ended } = await settle(plan, answer, `demo-${index}`, players);

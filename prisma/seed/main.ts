@@ -14,6 +14,7 @@ import { expectOk } from "./expect";
 import { seedFriday } from "./friday";
 import { seedGrants } from "./grants";
 import { APPROVERS, type Players, planHistory, playHistory, toProposal } from "./history";
+import { seedLoop } from "./looping";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { WAITING } from "./present";
@@ -92,6 +93,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
 
   const deciders = { finance: personOf(staff.actors, "approver@reeve.demo"), sales: personOf(staff.actors, "approver2@reeve.demo") };
   const friday = await seedFriday(players, deciders, now);
+  const looping = await seedLoop(players, now);
   await seedGrants(players, approvers, now);
   await happeningAt(new Date(now.getTime() - DAY_MS), () => seedFourEyes(operator));
   await seedEdit(players, personOf(staff.actors, "approver@reeve.demo"), now);
@@ -116,7 +118,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   expectOk(killed, "kill invoice-agent");
   await recordBreaches(now);
 
-  const told = [friday, shadowOnRecord(now.getTime() - 3 * HOUR_MS), ...episodes.map(runOfEpisode)];
+  const told = [friday, looping, shadowOnRecord(now.getTime() - 3 * HOUR_MS), ...episodes.map(runOfEpisode)];
   await seedTelemetry(actor, told, now, (sent) => progress(`what was told of ${sent} of ${told.length} past actions`));
   await sendFaulty(actor, now.getTime() - 6 * DAY_MS);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);

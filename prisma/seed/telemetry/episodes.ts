@@ -3,6 +3,7 @@ import type { SeedCall } from "../scenarios";
 import { costOf, type Profile, profileOf, usageFor } from "./profiles";
 import { type Call, type Fault, idOf, type Run, spanOf, type Turn, timed, traceOf } from "./run";
 import { spokenOf } from "./spoken";
+import { triedModel } from "./trials";
 
 /** One gated call as it went: asked, decided, run or not. */
 export type Episode = {
@@ -41,7 +42,8 @@ function lastWords({ fault }: Episode, done: string): string {
 export function runOfEpisode(episode: Episode): Run {
   const { runId, call, askedAt, endedAt, fault, actionId } = episode;
   const random = randomOf(runId);
-  const profile = profileOf(call.agent);
+  const own = profileOf(call.agent);
+  const profile = { ...own, model: triedModel(call, runId) ?? own.model };
   const { goal, thought, search, result, done } = spokenOf(call);
   const turns: Turn[] = [];
   if (search !== null) {
