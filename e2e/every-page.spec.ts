@@ -39,6 +39,7 @@ const PAGES: readonly [Desk, string][] = [
   ["executive", "/spend?span=30d&by=model"],
   ["operator", "/spend/advice"],
   ["admin", "/spend/advice?task=account-review&share=40"],
+  ["executive", "/spend/statements"],
   ["operator", "/spend/prices"],
   ["operator", "/spend/prices?form=price"],
   ["admin", "/settings/people"],

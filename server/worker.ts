@@ -11,11 +11,25 @@ import { startJobs } from "@/server/platform/job-runner";
 import { stopOnSignal } from "@/server/platform/shutdown";
 import { jobs as pricing } from "@/server/pricing/jobs";
 import { jobs as spend } from "@/server/spend/jobs";
+import { jobs as statements } from "@/server/statements/jobs";
 import { jobs as traces } from "@/server/traces/jobs";
 
 /** Everything that Reeve does without being asked. Several workers may run: each job guards itself in SQL. */
 const runner = startJobs(
-  [...identity, ...notifications, ...fleet, ...actions, ...grants, ...pricing, ...traces, ...spend, ...approvals, ...gate, ...advice],
+  [
+    ...identity,
+    ...notifications,
+    ...fleet,
+    ...actions,
+    ...grants,
+    ...pricing,
+    ...traces,
+    ...spend,
+    ...approvals,
+    ...gate,
+    ...statements,
+    ...advice,
+  ],
   clock.now,
 );
 stopOnSignal(runner.stop);

@@ -52,6 +52,7 @@ const PAGES: readonly Place[] = [
   { label: "Inbox", href: "/inbox", also: "notices bell" },
   { label: "SLA attainment", href: "/queue/attainment", also: "breaches" },
   { label: "Standing grants", href: "/queue/grants" },
+  { label: "Statements", href: "/spend/statements", also: "showback chargeback teams months" },
   { label: "Compare traces", href: "/traces/compare", also: "diff side by side" },
   { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },
   {

@@ -67,3 +67,64 @@ export async function countRuns({ from, to, agent, timeZone }: Scope, by: readon
   );
   return rows;
 }
+
+export type ModelSums = {
+  readonly team: string | null;
+  readonly agent: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly bucket: CostBucket;
+  readonly calls: number;
+  readonly inputTokens: string;
+  readonly outputTokens: string;
+  readonly costPicoUsd: string;
+};
+
+/** What some hours cost, by team, agent and model. */
+export async function sumByModel(from: Date, to: Date): Promise<ModelSums[]> {
+  const { rows } = await pool().query<ModelSums>({
+    name: "spend-by-model",
+    text: `select d.team, d.agent, d.provider, d.model, h.bucket, sum(h.calls)::int as calls,
+        ${sumOf("tokens", ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h"])} as "inputTokens",
+        ${sumOf("tokens", ["output", "reasoning"])} as "outputTokens", ${sumOf("pico_usd", TOKEN_CLASSES)} as "costPicoUsd"
+      from ${HOURLY} h join cost_dimension d on d.id = h.dimension_id
+      where h.hour >= $1::timestamptz and h.hour < $2::timestamptz group by 1, 2, 3, 4, 5`,
+    values: [from, to],
+  });
+  return rows;
+}
+
+export type DayModelSums = {
+  readonly day: string;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly bucket: CostBucket;
+  readonly calls: number;
+  readonly tokens: string;
+  readonly costPicoUsd: string;
+};
+
+/** What days of UTC cost by model, as providers bill them. */
+export async function sumByDayAndModel(from: Date, to: Date): Promise<DayModelSums[]> {
+  const { rows } = await pool().query<DayModelSums>({
+    name: "spend-by-day-and-model",
+    text: `select to_char(h.hour at time zone 'UTC', 'YYYY-MM-DD') as day, d.provider, d.model, h.bucket, sum(h.calls)::int as calls,
+        ${sumOf("tokens", TOKEN_CLASSES)} as tokens, ${sumOf("pico_usd", TOKEN_CLASSES)} as "costPicoUsd"
+      from ${HOURLY} h join cost_dimension d on d.id = h.dimension_id
+      where h.hour >= $1::timestamptz and h.hour < $2::timestamptz group by 1, 2, 3, 4`,
+    values: [from, to],
+  });
+  return rows;
+}
+
+/** The first hour of which anything is on record. */
+export async function firstHour(): Promise<Date | null> {
+  const { rows } = await pool().query<{ first: Date | null }>(`select min(hour) as first from ${HOURLY} h`);
+  return rows[0]?.first ?? null;
+}
+
+/** Whether traces that began before a moment are still to be looked at as a whole. */
+export async function hasUnsettled(before: Date): Promise<boolean> {
+  const { rows } = await pool().query("select 1 from trace where settled_at is null and first_at < $1::timestamptz limit 1", [before]);
+  return rows.length > 0;
+}

@@ -16,6 +16,7 @@ import { policiesRouter } from "@/server/policies/router";
 import { pricingRouter } from "@/server/pricing/router";
 import { schedulesRouter } from "@/server/schedules/router";
 import { spendRouter } from "@/server/spend/router";
+import { statementsRouter } from "@/server/statements/router";
 import { tracesRouter } from "@/server/traces/router";
 import { viewsRouter } from "@/server/views/router";
 import { router } from "./init";
@@ -40,6 +41,7 @@ export const appRouter = router({
   traces: tracesRouter(toldOfActions),
   pricing: pricingRouter,
   spend: spendRouter,
+  statements: statementsRouter,
   advice: adviceRouter,
 });
 

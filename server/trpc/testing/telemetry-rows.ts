@@ -25,6 +25,12 @@ export const TELEMETRY_ROWS = {
   },
   "pricing.table": { may: everyone },
   "spend.explore": { may: everyone, input: { by: "team" } },
+  "statements.acknowledge": { may: everyone, input: { id: newId("statement") } },
+  "statements.byId": { may: everyone, input: { id: newId("statement") } },
+  "statements.candidates": { may: ["operator"] as const },
+  "statements.dispute": { may: everyone, input: { id: newId("statement"), reason: "because" } },
+  "statements.handOver": { may: ["operator"] as const, input: { id: newId("statement"), ownerId: newId("person") } },
+  "statements.list": { may: everyone },
   "traces.compare": { may: everyone, input: { a: traceId, b: traceId } },
   "traces.conversation": {
     may: reviewers,
