@@ -1,0 +1,106 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { formatCents } from "@/components/spend/prepare-spend";
+import { SpendTabs } from "@/components/spend/spend-tabs";
+import { sentenceOf } from "@/components/trpc/failure";
+import { useTRPC } from "@/components/trpc/use-trpc";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { monthWords } from "@/server/statements/core/months";
+import { teamWords } from "@/server/statements/core/words";
+import type { StatementSummary, Statements } from "@/server/statements/schema";
+import { StateMark } from "./state-mark";
+
+/** What each team is charged with, month by month, and whether its owner has acknowledged it. */
+export function StatementsPage() {
+  const query = useQuery(useTRPC().statements.list.queryOptions());
+  return (
+    <>
+      <PageHeader title="Statements" state={query.data ? stateOf(query.data) : "What each team is charged with, month by month"} />
+      <SpendTabs current="statements" />
+      {query.data ? (
+        <Months statements={query.data} />
+      ) : query.isError ? (
+        <ErrorState title="The statements could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
+          {sentenceOf(query.error)}
+        </ErrorState>
+      ) : (
+        <div role="status" aria-label="The statements are loading" className="px-4 md:px-6">
+          <Skeleton className="h-64" />
+        </div>
+      )}
+    </>
+  );
+}
+
+function stateOf({ teams, months }: Statements): string {
+  const all = teams.flatMap(({ statements }) => statements).filter((one) => one !== null);
+  const [waiting, disputed] = (["to_acknowledge", "disputed"] as const).map((state) => all.filter((one) => one.state === state).length);
+  if (months.length === 0) return "No month is closed yet";
+  if (waiting === 0 && disputed === 0) return "Every statement is acknowledged";
+  const parts = [waiting ? `${waiting} to acknowledge` : "", disputed ? `${disputed} disputed` : ""].filter(Boolean);
+  return `${parts.join(", ")}. A month is closed for every team once it is over and its last calls are counted.`;
+}
+
+function Months({ statements }: { readonly statements: Statements }) {
+  const { months, teams, openMonth } = statements;
+  if (teams.length === 0) {
+    return (
+      <EmptyState title="Statements will be here">
+        Once a month is over, each team gets a statement of what its agents spent. Nothing has been counted yet.
+      </EmptyState>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label="Statements by team and month">
+      <Table caption="Statements by team and month">
+        <thead>
+          <tr>
+            <Th>Team</Th>
+            <Th isNumeric>{monthWords(openMonth)}</Th>
+            {months.map((month) => (
+              <Th key={month} isNumeric>
+                {monthWords(month)}
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {teams.map(({ team, openMicroUsd, statements: own }) => (
+            <Tr key={team ?? ""}>
+              <th scope="row" className="border-b border-line py-2 pr-2 pl-(--edge) text-left font-medium whitespace-nowrap">
+                {team ?? <span className="text-ink-2">{teamWords(null)}</span>}
+              </th>
+              <Td isNumeric>
+                <span className="block">{formatCents(openMicroUsd)}</span>
+                <span className="block text-xs text-ink-3">Open, so far</span>
+              </Td>
+              {own.map((one, i) => (
+                <Td key={months[i]} isNumeric>
+                  {one === null ? <span className="text-ink-3">none</span> : <Cell statement={one} />}
+                </Td>
+              ))}
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  );
+}
+
+const Cell = ({ statement }: { readonly statement: StatementSummary }) => (
+  <Link
+    href={`/spend/statements/${statement.id}`}
+    aria-label={`${teamWords(statement.team)}, ${monthWords(statement.month)}: ${formatCents(statement.totalMicroUsd)}`}
+    className="group inline-block py-1 text-right"
+  >
+    <span className="link block">{formatCents(statement.totalMicroUsd)}</span>
+    <StateMark state={statement.state} />
+  </Link>
+);

@@ -1,0 +1,13 @@
+import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { handOver, listCandidates } from "./handing-over";
+import { DisputeInput, HandOverInput, StatementInput } from "./schema";
+import { acknowledge, dispute, listStatements, readStatement } from "./service";
+
+export const statementsRouter = router({
+  list: personProcedure.query(({ ctx }) => listStatements(ctx.actor).then(unwrap)),
+  byId: personProcedure.input(StatementInput).query(({ ctx, input }) => readStatement(ctx.actor, input.id).then(unwrap)),
+  acknowledge: personProcedure.input(StatementInput).mutation(({ ctx, input }) => acknowledge(ctx.actor, input.id).then(unwrap)),
+  dispute: personProcedure.input(DisputeInput).mutation(({ ctx, input }) => dispute(ctx.actor, input.id, input.reason).then(unwrap)),
+  candidates: personProcedure.query(({ ctx }) => listCandidates(ctx.actor).then(unwrap)),
+  handOver: personProcedure.input(HandOverInput).mutation(({ ctx, input }) => handOver(ctx.actor, input).then(unwrap)),
+});
