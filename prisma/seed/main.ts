@@ -17,8 +17,10 @@ import { APPROVERS, type Players, planHistory, playHistory, toProposal } from ".
 import { seedLoop } from "./looping";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
+import { seedOutlook } from "./outlook";
 import { WAITING } from "./present";
 import { Random } from "./random";
+import { seedStatements } from "./statements";
 import { seedOverride, seedSchedules } from "./schedules";
 import { type Episode, runOfEpisode } from "./telemetry/episodes";
 import { SHADOW_RUN, shadowOnRecord } from "./telemetry/oddities";
@@ -122,8 +124,10 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await seedTelemetry(actor, told, now, (sent) => progress(`what was told of ${sent} of ${told.length} past actions`));
   await sendFaulty(actor, now.getTime() - 6 * DAY_MS);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
+  await seedOutlook(operator, now);
   await seedNotices((email) => personOf(staff.actors, email));
   await seedDeliveries(admin, now);
+  await seedStatements(operator, staff.actors, now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

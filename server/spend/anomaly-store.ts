@@ -30,16 +30,14 @@ export async function listHours(from: Date, to: Date): Promise<HourRow[]> {
   return rows;
 }
 
-const COLUMN = { agent: "agent_name", team: "team", model: "model" } as const;
-
 /** How many runs some hours had; a trace without a run's id is a run of its own. Reads steps, of these hours alone. */
-export async function countRunsOf(dimension: keyof typeof COLUMN, key: string, hours: readonly number[]): Promise<number> {
+export async function countRunsOf(dimension: "agent" | "team" | "model", key: string, hours: readonly number[]): Promise<number> {
   if (hours.length === 0) return 0;
   const starts = hours.map((hour) => new Date(hour * 3_600_000));
   const { rows } = await pool().query<{ runs: number }>(
     `select count(distinct coalesce(s.run_id, s.trace_id))::int as runs from unnest($1::timestamptz[]) h (start)
        join step s on s.started_at >= h.start and s.started_at < h.start + interval '1 hour'
-     where s.${COLUMN[dimension]} = $2 and s.cost_bucket = 'priced'`,
+     where s.cost_dimension_id in (select id from cost_dimension where ${dimension} = $2) and s.cost_bucket = 'priced'`,
     [starts, key],
   );
   return rows[0]?.runs ?? 0;

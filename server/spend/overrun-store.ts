@@ -36,9 +36,10 @@ export async function listActuals(agents: readonly string[], since: Date): Promi
     text: `with cost as (select d.agent, min(h.hour) as first, trunc(sum(${COST}) / 1e6)::text as micro
         from ${HOURLY} h join cost_dimension d on d.id = h.dimension_id
         where d.agent = any($1::text[]) and h.hour >= $2::timestamptz and h.bucket = 'priced' group by 1),
-      runs as (select agent_name, count(distinct coalesce(run_id, trace_id))::int as runs from step
-        where agent_name = any($1::text[]) and started_at >= $2::timestamptz and cost_bucket = 'priced' group by 1)
-      select agent, first as "firstHour", micro as "microUsd", coalesce(runs, 0) as runs from cost left join runs on agent_name = agent`,
+      runs as (select d.agent, count(distinct coalesce(s.run_id, s.trace_id))::int as runs
+        from step s join cost_dimension d on d.id = s.cost_dimension_id
+        where d.agent = any($1::text[]) and s.started_at >= $2::timestamptz and s.cost_bucket = 'priced' group by 1)
+      select agent, first as "firstHour", micro as "microUsd", coalesce(runs, 0) as runs from cost left join runs using (agent)`,
     values: [agents, since],
   });
   return rows;

@@ -41,15 +41,16 @@ const meanOf = (samples: readonly HourSum[], of: (sum: HourSum) => number) =>
  */
 export function isUnusual(hours: Hourly, at: number, firstHour: number, usualDayMicroUsd: number): Unusual | null {
   const sum = hours.get(at);
-  if (sum === undefined || at - firstHour < LEAST_WEEKS * HOURS_A_WEEK) return null;
+  // Most hours are done with here.
+  if (sum === undefined || sum.microUsd < SHARE_OF_DAY * usualDayMicroUsd || at - firstHour < LEAST_WEEKS * HOURS_A_WEEK) return null;
   const samples = sameHours(hours, at, firstHour);
   const costs = samples.map(({ microUsd }) => microUsd);
   const middle = median(costs);
   const spread = TO_DEVIATION * median(costs.map((cost) => Math.abs(cost - middle)));
+  if (sum.microUsd <= Math.max(middle + FAR * spread, 2 * middle) || sum.microUsd - middle < SHARE_OF_DAY * usualDayMicroUsd) return null;
   const working = [...hours].flatMap(([hour, { microUsd }]) => (hour < at && microUsd > 0 ? [microUsd] : []));
   const dear = working.length === 0 ? 0 : quantile(working, 0.95);
-  const edge = Math.max(middle + FAR * spread, 2 * middle, 2 * dear);
-  if (sum.microUsd <= edge || sum.microUsd - middle < SHARE_OF_DAY * usualDayMicroUsd) return null;
+  if (sum.microUsd <= 2 * dear) return null;
   return {
     sum,
     usual: { microUsd: middle, calls: meanOf(samples, ({ calls }) => calls), tokens: meanOf(samples, ({ tokens }) => tokens) },
