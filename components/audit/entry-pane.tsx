@@ -1,12 +1,10 @@
 "use client";
 
-import { ChevronLeft, X } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { Button, IconButton } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Mono } from "@/components/ui/mono";
+import { PaneFact as Fact, PaneFacts, PanePart, SidePane } from "@/components/ui/side-pane";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry, Names } from "@/server/audit/schema";
@@ -33,35 +31,24 @@ export function EntryPane({ id, listed, names, onClose, onOpen, onNarrow }: Entr
   const asked = useEntry(id, listed === undefined);
   const entry = listed ?? asked.data?.entry;
   const known = listed ? names : (asked.data?.names ?? names);
+  const head = (
+    <>
+      <h2 className="text-base font-semibold max-md:sr-only">Entry</h2>
+      <span className="ml-auto text-xs text-ink-3">
+        <Mono isShort>{id}</Mono>
+      </span>
+      <CopyButton value={id} label="Copy the entry's id" />
+    </>
+  );
   return (
-    <aside
-      id={ENTRY_PANE_ID}
-      aria-label="Entry"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface -outline-offset-2 md:w-102 md:border-l"
-    >
-      <header className="flex items-center gap-2 px-4 pt-3 md:px-5">
-        <Button variant="quiet" size="sm" className="-ml-2 md:hidden" onClick={onClose}>
-          <ChevronLeft aria-hidden />
-          Entries
-        </Button>
-        <h2 className="text-base font-semibold max-md:sr-only">Entry</h2>
-        <span className="ml-auto text-xs text-ink-3">
-          <Mono isShort>{id}</Mono>
-        </span>
-        <CopyButton value={id} label="Copy the entry's id" />
-        <IconButton label="Close (Esc)" className="-mr-2 max-md:hidden" onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <SidePane id={ENTRY_PANE_ID} label="Entry" from="md" back="Entries" head={head} onClose={onClose}>
       {asked.isError && !entry && (
         <ErrorState title="This entry could not be read" onRetry={() => void asked.refetch()} isRetrying={asked.isFetching}>
           {asked.error.message}
         </ErrorState>
       )}
       {entry ? <EntryFacts entry={entry} names={known} onOpen={onOpen} onNarrow={onNarrow} /> : asked.isPending && <PaneSkeleton />}
-    </aside>
+    </SidePane>
   );
 }
 
@@ -77,7 +64,7 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
         <span className="font-medium">{who}</span> {did} <span className="text-ink-2">({on.text})</span>, by authority of{" "}
         {authorityInSentence(authority)}.
       </p>
-      <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-y-1 border-t border-line py-3 text-sm [&_dd]:wrap-anywhere [&_dt]:text-ink-3">
+      <PaneFacts className="border-t border-line py-3">
         <Fact name="Happened">
           <Time at={entry.occurredAt} precision="millisecond" timeZone="UTC" />
         </Fact>
@@ -119,13 +106,13 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
             </button>
           </Fact>
         )}
-      </dl>
-      <Section title="What was recorded">
+      </PaneFacts>
+      <PanePart title="What was recorded">
         <pre className="overflow-x-auto rounded-sm bg-sunken p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
           {JSON.stringify(entry.data, null, 2)}
         </pre>
-      </Section>
-      <Section title="Place in the log" aside={entry.isSequenced ? "sequenced" : "not yet sequenced"}>
+      </PanePart>
+      <PanePart title="Place in the log" aside={entry.isSequenced ? "sequenced" : "not yet sequenced"}>
         {!entry.isSequenced && (
           <p className="mb-2 text-sm text-pretty text-ink-2">
             Not yet sequenced: its bytes and hash are fixed, but the log has not given it a number, so nothing proves its place yet.
@@ -149,32 +136,15 @@ function EntryFacts({ entry, names, onOpen, onNarrow }: FactsProps) {
             <CopyButton value={entry.canonical} label="Copy the exact bytes" />
           </div>
         </details>
-      </Section>
+      </PanePart>
       {actionId !== null && (
-        <Section title="All that is on record of this action">
+        <PanePart title="All that is on record of this action">
           <ActionStory actionId={actionId} currentEntryId={entry.id} onOpen={onOpen} />
-        </Section>
+        </PanePart>
       )}
     </div>
   );
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
-
-const Section = ({ title, aside, children }: { readonly title: string; readonly aside?: string; readonly children: ReactNode }) => (
-  <section className="border-t border-line py-3">
-    <h3 className="mb-1.5 flex items-baseline justify-between gap-4 text-sm font-semibold">
-      {title}
-      {aside && <span className="text-xs font-normal text-ink-3">{aside}</span>}
-    </h3>
-    {children}
-  </section>
-);
 
 const PaneSkeleton = () => (
   <div role="status" aria-label="Loading the entry" className="flex flex-col gap-3 px-4 py-4 md:px-5">

@@ -29,6 +29,20 @@ test("steps alike fold into one line, and failures with what followed stay in vi
   expect(linesOf(steps, new Map([["root", false]]))).toEqual(["root"]);
 });
 
+test("rounds of a few steps that come again and again are one line, whatever stands before and after them", () => {
+  const rounds = (count: number, ...names: string[]): MadeStep[] =>
+    Array.from({ length: count }, (_, i) => names.map((name): MadeStep => ({ id: `${name}${i}`, parent: 0, name, tool: name }))).flat();
+  const skeleton = madeSkeleton([ROOT, { id: "plan", parent: 0 }, ...rounds(68, "model", "lookup"), { id: "end", parent: 0 }]);
+  const tree = childrenOf(skeleton.parent);
+  const rows = foldRows(skeleton, tree, new Map());
+  expect([0, 1, 2, 3].map((at) => rows.at(at)?.key)).toEqual(["root", "plan", "run-model0", "end"]);
+  expect(rows.at(2)).toMatchObject({ isRun: true, round: 2, canFold: true });
+  expect(rows.at(2)?.members).toHaveLength(136);
+  expect(linesOf([ROOT, ...rounds(3, "a", "b", "c", "d")])).toEqual(["root", "·12 × run-a0"]);
+  expect(linesOf([ROOT, ...rounds(2, "a", "b")])).toHaveLength(5);
+  expect(wayTo(skeleton, tree, 40)).toEqual(["run-model0", "root"]);
+});
+
 test("where many of them fail, the line says how many, and the fold stays one", () => {
   expect(linesOf([ROOT, ...calls(8, [1, 3, 5])])).toEqual(["root", "·8 × run-t0"]);
 });

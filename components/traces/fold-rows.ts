@@ -4,6 +4,9 @@ import { FLAGS, type Skeleton } from "@/server/traces/schema";
 
 /** From so many steps alike in a row on, they are one line. */
 const ALIKE = 4;
+/** So do rounds of a few steps that come again and again, from so many rounds on. */
+const ROUNDS = 3;
+const LONGEST_ROUND = 4;
 /** Large traces open with what lies deeper than this folded. */
 const DEEP = 5;
 const LARGE = 400;
@@ -19,6 +22,8 @@ export type TreeRow = {
   /** The steps that the line stands for. */
   readonly members: Int32Array;
   readonly isRun: boolean;
+  /** Of how many steps each round of a run is: 1 where all are alike. */
+  readonly round: number;
   readonly depth: number;
   readonly canFold: boolean;
   readonly isOpen: boolean;
@@ -53,11 +58,29 @@ class Lines {
 const isAlike = (skeleton: Skeleton, a: number, b: number): boolean =>
   skeleton.name[a] === skeleton.name[b] && skeleton.kind[a] === skeleton.kind[b] && skeleton.tool[a] === skeleton.tool[b];
 
-/** Where the run of steps alike ends that begins at a place of the list. */
+/** Up to where, from a place of the list on, each step is like the one so many places before it. */
+function likeEnd(skeleton: Skeleton, list: Int32Array, from: number, last: number, round: number): number {
+  let to = from + round;
+  while (to < last && isAlike(skeleton, figure(list, to - round), figure(list, to))) to += 1;
+  return to;
+}
+
+/** Where the run of steps alike, or of rounds of steps alike, ends that begins at a place of the list. */
 function runEnd(skeleton: Skeleton, list: Int32Array, from: number, last: number): number {
-  let to = from + 1;
-  while (to < last && isAlike(skeleton, figure(list, from), figure(list, to))) to += 1;
-  return to - from >= ALIKE ? to : from + 1;
+  const alike = likeEnd(skeleton, list, from, last, 1);
+  if (alike - from >= ALIKE) return alike;
+  for (let round = 2; round <= LONGEST_ROUND && from + round * ROUNDS <= last; round += 1) {
+    const to = likeEnd(skeleton, list, from, last, round);
+    const rounds = Math.floor((to - from) / round);
+    if (rounds >= ROUNDS) return from + rounds * round;
+  }
+  return from + 1;
+}
+
+/** Of how many steps each round of a run is. */
+function roundOf(skeleton: Skeleton, list: Int32Array, from: number, to: number): number {
+  for (let round = 1; round < LONGEST_ROUND; round += 1) if (likeEnd(skeleton, list, from, to, round) === to) return round;
+  return LONGEST_ROUND;
 }
 
 const hasFailed = (skeleton: Skeleton, failed: number, index: number | undefined): boolean =>
@@ -163,6 +186,7 @@ function rowAt(skeleton: Skeleton, { list }: Tree, lines: Lines, row: number): T
     index,
     members: list.subarray(from, to),
     isRun,
+    round: isRun ? roundOf(skeleton, list, from, to) : 1,
     depth: figure(lines.depth, row),
     canFold: (state & FOLDS) !== 0,
     isOpen: (state & OPEN) !== 0,

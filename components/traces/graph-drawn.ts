@@ -1,5 +1,5 @@
 import { counted, lastingWords, named } from "@/server/traces/core/words";
-import type { Graph, GraphEdge, GraphNode } from "./graph-schema";
+import type { Graph, GraphEdge, GraphLoop, GraphNode } from "./graph-schema";
 
 /** As many nodes and ways as can still be read as a picture; the table has them all. */
 export const MOST_NODES = 120;
@@ -68,13 +68,13 @@ export const turnWords = ({ turn, isBack }: GraphEdge): string =>
 
 const NAMED = 3;
 
-/** A loop as it reads: "gpt-5 → lookup_order → gpt-5". */
-export function loopWords(nodes: readonly GraphNode[], places: readonly number[]): string {
+/** A loop as it reads: "lookup_order came back with the same arguments", "sales → renewals → sales handed on". */
+export function loopWords(nodes: readonly GraphNode[], { kind, nodes: places }: GraphLoop): string {
   const names = places.map((place) => named(nodes[place]?.name ?? ""));
   const [first = ""] = names;
-  if (names.length === 1) return `${first} → ${first}`;
+  if (kind === "repeat") return `${first} came back with the same arguments`;
   const shown = names.length > NAMED + 1 ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names;
-  return [...shown, first].join(" → ");
+  return `handed round, ${[...shown, first].join(" → ")}`;
 }
 
 /** What a node's steps took: "137 ×, 55.5 s". */

@@ -1,27 +1,40 @@
 import type { GraphEdge, GraphLoop } from "./graph-schema";
 
-type Way = Pick<GraphEdge, "from" | "to" | "count">;
+type Way = Pick<GraphEdge, "from" | "to" | "count" | "turn">;
+
+/** Steps that called the same with the same arguments, by their indexes. */
+export type Alike = readonly (readonly number[])[];
+
+export type Loops = {
+  readonly loops: readonly GraphLoop[];
+  /** Whether a way closes one of them. */
+  readonly closes: (way: Way) => boolean;
+};
 
 /**
- * The loops of a graph: nodes that all lead to each other (strongly connected, after Tarjan), and nodes that lead to
- * themselves. Each with how often one went back in it. Without recursion, since a hostile trace may be one long chain.
+ * The loops of a graph. That a model calls a tool and reads its answer, again and again, is how agents work and none: a loop is
+ * a call that comes back with the arguments it had before, and agents that hand work to an agent that had handed it to them.
  */
-export function loopsOf(count: number, ways: readonly Way[], isBack: (from: number, to: number) => boolean): GraphLoop[] {
+export function loopsOf(count: number, ways: readonly Way[], nodeOf: Int32Array, alike: Alike): Loops {
   const component = componentsOf(count, ways);
-  const sizes = new Int32Array(count);
-  for (const own of component) sizes[own] = (sizes[own] ?? 0) + 1;
-  const rounds = new Map<number, number>();
-  for (const { from, to, count: times } of ways) {
-    const own = component[from] ?? -1;
-    if (own === component[to] && isBack(from, to)) rounds.set(own, (rounds.get(own) ?? 0) + times);
+  const repeats = new Map<number, number>();
+  for (const steps of alike) {
+    const node = nodeOf[steps[0] ?? -1] ?? -1;
+    if (node >= 0) repeats.set(node, (repeats.get(node) ?? 0) + steps.length - 1);
   }
-  const members = new Map<number, number[]>([...rounds.keys()].map((own) => [own, []]));
-  component.forEach((own, node) => {
-    members.get(own)?.push(node);
-  });
-  return [...rounds]
-    .map(([own, times]) => ({ nodes: members.get(own) ?? [], rounds: times }))
-    .sort((a, b) => b.rounds - a.rounds || (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
+  const isBackHanded = ({ from, to, turn }: Way) => turn === "handoff" && to <= from && component[from] === component[to];
+  const handed = new Map<number, { nodes: Set<number>; rounds: number }>();
+  for (const way of ways.filter(isBackHanded)) {
+    const own = handed.get(component[way.from] ?? -1) ?? { nodes: new Set(), rounds: 0 };
+    own.nodes.add(way.to).add(way.from);
+    handed.set(component[way.from] ?? -1, { nodes: own.nodes, rounds: own.rounds + way.count });
+  }
+  const loops = [
+    ...[...repeats].map(([node, rounds]): GraphLoop => ({ kind: "repeat", nodes: [node], rounds })),
+    ...[...handed.values()].map(({ nodes, rounds }): GraphLoop => ({ kind: "handoff", nodes: [...nodes].sort((a, b) => a - b), rounds })),
+  ].sort((a, b) => b.rounds - a.rounds || (a.nodes[0] ?? 0) - (b.nodes[0] ?? 0));
+  const closes = (way: Way) => isBackHanded(way) || (repeats.has(way.to) && component[way.from] === component[way.to]);
+  return { loops, closes };
 }
 
 /** Of each node the number of the strongly connected component that it is in. */

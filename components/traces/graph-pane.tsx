@@ -1,9 +1,9 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { formatMicroUsd } from "@/components/ui/format-money";
+import { SidePane } from "@/components/ui/side-pane";
 import { lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
 import type { Graph } from "./graph-schema";
@@ -32,24 +32,15 @@ export function GraphPane({ skeleton, graph: { nodes, nodeOf }, place, onOpen, o
   const indexes: number[] = [];
   for (let index = nodeOf.indexOf(place); index >= 0; index = nodeOf.indexOf(place, index + 1)) indexes.push(index);
   indexes.sort((a, b) => (skeleton.offsetUs[a] ?? 0) - (skeleton.offsetUs[b] ?? 0) || a - b);
+  const head = (
+    <span className="mr-auto flex items-center gap-1.5 text-xs text-ink-3">
+      <KindMark kind={node.kind} />
+      <span aria-hidden>{KIND_WORDS[node.kind]}</span>
+      {node.agent !== null && node.kind !== "agent" && <span>of {named(node.agent)}</span>}
+    </span>
+  );
   return (
-    <aside
-      id={GRAPH_PANE_ID}
-      aria-label="Steps behind it"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface -outline-offset-2 max-lg:border-t lg:w-96 lg:border-l"
-    >
-      <header className="flex items-center gap-2 px-4 pt-3 md:px-5">
-        <span className="flex items-center gap-1.5 text-xs text-ink-3">
-          <KindMark kind={node.kind} />
-          <span aria-hidden>{KIND_WORDS[node.kind]}</span>
-          {node.agent !== null && node.kind !== "agent" && <span>of {named(node.agent)}</span>}
-        </span>
-        <IconButton label="Close (Esc)" className="-mr-2 ml-auto" onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <SidePane id={GRAPH_PANE_ID} label="Steps behind it" from="lg" head={head} onClose={onClose}>
       <div className="px-4 pb-6 md:px-5">
         <h2 className="pt-1 text-base font-semibold wrap-anywhere">{named(node.name)}</h2>
         <p className="pb-3 text-sm text-ink-2">
@@ -68,7 +59,7 @@ export function GraphPane({ skeleton, graph: { nodes, nodeOf }, place, onOpen, o
           </Button>
         )}
       </div>
-    </aside>
+    </SidePane>
   );
 }
 

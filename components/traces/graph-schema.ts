@@ -29,12 +29,12 @@ export type GraphEdge = {
   readonly count: number;
   /** Whether another agent goes on from here: given the work, or given it back. */
   readonly turn: "next" | "handoff" | "return";
-  /** It leads back to what had run before: each time a round of a loop. */
+  /** It closes a loop. */
   readonly isBack: boolean;
 };
 
-/** Kinds of steps that lead back to each other, and how often they did. */
-export type GraphLoop = { readonly nodes: readonly number[]; readonly rounds: number };
+/** Where work went round: a call that came back with the same arguments, or agents that hand the work to each other again; and how often. */
+export type GraphLoop = { readonly kind: "repeat" | "handoff"; readonly nodes: readonly number[]; readonly rounds: number };
 
 export type Graph = {
   /** In the order in which each first ran. */

@@ -25,8 +25,8 @@ export function GraphTable({ graph, open, onOpen }: Props) {
           </h2>
           <ul className="mt-1 flex flex-col gap-0.5 text-sm text-ink-2">
             {loops.slice(0, MOST_ROWS).map((loop) => (
-              <li key={loop.nodes.join(" ")} className="wrap-anywhere">
-                {loopWords(nodes, loop.nodes)}, back {loop.rounds.toLocaleString("en-GB")} ×
+              <li key={`${loop.kind} ${loop.nodes.join(" ")}`} className="wrap-anywhere">
+                {loopWords(nodes, loop)}, {loop.rounds.toLocaleString("en-GB")} ×
               </li>
             ))}
           </ul>

@@ -1,11 +1,13 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Table2, Waypoints } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { useMedia } from "@/components/approvals/use-media";
 import { useKeys } from "@/components/shell/use-keys";
+import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton as Place } from "@/components/ui/skeleton";
@@ -13,6 +15,7 @@ import type { Skeleton } from "@/server/traces/schema";
 import { GRAPH_PARAMS } from "./graph-address";
 import { GraphCanvas } from "./graph-canvas";
 import { drawnOf, graphSentence, loopWords } from "./graph-drawn";
+import type { Alike } from "./graph-loops";
 import { GRAPH_PANE_ID, GraphPane } from "./graph-pane";
 import type { Graph as PreparedGraph } from "./graph-schema";
 import { GraphTable } from "./graph-table";
@@ -24,7 +27,9 @@ type Props = { readonly skeleton: Skeleton; readonly openId: string | null; read
 
 /** The trace by agent and by what was done: who led to what, how often, and where it went round. */
 export function Graph({ skeleton, openId, onOpen }: Props) {
-  const graph = useMemo(() => prepareGraph(skeleton), [skeleton]);
+  const { traceId } = skeleton.trace;
+  const { data: repeats } = useQuery(useTRPC().traces.repeats.queryOptions({ traceId }, { staleTime: 60_000 }));
+  const graph = useMemo(() => prepareGraph(skeleton, alikeOf(skeleton, repeats?.groups ?? [])), [skeleton, repeats]);
   const [{ node, table }, setParams] = useQueryStates(GRAPH_PARAMS);
   // The step that another reading opened shows where it lies.
   const ofStep = graph.nodeOf[openId === null ? -1 : skeleton.spanId.indexOf(openId)] ?? -1;
@@ -73,6 +78,13 @@ export function Graph({ skeleton, openId, onOpen }: Props) {
   );
 }
 
+/** The steps behind ids that come in groups. */
+function alikeOf({ spanId }: Skeleton, groups: readonly (readonly string[])[]): Alike {
+  if (groups.length === 0) return [];
+  const places = new Map(spanId.map((id, index) => [id, index]));
+  return groups.map((ids) => ids.flatMap((id) => places.get(id) ?? []));
+}
+
 type HeadProps = { readonly graph: PreparedGraph; readonly isTable: boolean; readonly onToggle: () => void };
 
 function Head({ graph, isTable, onToggle }: HeadProps) {
@@ -81,7 +93,7 @@ function Head({ graph, isTable, onToggle }: HeadProps) {
     <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1.5 md:px-6">
       <p className="min-w-0 text-sm text-ink-2 wrap-anywhere">
         {graphSentence(graph, drawnOf(graph))}
-        {loop !== undefined && ` Most often back: ${loopWords(graph.nodes, loop.nodes)}, ${loop.rounds.toLocaleString("en-GB")} ×.`}
+        {loop !== undefined && ` Most often: ${loopWords(graph.nodes, loop)}, ${loop.rounds.toLocaleString("en-GB")} ×.`}
       </p>
       <Button size="sm" variant="quiet" className="ml-auto" shortcut="v" onClick={onToggle}>
         {isTable ? <Waypoints aria-hidden /> : <Table2 aria-hidden />}

@@ -49,7 +49,7 @@ const STATUSES: Record<StepStatus, { readonly Icon: LucideIcon; readonly classNa
 export function StatusMark({ status }: { readonly status: StepStatus }) {
   const { Icon, className } = STATUSES[status];
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", status === "ok" ? "text-ink" : className)}>
+    <span className={clsx("inline-flex items-center gap-1.5 align-top whitespace-nowrap", status === "ok" ? "text-ink" : className)}>
       <Icon aria-hidden className={clsx("size-3.5 shrink-0", className)} />
       {STATUS_WORDS[status]}
     </span>
@@ -58,7 +58,7 @@ export function StatusMark({ status }: { readonly status: StepStatus }) {
 
 /** The opposite of the seal: a tool was called and no decision was asked for. */
 export const UngovernedMark = ({ children }: { readonly children: string }) => (
-  <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-danger">
+  <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap text-danger">
     <CircleDashed aria-hidden className="size-3.5 shrink-0" />
     {children}
   </span>

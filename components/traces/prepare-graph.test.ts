@@ -43,15 +43,31 @@ test("a cost that is not known of every call is not known", () => {
   expect(model).toMatchObject({ costMicroUsd: null, counted: 2 });
 });
 
-test("a model and a tool that call for each other are a loop, told by its rounds", () => {
+test("a model that calls a tool and reads its answer again and again is no loop", () => {
   const steps = [root, llm(1), tool(2), llm(3), tool(4), llm(5)];
-  expect(ways(steps)).toEqual(["sales → gpt-5 1", "gpt-5 → lookup 2", "lookup → gpt-5 2 back"]);
-  expect(prepareGraph(skeletonOf(steps)).loops).toEqual([{ nodes: [1, 2], rounds: 2 }]);
+  expect(ways(steps)).toEqual(["sales → gpt-5 1", "gpt-5 → lookup 2", "lookup → gpt-5 2"]);
+  expect(prepareGraph(skeletonOf(steps)).loops).toEqual([]);
 });
 
-test("a call that repeats itself is a loop; what runs once is none", () => {
-  expect(ways([root, tool(1), tool(2), tool(3)])).toEqual(["sales → lookup 1", "lookup → lookup 2 back"]);
-  expect(prepareGraph(skeletonOf([root, llm(1), tool(2)])).loops).toEqual([]);
+test("a call that comes back with the same arguments is a loop, told by how often it came back", () => {
+  const steps = [root, llm(1), tool(2), llm(3), tool(4), llm(5), tool(6, "other")];
+  const { loops, edges } = prepareGraph(skeletonOf(steps), [[2, 4]]);
+  expect(loops).toEqual([{ kind: "repeat", nodes: [2], rounds: 1 }]);
+  expect(edges.filter(({ isBack }) => isBack).map(({ from, to }) => [from, to])).toEqual([[1, 2]]);
+});
+
+test("agents that hand the work to each other again are a loop; work that is handed back is none", () => {
+  const agent = (name: string, parent: number, at: number, lasts: number): Told => ({
+    kind: "agent",
+    name,
+    agent: name,
+    parent,
+    at,
+    lasts,
+  });
+  const nested = [agent("a", -1, 0, 100), agent("b", 0, 1, 90), agent("a", 1, 2, 80), agent("b", 2, 3, 70)];
+  expect(prepareGraph(skeletonOf(nested)).loops).toEqual([{ kind: "handoff", nodes: [0, 1], rounds: 1 }]);
+  expect(prepareGraph(skeletonOf([root, llm(1), agent("renewals", 0, 2, 5), llm(10)])).loops).toEqual([]);
 });
 
 test("what runs side by side was set off by the same step", () => {
@@ -60,7 +76,7 @@ test("what runs side by side was set off by the same step", () => {
     "gpt-5 → a 1",
     "gpt-5 → b 1",
     "gpt-5 → c 1",
-    "a → gpt-5 1 back",
+    "a → gpt-5 1",
   ]);
 });
 
@@ -71,7 +87,7 @@ test("another agent gets the work and gives it back", () => {
     "sales → gpt-5 1",
     "gpt-5 → renewals 1 handoff",
     "renewals → gpt-5 1",
-    "renewals → gpt-5 1 return back",
+    "renewals → gpt-5 1 return",
   ]);
 });
 
@@ -81,7 +97,7 @@ test("what only groups steps is no node, and a step told as two does not lead to
   expect(ways([task, { ...root, parent: 0 }, chain, { ...llm(2), parent: 2 }])).toEqual(["sales → gpt-5 1"]);
 });
 
-test("law: every step is of one node, and every loop has a way back", () => {
+test("law: every step is of one node, and loops by hand-offs have ways that close them", () => {
   const step = fc.record({
     kind: fc.constantFrom<StepKind>("llm", "tool", "agent", "other"),
     name: fc.constantFrom("a", "b", "c"),
@@ -95,8 +111,8 @@ test("law: every step is of one node, and every loop has a way back", () => {
       const { nodes, edges, loops, nodeOf } = prepareGraph(skeletonOf(steps));
       expect(nodes.reduce((sum, { steps: own }) => sum + own, 0)).toBe(steps.filter(({ kind }) => kind !== "other").length);
       expect([...nodeOf].every((node, i) => (node === -1) === (steps[i]?.kind === "other"))).toBe(true);
-      const back = edges.filter(({ isBack }) => isBack).reduce((sum, { count }) => sum + count, 0);
-      expect(loops.reduce((sum, { rounds }) => sum + rounds, 0)).toBe(back);
+      const closing = edges.filter(({ isBack }) => isBack).reduce((sum, { count }) => sum + count, 0);
+      expect(loops.reduce((sum, { rounds }) => sum + rounds, 0)).toBe(closing);
     }),
   );
 });

@@ -1,22 +1,14 @@
 import type { StepKind } from "@/server/traces/core/step";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
-import { loopsOf } from "./graph-loops";
+import { type Alike, loopsOf } from "./graph-loops";
 import type { Graph, GraphEdge, GraphNode } from "./graph-schema";
 
 /** The graph of a trace: its steps by agent and by what they did, and in which order the one led to the other. */
-export function prepareGraph(skeleton: Skeleton): Graph {
+export function prepareGraph(skeleton: Skeleton, alike: Alike = []): Graph {
   const { nodeOf, nodes } = nodesOf(skeleton);
   const walked = walk(skeleton, nodeOf);
-  const isBack = (from: number, to: number) => to <= from; // nodes stand in the order in which they first ran
-  const loops = loopsOf(nodes.length, walked, isBack);
-  const loopOf = new Int32Array(nodes.length).fill(-1);
-  loops.forEach((loop, i) => {
-    for (const node of loop.nodes) loopOf[node] = i;
-  });
-  const edges = walked.map((edge): GraphEdge => {
-    const isWithin = loopOf[edge.from] !== -1 && loopOf[edge.from] === loopOf[edge.to];
-    return { ...edge, key: `${edge.from}-${edge.to}`, isBack: isWithin && isBack(edge.from, edge.to) };
-  });
+  const { loops, closes } = loopsOf(nodes.length, walked, nodeOf, alike);
+  const edges = walked.map((edge): GraphEdge => ({ ...edge, key: `${edge.from}-${edge.to}`, isBack: closes(edge) }));
   return { nodes, edges, loops, nodeOf };
 }
 

@@ -11,12 +11,12 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
 import { Mono } from "@/components/ui/mono";
+import { PanePart } from "@/components/ui/side-pane";
 import { Textarea } from "@/components/ui/textarea";
 import { Time } from "@/components/ui/time";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import { cleanText } from "@/server/kernel/untrusted";
 import type { TakenPage, TakenValue } from "@/server/traces/redaction-schema";
-import { PanePart } from "./pane-part";
 
 type StepId = { readonly traceId: string; readonly spanId: string };
 const keyOf = ({ itemId, place }: Pick<TakenValue, "itemId" | "place">) => `${itemId} ${place}`;

@@ -9,11 +9,11 @@ import { jsonText, visibleText } from "@/components/approvals/prepare-args";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { CopyButton } from "@/components/ui/copy-button";
+import { PanePart } from "@/components/ui/side-pane";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { UntrustedText } from "@/components/ui/untrusted-text";
 import { diffArgs } from "@/server/actions/core/args-diff";
 import type { Json } from "@/server/approvals/schema";
-import { PanePart } from "./pane-part";
 
 const JsonTree = dynamic(() => import("@/components/approvals/json-tree").then((module) => module.JsonTree), {
   loading: () => <Place className="h-16" />,

@@ -12,12 +12,12 @@ import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
+import { PanePart } from "@/components/ui/side-pane";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { diffArgs } from "@/server/actions/core/args-diff";
 import type { CardEdit, Json } from "@/server/approvals/schema";
 import { named } from "@/server/traces/core/words";
-import { PanePart } from "./pane-part";
 import type { SkeletonStep } from "./read-skeleton";
 import { type Action, type AuthorityLine, authorityLines, gateSentence } from "./step-pane-lines";
 

@@ -2,13 +2,12 @@
 
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import type { ReactNode } from "react";
 import { agentHref } from "@/components/fleet/fleet-address";
+import { PaneFact as Fact, PaneFacts, PanePart } from "@/components/ui/side-pane";
 import { Time } from "@/components/ui/time";
 import { timeOnPath } from "@/server/traces/core/critical-path";
 import { lastingWords, named } from "@/server/traces/core/words";
 import type { Skeleton } from "@/server/traces/schema";
-import { PanePart } from "./pane-part";
 import { momentOf, type SkeletonStep } from "./read-skeleton";
 import { pathOf } from "./read-skeleton-path";
 import type { StepDetail } from "./step-content";
@@ -21,7 +20,7 @@ export function StepTiming({ skeleton, step, about }: Props) {
   const onPathUs = timeOnPath(pathOf(skeleton), skeleton.parent.length)[step.index] ?? -1;
   return (
     <PanePart title="Timing and origin">
-      <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-y-1 text-sm [&_dd]:wrap-anywhere [&_dt]:text-ink-3">
+      <PaneFacts>
         <Fact name="Began">
           <Time at={momentOf(skeleton, step.offsetUs)} precision="millisecond" />, {lastingWords(Math.max(0, step.offsetUs))} in
         </Fact>
@@ -37,17 +36,10 @@ export function StepTiming({ skeleton, step, about }: Props) {
         )}
         <Model step={step} about={about} />
         {about !== null && <Origin about={about} />}
-      </dl>
+      </PaneFacts>
     </PanePart>
   );
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 function Caller({ skeleton, step }: Pick<Props, "skeleton" | "step">) {
   const [, setParams] = useQueryStates(TRACE_PARAMS);

@@ -1,5 +1,9 @@
+import Link from "next/link";
+import { pricesHref } from "@/components/spend/spend-address";
 import { formatMicroUsd } from "@/components/ui/format-money";
-import { PanePart } from "./pane-part";
+import { PanePart } from "@/components/ui/side-pane";
+import type { Skeleton } from "@/server/traces/schema";
+import { costReason, type StepCost } from "./prepare-cost";
 import type { SkeletonStep } from "./read-skeleton";
 import type { StepDetail } from "./step-content";
 
@@ -27,13 +31,26 @@ const BASIS: { readonly [Basis in NonNullable<Usage["basis"]>]: string | null } 
   missing: "A model was called, and nobody told how many tokens it took.",
 };
 
+/** Unknown is never nothing; what is counted elsewhere is neither. */
+function countedWords({ isCounted, costMicroUsd }: SkeletonStep): string {
+  if (costMicroUsd !== null) return formatMicroUsd(costMicroUsd);
+  return isCounted ? "unknown" : "not here";
+}
+
 const count = (tokens: number | null) => (tokens === null ? "unknown" : tokens.toLocaleString("en-GB"));
 
-type Props = { readonly step: SkeletonStep; readonly usage: Usage };
+type Props = {
+  readonly skeleton: Skeleton;
+  readonly step: SkeletonStep;
+  readonly usage: Usage;
+  /** Null until the step itself was read. */
+  readonly cost: StepCost | null;
+};
 
-/** What a call of a model used, and what it cost by the table of prices. */
-export function StepUsage({ step, usage }: Props) {
-  const basis = usage.basis === null ? null : BASIS[usage.basis];
+/** What a call of a model used, what it cost by the table of prices, and what its sender says it did. */
+export function StepUsage({ skeleton, step, usage, cost }: Props) {
+  const basis = usage.basis === null || cost?.bucket === usage.basis ? null : BASIS[usage.basis];
+  const reason = cost === null ? null : costReason(skeleton, step, cost);
   return (
     <PanePart title="Usage and cost" aside={step.isCounted ? undefined : "not counted again in the sum"}>
       <table className="w-full text-sm">
@@ -51,10 +68,28 @@ export function StepUsage({ step, usage }: Props) {
             <th scope="row" className="pt-1 text-left font-normal text-ink-2">
               Cost
             </th>
-            <td className="pt-1 text-right font-semibold">{step.costMicroUsd === null ? "unknown" : formatMicroUsd(step.costMicroUsd)}</td>
+            <td className="pt-1 text-right font-semibold">{countedWords(step)}</td>
           </tr>
+          {cost !== null && cost.reportedMicroUsd !== null && (
+            <tr>
+              <th scope="row" className="text-left font-normal text-ink-2">
+                Its sender reports
+              </th>
+              <td className="text-right">{formatMicroUsd(cost.reportedMicroUsd)}</td>
+            </tr>
+          )}
         </tbody>
       </table>
+      {reason !== null && (
+        <p className="mt-1 text-xs text-pretty text-ink-2">
+          {reason}{" "}
+          {cost?.bucket === "unpriced" && (
+            <Link className="link underline underline-offset-2" href={pricesHref()}>
+              Price table
+            </Link>
+          )}
+        </p>
+      )}
       {basis !== null && <p className="mt-1 text-xs text-pretty text-ink-3">{basis}</p>}
     </PanePart>
   );

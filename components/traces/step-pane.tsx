@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, CircleAlert, X } from "lucide-react";
+import { CircleAlert } from "lucide-react";
 import { isForbidden, isMissing, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { SidePane } from "@/components/ui/side-pane";
 import { Skeleton as Place } from "@/components/ui/skeleton";
 import { named } from "@/server/traces/core/words";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
@@ -27,34 +28,19 @@ type Props = { readonly skeleton: Skeleton; readonly spanId: string; readonly on
 export function StepPane({ skeleton, spanId, onClose }: Props) {
   const index = skeleton.spanId.indexOf(spanId);
   const step = stepAt(skeleton, index);
+  const head = step !== null && (
+    <>
+      <span className="flex items-center gap-1.5 text-xs text-ink-3">
+        <KindMark kind={step.kind} />
+        <span aria-hidden>{KIND_WORDS[step.kind]}</span>
+      </span>
+      <span className="ml-auto text-xs text-ink-3">
+        {(index + 1).toLocaleString("en-GB")} of {skeleton.spanId.length.toLocaleString("en-GB")}
+      </span>
+    </>
+  );
   return (
-    <aside
-      id={STEP_PANE_ID}
-      aria-label="Step"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface -outline-offset-2 lg:w-96 lg:border-l"
-    >
-      <header className="flex items-center gap-2 px-4 pt-3 md:px-5">
-        <Button variant="quiet" size="sm" className="-ml-2 lg:hidden" onClick={onClose}>
-          <ChevronLeft aria-hidden />
-          Steps
-        </Button>
-        {step !== null && (
-          <span className="flex items-center gap-1.5 text-xs text-ink-3">
-            <KindMark kind={step.kind} />
-            <span aria-hidden>{KIND_WORDS[step.kind]}</span>
-          </span>
-        )}
-        {step !== null && (
-          <span className="ml-auto text-xs text-ink-3">
-            {(index + 1).toLocaleString("en-GB")} of {skeleton.spanId.length.toLocaleString("en-GB")}
-          </span>
-        )}
-        <IconButton label="Close (Esc)" className="-mr-2 max-lg:hidden" onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <SidePane id={STEP_PANE_ID} label="Step" from="lg" back="Steps" head={head} onClose={onClose}>
       {step === null ? (
         <p className="px-4 py-4 text-sm text-ink-2 md:px-5">This trace has no such step, or it has not arrived yet.</p>
       ) : (
@@ -69,7 +55,7 @@ export function StepPane({ skeleton, spanId, onClose }: Props) {
           <Payload skeleton={skeleton} step={step} />
         </div>
       )}
-    </aside>
+    </SidePane>
   );
 }
 
@@ -107,7 +93,7 @@ function Payload({ skeleton, step }: { readonly skeleton: Skeleton; readonly ste
       {query.data && <TakenOut traceId={traceId} spanId={step.spanId} />}
       {query.isPending && <Place className="mb-3 h-32 w-full" />}
       {query.isLoadingError && <Unread error={query.error} isAsking={query.isFetching} onRetry={() => void query.refetch()} />}
-      {hasUsage && <StepUsage step={step} usage={about?.usage ?? usageOf(step)} />}
+      {hasUsage && <StepUsage skeleton={skeleton} step={step} usage={about?.usage ?? usageOf(step)} cost={about?.cost ?? null} />}
       <StepTiming skeleton={skeleton} step={step} about={about} />
       {query.data && <AsSent detail={query.data} />}
     </>

@@ -4,12 +4,13 @@ import { memo } from "react";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { figure } from "@/server/traces/core/skeleton";
 import { lastingWords, named } from "@/server/traces/core/words";
-import type { Skeleton } from "@/server/traces/schema";
+import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import type { Rows, TreeRow } from "./fold-rows";
 import { KindMark } from "./marks";
 import { type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
 import { RowMarks } from "./timeline-row-marks";
 import { placeOf, type Scale, type View } from "./timeline-scale";
+import { KIND_WORDS } from "./trace-words";
 
 export const TIMELINE_COLUMNS =
   "grid gap-x-3 px-4 md:px-6 grid-cols-[minmax(0,1fr)_4.5rem_4.25rem] md:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_4.5rem_3.5rem]";
@@ -53,15 +54,13 @@ export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries
       <span className="flex min-w-0 items-center gap-1.5 overflow-hidden" style={{ paddingLeft: `${Math.min(row.depth, 14) * 0.75}rem` }}>
         <Twist row={row} />
         <KindMark kind={first.kind} />
-        {row.isRun && <span className="font-semibold whitespace-nowrap">{row.members.length.toLocaleString("en-GB")} ×</span>}
-        <Name step={first} isRun={row.isRun} />
+        {row.isRun && <span className="font-semibold whitespace-nowrap">{(row.members.length / row.round).toLocaleString("en-GB")} ×</span>}
+        {row.round > 1 ? <Round skeleton={skeleton} row={row} /> : <Name step={first} isRun={row.isRun} />}
         <RowMarks skeleton={skeleton} row={row} tries={tries} />
       </span>
       {pinned === null ? <span /> : <PinnedBar step={first} {...pinned} />}
       <span className="text-right text-xs whitespace-nowrap text-ink-2">{lastedWords(skeleton, row)}</span>
-      <span className="text-right text-xs whitespace-nowrap max-md:hidden">
-        {!row.isRun && first.costMicroUsd !== null && formatMicroUsd(first.costMicroUsd)}
-      </span>
+      <span className="text-right text-xs whitespace-nowrap max-md:hidden">{costWordsOf(skeleton, row, first)}</span>
     </div>
   );
 });
@@ -94,6 +93,25 @@ function Name({ step, isRun }: { readonly step: SkeletonStep; readonly isRun: bo
   );
 }
 
+/** The steps of one round: "(model, lookup_order)". */
+function Round({ skeleton, row }: { readonly skeleton: Skeleton; readonly row: TreeRow }) {
+  const steps = [...row.members.subarray(0, row.round)].flatMap((index) => stepAt(skeleton, index) ?? []);
+  return (
+    <span className="truncate">
+      (
+      {steps.map((step, i) => (
+        <span key={step.spanId}>
+          {i > 0 && ", "}
+          <span className={clsx(step.kind === "tool" && "font-mono text-xs")}>
+            {step.kind === "llm" ? KIND_WORDS.llm : named(titleOf(step))}
+          </span>
+        </span>
+      ))}
+      )
+    </span>
+  );
+}
+
 function PinnedBar({ step, scale, view }: { readonly step: SkeletonStep; readonly scale: Scale; readonly view: View }) {
   const shareOf = (us: number) => Math.min(1.01, Math.max(-0.01, (placeOf(scale, us) - view.from) / (view.to - view.from)));
   const from = shareOf(step.offsetUs);
@@ -106,6 +124,19 @@ function PinnedBar({ step, scale, view }: { readonly step: SkeletonStep; readonl
       />
     </span>
   );
+}
+
+/** What it cost; of many steps, what those cost together that are counted. */
+function costWordsOf({ costMicroUsd, flags }: Skeleton, { isRun, members }: TreeRow, first: SkeletonStep): string | null {
+  if (!isRun) return first.costMicroUsd === null ? null : formatMicroUsd(first.costMicroUsd);
+  let [sum, isKnown] = [0, false];
+  for (const index of members) {
+    const cost = figure(costMicroUsd, index, -1);
+    if (cost < 0 || (figure(flags, index) & FLAGS.counted) === 0) continue;
+    sum += cost;
+    isKnown = true;
+  }
+  return isKnown ? formatMicroUsd(String(sum)) : null;
 }
 
 function lastedWords({ durationUs }: Skeleton, { members }: TreeRow): string {

@@ -34,7 +34,7 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
   return (
     <search aria-label="Filter the traces" className="px-4 pb-2 md:px-6">
       <div className="flex flex-wrap items-center gap-x-1 gap-y-2">
-        <span className="relative w-56 max-md:w-auto max-md:grow">
+        <span className="relative w-72 max-md:w-auto max-md:grow">
           <Input
             ref={searchRef}
             type="search"

@@ -1,33 +1,45 @@
 "use client";
 
-import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
-import { sentenceOf } from "@/components/trpc/failure";
-import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { Time } from "@/components/ui/time";
 import { SavedViews } from "@/components/views/saved-views";
 import { compareHref } from "./compare-address";
-import { NoTraces } from "./no-traces";
-import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, traceHref, tracesQuery } from "./trace-address";
+import { TRACES_PARAMS, traceHref, tracesQuery } from "./trace-address";
 import { TracesFilters } from "./traces-filters";
-import { TracesTable, traceRowId } from "./traces-table";
+import { TracesFound } from "./traces-found";
+import { traceRowId } from "./traces-table";
 import { TracesTabs } from "./traces-tabs";
 import { useTraces } from "./use-traces";
+
+/** A comparison is of so many. */
+const COMPARED = 2;
+
+/** The traces that are ticked to be compared: a third takes the place of the first. */
+function useTicked(selected: string | null) {
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const tick = (traceId: string) =>
+    setTicked((now) => (now.includes(traceId) ? now.filter((one) => one !== traceId) : [...now, traceId].slice(-COMPARED)));
+  return { ticked, tick, compare: compareHref(ticked[0] ?? selected, ticked[1]), isWhole: ticked.length === COMPARED };
+}
+
+const tickedWords = (count: number): string => {
+  if (count === 0) return "";
+  return count === 1 ? "One of two is ticked. Tick another to compare." : "Two are ticked. Compare them with c.";
+};
 
 /** Every run that was told of, newest first unless another order was asked for. */
 export function TracesPage() {
   const router = useRouter();
   const searchRef = useRef<HTMLInputElement>(null);
   const [params, setParams] = useQueryStates(TRACES_PARAMS);
-  const { query, traces, searchedTo } = useTraces(params);
+  const found = useTraces(params);
+  const { traces } = found;
   const [selected, setSelected] = useState<string | null>(null);
+  const { ticked, tick, compare, isWhole } = useTicked(selected);
   const at = traces.findIndex(({ traceId }) => traceId === selected);
   const move = (to: number) => {
     const next = traces[Math.max(0, Math.min(traces.length - 1, to))];
@@ -40,12 +52,12 @@ export function TracesPage() {
       j: { label: "Next trace", run: () => move(at + 1), isEnabled: traces.length > 0 },
       k: { label: "Trace before", run: () => move(at - 1), isEnabled: traces.length > 0 },
       Enter: { label: "Open the trace", isEnabled: at >= 0, run: () => router.push(traceHref(traces[at]?.traceId ?? "")) },
-      c: { label: "Compare", run: () => router.push(compareHref(selected)) },
+      x: { label: "Tick it, to compare two", isEnabled: selected !== null, run: () => selected !== null && tick(selected) },
+      c: { label: "Compare", run: () => router.push(compare) },
       "/": { label: "Find", run: () => searchRef.current?.focus() },
     },
     "Traces",
   );
-  const clear = () => void setParams(NOTHING_NARROWED);
   return (
     <>
       <PageHeader
@@ -54,43 +66,18 @@ export function TracesPage() {
         actions={
           <>
             <SavedViews page="traces" base="/traces" query={tracesQuery(params)} everything="All traces" />
-            <ButtonLink href={compareHref(selected)}>Compare</ButtonLink>
+            <ButtonLink href={compare} variant={isWhole ? "primary" : "default"} shortcut="c">
+              Compare
+            </ButtonLink>
           </>
         }
       />
       <TracesTabs current="traces" />
       <TracesFilters params={params} onChange={(change) => void setParams(change)} searchRef={searchRef} />
-      {query.isPending && <SkeletonRows rows={14} label="Loading traces" />}
-      {query.isError && traces.length === 0 && (
-        <ErrorState title="The traces could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
-          {sentenceOf(query.error)} What was sent is kept.
-        </ErrorState>
-      )}
-      {query.isSuccess && traces.length === 0 && query.hasNextPage && searchedTo !== null && (
-        <p role="status" className="px-4 py-3 text-sm text-ink-2 md:px-6">
-          {query.isFetchingNextPage ? "Looking further back than " : "Nothing fits as far back as "}
-          <Time at={searchedTo} />.
-        </p>
-      )}
-      {query.isSuccess && traces.length === 0 && !query.hasNextPage && <NoTraces isNarrowed={isNarrowed(params)} onClear={clear} />}
-      {traces.length > 0 && (
-        <div className={clsx(query.isPlaceholderData && "opacity-60")}>
-          <TracesTable traces={traces} selected={selected} />
-        </div>
-      )}
-      {traces.length > 0 && searchedTo !== null && (
-        <p className="px-4 pt-3 text-sm text-ink-2 md:px-6">
-          {params.sort === null || params.sort === "newest" ? "Looked through the traces back to " : "The foremost of the traces back to "}
-          <Time at={searchedTo} />.
-        </p>
-      )}
-      {query.hasNextPage && (
-        <p className="px-4 py-3 md:px-6">
-          <Button onClick={() => void query.fetchNextPage()} isPending={query.isFetchingNextPage}>
-            {searchedTo === null ? "Show older traces" : "Look further back"}
-          </Button>
-        </p>
-      )}
+      <p role="status" className="sr-only">
+        {tickedWords(ticked.length)}
+      </p>
+      <TracesFound params={params} setParams={setParams} found={found} selected={selected} ticked={ticked} onTick={tick} />
     </>
   );
 }

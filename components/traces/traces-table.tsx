@@ -1,70 +1,136 @@
+import clsx from "clsx";
+import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { costWords, counted, lastingWords, named, tokenWords } from "@/server/traces/core/words";
-import type { TraceLine } from "@/server/traces/schema";
+import type { TraceLine, TraceOrder } from "@/server/traces/schema";
 import { StatusMark, UngovernedMark } from "./marks";
 import { traceHref } from "./trace-address";
 
-type Props = { readonly traces: readonly TraceLine[]; readonly selected: string | null };
+type Props = {
+  readonly traces: readonly TraceLine[];
+  readonly selected: string | null;
+  /** Those chosen to be compared, and whether another may be. */
+  readonly ticked: readonly string[];
+  readonly onTick: (traceId: string) => void;
+  readonly order: TraceOrder;
+  readonly onOrder: (order: TraceOrder) => void;
+};
 
 export const traceRowId = (traceId: string): string => `trace-${traceId}`;
 
 /** Traces in the order they come in. On a phone the other columns fold under the name. */
-export function TracesTable({ traces, selected }: Props) {
+export function TracesTable({ traces, selected, ticked, onTick, order, onOrder }: Props) {
   const longest = Math.max(1, ...traces.map(({ durationMs }) => durationMs));
+  const head = { order, onOrder };
   return (
     <Table caption="Traces">
       <thead>
         <tr>
+          <Th isLabelHidden className="w-4 pr-0!">
+            To compare
+          </Th>
+          <OrderTh {...head} by="newest" className="max-md:hidden">
+            Began
+          </OrderTh>
           <Th>Task</Th>
           <Th className="max-md:hidden">Agent</Th>
           <Th className="max-xl:hidden">Started by</Th>
           <Th className="max-md:hidden">Outcome</Th>
           <Th className="max-md:hidden">Authority</Th>
-          <Th isNumeric className="max-md:hidden">
+          <OrderTh {...head} by="longest" isNumeric className="max-md:hidden">
             Duration
-          </Th>
+          </OrderTh>
           <Th isNumeric className="max-lg:hidden">
             Steps
           </Th>
-          <Th isNumeric className="max-xl:hidden">
+          <Th isNumeric className="max-2xl:hidden">
             Tokens
           </Th>
-          <Th isNumeric className="max-md:hidden">
+          <OrderTh {...head} by="costliest" isNumeric className="max-md:hidden">
             Cost
-          </Th>
-          <Th isNumeric className="max-md:hidden">
-            Began
-          </Th>
+          </OrderTh>
         </tr>
       </thead>
       <tbody>
         {traces.map((trace) => (
-          <TraceRow key={trace.traceId} trace={trace} longest={longest} isSelected={trace.traceId === selected} />
+          <TraceRow
+            key={trace.traceId}
+            trace={trace}
+            longest={longest}
+            isSelected={trace.traceId === selected}
+            isTicked={ticked.includes(trace.traceId)}
+            onTick={onTick}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-type RowProps = { readonly trace: TraceLine; readonly longest: number; readonly isSelected: boolean };
+type OrderThProps = Pick<Props, "order" | "onOrder"> & {
+  readonly by: TraceOrder;
+  readonly isNumeric?: boolean;
+  readonly className: string;
+  readonly children: string;
+};
 
-function TraceRow({ trace, longest, isSelected }: RowProps) {
+/** The head of a column by which the list can be ordered: the foremost first. */
+function OrderTh({ by, order, onOrder, isNumeric = false, className, children }: OrderThProps) {
+  const isCurrent = order === by;
+  return (
+    <Th isNumeric={isNumeric} className={className} aria-sort={isCurrent ? "descending" : undefined}>
+      <button
+        type="button"
+        onClick={() => onOrder(by)}
+        className={clsx("-mx-1 inline-flex items-center gap-0.5 rounded-sm px-1 hover:text-ink", isCurrent && "text-ink")}
+      >
+        {children}
+        {isCurrent && <ChevronDown aria-hidden className="size-3" />}
+      </button>
+    </Th>
+  );
+}
+
+type RowProps = {
+  readonly trace: TraceLine;
+  readonly longest: number;
+  readonly isSelected: boolean;
+  readonly isTicked: boolean;
+  readonly onTick: (traceId: string) => void;
+};
+
+function TraceRow({ trace, longest, isSelected, isTicked, onTick }: RowProps) {
   const lasting = lastingWords(trace.durationMs * 1_000);
   return (
     <Tr id={traceRowId(trace.traceId)} isSelected={isSelected} className="relative scroll-my-10">
-      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-48">
+      <Td className="w-4 pr-0! max-md:align-top">
+        <label className="relative z-10 -m-1 flex size-6 items-center justify-center max-md:-m-2 max-md:mt-0 max-md:size-8">
+          <input
+            type="checkbox"
+            className="size-3.5 accent-(--accent)"
+            checked={isTicked}
+            onChange={() => onTick(trace.traceId)}
+            aria-label={`Compare ${named(trace.name)}`}
+          />
+        </label>
+      </Td>
+      <Td className="whitespace-nowrap text-ink-2 max-md:hidden">
+        <Time at={trace.startedAt} format="relative" />
+      </Td>
+      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-60">
         <span className="flex items-baseline gap-2 max-md:block">
           <Link
             href={traceHref(trace.traceId)}
             prefetch={false}
             aria-current={isSelected ? "true" : undefined}
+            title={named(trace.name)}
             className="font-medium wrap-anywhere after:absolute after:inset-0 md:truncate"
           >
             {named(trace.name)}
           </Link>
-          {trace.taskClass !== null && <span className="truncate text-xs text-ink-3 max-md:hidden">{named(trace.taskClass)}</span>}
+          {trace.taskClass !== null && <span className="truncate text-xs text-ink-3 max-2xl:hidden">{named(trace.taskClass)}</span>}
         </span>
         <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2 md:hidden">
           <StatusMark status={trace.status} />
@@ -100,14 +166,11 @@ function TraceRow({ trace, longest, isSelected }: RowProps) {
       <Td isNumeric className="max-lg:hidden">
         {trace.steps.toLocaleString("en-GB")}
       </Td>
-      <Td isNumeric className="text-ink-2 max-xl:hidden">
+      <Td isNumeric className="text-ink-2 max-2xl:hidden">
         {tokenWords(Number(trace.inputTokens) + Number(trace.outputTokens))}
       </Td>
       <Td isNumeric className="max-md:hidden">
         <Cost trace={trace} />
-      </Td>
-      <Td isNumeric className="text-ink-2 max-md:hidden">
-        <Time at={trace.startedAt} format="relative" />
       </Td>
     </Tr>
   );

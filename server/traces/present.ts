@@ -10,7 +10,8 @@ const PICO_PER_MICRO = 1_000_000n;
 /** Pico-USD rounded to the nearest micro-USD. */
 export const toMicroUsd = (pico: bigint): string => ((pico + PICO_PER_MICRO / 2n) / PICO_PER_MICRO).toString();
 
-const costOf = (pico: string | null): string | null => (pico === null ? null : toMicroUsd(BigInt(pico)));
+/** The same of what may be unknown, as the database tells it. */
+export const costOf = (pico: string | null): string | null => (pico === null ? null : toMicroUsd(BigInt(pico)));
 
 function statusOf({ isFailed, running }: Pick<TraceRow, "isFailed" | "running">): StepStatus {
   if (isFailed) return "error";

@@ -3,6 +3,7 @@ import { compareTraces } from "./compare";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
 import { redactionRouter } from "./redaction-router";
+import { readRepeats } from "./repeats";
 import { retentionRouter } from "./retention-router";
 import { CompareInput, ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
@@ -18,6 +19,7 @@ export const tracesRouter = (toldOf: ToldOfActions) =>
     list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
     line: personProcedure.input(TraceInput).query(({ ctx, input }) => readLine(ctx.actor, input.traceId).then(unwrap)),
     skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
+    repeats: personProcedure.input(TraceInput).query(({ ctx, input }) => readRepeats(ctx.actor, input.traceId).then(unwrap)),
     story: personProcedure.input(TraceInput).query(({ ctx, input }) => readStory(ctx.actor, input.traceId, toldOf).then(unwrap)),
     compare: personProcedure.input(CompareInput).query(({ ctx, input }) => compareTraces(ctx.actor, input, toldOf).then(unwrap)),
     step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),

@@ -8,6 +8,7 @@ export const SpanId = z.string().regex(/^[0-9a-f]{16}$/, "is 16 hex digits in sm
 const microUsd = z.string().regex(/^\d{1,18}$/, "is a whole number of micro-USD");
 
 export const TRACE_ORDERS = ["newest", "longest", "costliest"] as const;
+export type TraceOrder = (typeof TRACE_ORDERS)[number];
 
 /** What narrows the list of traces; all of it together. */
 export const ListTracesInput = z.object({

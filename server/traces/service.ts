@@ -1,3 +1,4 @@
+import type { CostBucket } from "@/server/kernel/cost";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor, KeyActor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
@@ -5,7 +6,7 @@ import { access } from "./access";
 import { readContent } from "./core/content";
 import { type KeptSpan, readKept } from "./core/kept-span";
 import type { StepKind, UsageBasis } from "./core/step";
-import { type Shaped, shape, toAnswer, toSkeleton } from "./present";
+import { costOf, type Shaped, shape, toAnswer, toSkeleton } from "./present";
 import type { PackedSkeleton, TraceAnswer } from "./schema";
 import { listOutcomes } from "./source-store";
 import * as store from "./trace-store";
@@ -61,6 +62,14 @@ export type StepAbout = Pick<
     readonly reasoning: number | null;
     readonly basis: UsageBasis | null;
   };
+  readonly cost: {
+    /** Where it stands; null where the step is not counted. */
+    readonly bucket: CostBucket | null;
+    readonly countedMicroUsd: string | null;
+    readonly priceVersion: number | null;
+    /** What its sender says. */
+    readonly reportedMicroUsd: string | null;
+  };
 };
 
 function aboutOf(row: store.PayloadRow): StepAbout {
@@ -76,6 +85,12 @@ function aboutOf(row: store.PayloadRow): StepAbout {
       output: row.outputTokens,
       reasoning: row.reasoningTokens,
       basis: row.usageBasis as UsageBasis | null,
+    },
+    cost: {
+      bucket: row.costBucket as CostBucket | null,
+      countedMicroUsd: costOf(row.costPicoUsd),
+      priceVersion: row.priceVersion,
+      reportedMicroUsd: costOf(row.reportedPicoUsd),
     },
   };
 }

@@ -105,6 +105,10 @@ export type PayloadRow = {
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
   readonly usageBasis: string | null;
+  readonly costBucket: string | null;
+  readonly costPicoUsd: string | null;
+  readonly priceVersion: number | null;
+  readonly reportedPicoUsd: string | null;
   readonly resource: string | null;
   readonly dialect: string;
   readonly sdk: string;
@@ -119,7 +123,8 @@ export async function findPayload(trace: Pick<TraceRow, "id" | "firstAt" | "last
        s.error_type as "errorType", s.error_message as "errorMessage", s.provider, s.model_requested as "modelRequested",
        s.input_tokens as "inputTokens", s.cache_read_tokens as "cacheReadTokens", s.cache_write_tokens as "cacheWriteTokens",
        s.cache_write_1h_tokens as "cacheWrite1hTokens", s.output_tokens as "outputTokens", s.reasoning_tokens as "reasoningTokens",
-       s.usage_basis as "usageBasis", s.resource, s.dialect, s.sdk, s.marks, s.received_at as "receivedAt"
+       s.usage_basis as "usageBasis", s.cost_bucket as "costBucket", s.cost_pico_usd::text as "costPicoUsd", s.price_version as "priceVersion",
+       s.reported_cost_pico_usd::text as "reportedPicoUsd", s.resource, s.dialect, s.sdk, s.marks, s.received_at as "receivedAt"
      from step s left join step_payload p on p.trace_id = s.trace_id and p.span_id = s.span_id and p.started_at = s.started_at
      where s.trace_id = $1 and s.span_id = $2 and s.started_at >= $3::timestamptz and s.started_at <= $4::timestamptz limit 1`,
     trace.id,

@@ -38,6 +38,7 @@ export const TELEMETRY_ROWS = {
   },
   "traces.line": { may: everyone, input: { traceId } },
   "traces.list": { may: everyone, input: {} },
+  "traces.repeats": { may: everyone, input: { traceId } },
   "traces.skeleton": { may: everyone, input: { traceId } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
   "traces.step": { may: reviewers, input: { traceId, spanId: "00f067aa0ba902b7" } },
