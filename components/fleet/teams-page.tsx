@@ -13,6 +13,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import type { TeamRow } from "@/server/fleet/schema";
+import { CostCentreForm } from "./cost-centre-form";
 import { FleetTabs } from "./fleet-tabs";
 import { NeedsOperator } from "./needs-operator";
 import { TeamForm } from "./team-form";
@@ -23,6 +24,7 @@ export function TeamsPage() {
   const teams = useQuery(trpc.fleet.teams.queryOptions());
   const counts = useQuery(trpc.fleet.counts.queryOptions());
   const [form, setForm] = useState<{ team: TeamRow | null } | null>(null);
+  const [paying, setPaying] = useState<TeamRow | null>(null);
   const mayEdit = counts.data?.can.editCatalogue ?? false;
   const add = () => setForm({ team: null });
   useKeys(mayEdit ? { n: { label: "Add a team", run: add } } : {}, "Teams");
@@ -47,15 +49,23 @@ export function TeamsPage() {
           <NeedsOperator what="Adding teams" className="mt-2" />
         </EmptyState>
       )}
-      {teams.data && teams.data.length > 0 && <TeamsTable teams={teams.data} mayEdit={mayEdit} onRename={(team) => setForm({ team })} />}
+      {teams.data && teams.data.length > 0 && (
+        <TeamsTable teams={teams.data} mayEdit={mayEdit} onRename={(team) => setForm({ team })} onPay={setPaying} />
+      )}
+      {paying && <CostCentreForm team={paying} onClose={() => setPaying(null)} />}
       {form && <TeamForm team={form.team} onClose={() => setForm(null)} />}
     </>
   );
 }
 
-type TableProps = { readonly teams: readonly TeamRow[]; readonly mayEdit: boolean; readonly onRename: (team: TeamRow) => void };
+type TableProps = {
+  readonly teams: readonly TeamRow[];
+  readonly mayEdit: boolean;
+  readonly onRename: (team: TeamRow) => void;
+  readonly onPay: (team: TeamRow) => void;
+};
 
-function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
+function TeamsTable({ teams, mayEdit, onRename, onPay }: TableProps) {
   const trpc = useTRPC();
   const archive = useMutation(trpc.fleet.archiveTeam.mutationOptions({ onError: (error) => toast.error(error.message) }));
   return (
@@ -63,6 +73,7 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
       <thead>
         <tr>
           <Th>Team</Th>
+          <Th>Cost centre</Th>
           <Th isNumeric>Agents</Th>
           <Th isNumeric isLabelHidden>
             Change
@@ -75,6 +86,9 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
             <Td className={team.archivedAt === null ? "font-medium" : "text-ink-3"}>
               {team.name}
               {team.archivedAt !== null && <span className="ml-2 text-xs">archived</span>}
+            </Td>
+            <Td>
+              <CostCentre team={team} mayEdit={mayEdit} onPay={onPay} />
             </Td>
             <Td isNumeric>
               {team.agentCount === 0 ? (
@@ -112,5 +126,24 @@ function TeamsTable({ teams, mayEdit, onRename }: TableProps) {
         ))}
       </tbody>
     </Table>
+  );
+}
+
+type CostCentreProps = { readonly team: TeamRow } & Pick<TableProps, "mayEdit" | "onPay">;
+
+/** Who pays for a team, to be changed by whoever may. */
+function CostCentre({ team, mayEdit, onPay }: CostCentreProps) {
+  const words = team.costCentre ?? <span className="text-ink-3">none yet</span>;
+  if (!mayEdit || team.archivedAt !== null) return words;
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      className="-ml-2 font-normal!"
+      aria-label={`Cost centre of ${team.name}: ${team.costCentre ?? "none"}`}
+      onClick={() => onPay(team)}
+    >
+      {words}
+    </Button>
   );
 }

@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import { formatCount } from "@/components/ui/format-count";
+import type { Runs } from "@/server/spend/runs-schema";
 import type { Spend } from "@/server/spend/schema";
-import { formatCents, formatChange, formatPerCall, formatTokens, prepareCause } from "./prepare-spend";
+import { formatEach, formatSuccess, perSuccess, wasteBefore, wasteTotal } from "./prepare-runs";
+import { formatCents, formatChange, formatShare, formatTokens } from "./prepare-spend";
+import { prepareCause } from "./prepare-why";
 
 const dayWords = (day: string) =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }).format(Date.parse(day));
@@ -13,9 +16,9 @@ export function stretch(from: string, to: string): string {
 }
 
 /** The total, its change and why, and the few figures beside it. */
-export function HeadFigures({ spend }: { readonly spend: Spend }) {
+export function HeadFigures({ spend, runs }: { readonly spend: Spend; readonly runs: Runs | null }) {
   const { total, before } = spend;
-  const cause = prepareCause(spend);
+  const cause = prepareCause(spend, runs);
   const unknown = spend.unpriced.reduce((sum, { calls }) => sum + calls, 0) + spend.missing.calls;
   return (
     <div className="grid gap-x-10 gap-y-6 px-4 pb-8 md:px-6 lg:grid-cols-[minmax(0,1fr)_auto]">
@@ -37,19 +40,34 @@ export function HeadFigures({ spend }: { readonly spend: Spend }) {
       </div>
       <dl className="flex flex-wrap gap-x-0 gap-y-4 max-lg:-ml-5">
         <Figure name="Calls of models" value={formatCount(total.calls)}>
-          {before !== null && before.calls > 0 && `${formatCount(before.calls)} before`}
+          {`${formatTokens(BigInt(total.inputTokens) + BigInt(total.outputTokens))} tokens`}
         </Figure>
-        <Figure name="Per call" value={formatPerCall(total)}>
-          {before !== null && before.calls > 0 && `was ${formatPerCall(before)}`}
-        </Figure>
-        <Figure name="Tokens" value={formatTokens(BigInt(total.inputTokens) + BigInt(total.outputTokens))}>
-          {`${formatTokens(total.inputTokens)} in, ${formatTokens(total.outputTokens)} out`}
-        </Figure>
+        <RunFigures runs={runs} />
         <Figure name="Not known" value={unknown === 0 ? "none" : `${formatCount(unknown)} calls`} isWarning={unknown > 0}>
           {unknown > 0 ? "not in the total, see below" : "every call has its cost"}
         </Figure>
       </dl>
     </div>
+  );
+}
+
+/** What a success costs, and what bought nothing; nothing is said of them until it is known. */
+function RunFigures({ runs }: { readonly runs: Runs | null }) {
+  const each = runs === null ? null : perSuccess(runs.total);
+  const was = runs?.before ? perSuccess(runs.before) : null;
+  const waste = runs === null ? null : wasteTotal(runs.wastes);
+  const wasted = runs === null ? null : wasteBefore(runs.wastes);
+  return (
+    <>
+      <Figure name="Per successful run" value={each === null ? "–" : formatEach(String(each), 1)}>
+        {was !== null && `was ${formatEach(String(was), 1)}; `}
+        {runs !== null && `${formatSuccess(runs.total)} of ${formatCount(runs.total.ended)} succeeded`}
+      </Figure>
+      <Figure name="Waste" value={runs === null || waste === null ? "–" : formatShare(waste.toString(), runs.total.costMicroUsd)}>
+        {waste !== null && formatCents(waste.toString())}
+        {wasted !== null && runs?.before && `; ${formatShare(wasted.toString(), runs.before.costMicroUsd)} before`}
+      </Figure>
+    </>
   );
 }
 

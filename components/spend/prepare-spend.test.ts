@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Mover, SpendGroup } from "@/server/spend/schema";
+import type { SpendGroup } from "@/server/spend/schema";
 import {
   centsTogether,
   colorsOf,
@@ -9,7 +9,6 @@ import {
   formatShare,
   huesOf,
   moneyOfCents,
-  prepareCause,
   prepareChart,
 } from "./prepare-spend";
 
@@ -22,8 +21,6 @@ const group = (key: string | null, perDay: readonly number[]): SpendGroup => ({
   inputTokens: "1",
   outputTokens: "1",
 });
-const sums = (costMicroUsd: string, calls = 10) => ({ costMicroUsd, calls, inputTokens: "0", outputTokens: "0" });
-
 describe("money as people read it", () => {
   test.each([
     ["0", "$0.00"],
@@ -87,34 +84,5 @@ describe("the chart", () => {
     expect(huesOf(names)).toEqual(huesOf(names.toReversed()));
     const colors = colorsOf(Array.from({ length: 7 }, (_, i) => group(`t${i}`, [1])));
     expect(new Set(colors.values()).size).toBe(7);
-  });
-});
-
-describe("what moved the total, in words", () => {
-  const mover = (over: Partial<Mover>): Mover => ({
-    dimension: "agent",
-    key: "support-triage",
-    differenceMicroUsd: "3932000000",
-    calls: { before: 100, now: 100 },
-    tokens: { before: "1000", now: "1700" },
-    cost: { before: "10000", now: "17000" },
-    ...over,
-  });
-  const change = { total: sums("9798000000"), before: { ...sums("5000000000"), from: "", to: "" } };
-  test("who, how much of it, and by what", () => {
-    expect(prepareCause({ ...change, movers: [mover({})] })).toEqual({
-      lead: "support-triage explains $3,932.00 of the $4,798.00 rise.",
-      rest: "A call has 1.7 times the tokens.",
-    });
-  });
-  test("one that is new, one that went the other way, and none", () => {
-    expect(prepareCause({ ...change, movers: [mover({ calls: { before: 0, now: 9 } })] })?.rest).toBe(
-      "It cost nothing in the days before.",
-    );
-    expect(prepareCause({ ...change, movers: [mover({ differenceMicroUsd: "-5000000" })] })?.lead).toBe(
-      "support-triage went the other way, by $5.00.",
-    );
-    expect(prepareCause({ ...change, movers: [] })).toBeNull();
-    expect(prepareCause({ ...change, before: null, movers: [mover({})] })).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { formatCount } from "@/components/ui/format-count";
 import { roundTogether } from "@/server/spend/core/round";
-import type { Mover, Spend, SpendGroup } from "@/server/spend/schema";
+import type { Spend, SpendGroup } from "@/server/spend/schema";
 
 const MICROS_PER_CENT = 10_000n;
 const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
@@ -116,50 +116,4 @@ export function prepareChart({ groups, days, recordedSince }: Pick<Spend, "group
     return { ...about, ...Object.fromEntries(costs), note: `Total ${formatCents(total.toString())}` };
   });
   return { points, series: parts.map(({ own: _, ...series }) => series) };
-}
-
-const OF_WORDS = { agent: "", model: "the model ", taskClass: "the task " } as const;
-const ratio = (now: number, before: number): number | null => (before === 0 ? null : now / before);
-const isApart = (factor: number | null): factor is number => factor !== null && (factor >= 1.1 || factor <= 0.9);
-const times = (factor: number) => `${signs.format(factor)} times`;
-
-/** By what one agent, model or task got dearer or cheaper: more calls, longer calls, another price for a token. */
-function partsInWords({ calls, tokens, cost }: Mover): string[] {
-  const perCall = ratio(Number(tokens.now) / Math.max(1, calls.now), Number(tokens.before) / Math.max(1, calls.before));
-  const perToken = ratio(Number(cost.now) / Math.max(1, Number(tokens.now)), Number(cost.before) / Math.max(1, Number(tokens.before)));
-  const often = ratio(calls.now, calls.before);
-  return [
-    ...(isApart(often) ? [`it calls models ${times(often)} as often`] : []),
-    ...(isApart(perCall) ? [`a call has ${times(perCall)} the tokens`] : []),
-    ...(isApart(perToken) ? [`a token costs ${times(perToken)} as much`] : []),
-  ];
-}
-
-const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-
-/** How much of the change is of one agent, model or task class. */
-function leadOf(mover: Mover, change: bigint): string {
-  const own = BigInt(mover.differenceMicroUsd);
-  const who = `${OF_WORDS[mover.dimension]}${mover.key ?? "what is unattributed"}`;
-  const word = change > 0n ? "rise" : "fall";
-  if (own > 0n !== change > 0n) return `${who} went the other way, by ${formatCents(size(own).toString())}.`;
-  if (size(own) >= size(change)) return `${who} explains the ${word} of ${formatCents(size(change).toString())}.`;
-  return `${who} explains ${formatCents(size(own).toString())} of the ${formatCents(size(change).toString())} ${word}.`;
-}
-
-function restOf(mover: Mover): string {
-  if (mover.calls.before === 0) return "It cost nothing in the days before.";
-  if (mover.calls.now === 0) return "It cost nothing in these days.";
-  const said = partsInWords(mover).join(", ");
-  return said === "" ? "" : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
-}
-
-export type Cause = { readonly lead: string; readonly rest: string };
-
-/** What moved the total, in a sentence; null where nothing can be held against it, or nothing stands out. */
-export function prepareCause({ total, before, movers }: Pick<Spend, "total" | "before" | "movers">): Cause | null {
-  const [first] = movers;
-  if (before === null || before.calls === 0 || first === undefined) return null;
-  const change = BigInt(total.costMicroUsd) - BigInt(before.costMicroUsd);
-  return size(change) < MICROS_PER_CENT ? null : { lead: leadOf(first, change), rest: restOf(first) };
 }

@@ -17,11 +17,14 @@ import { DayChart } from "./day-chart";
 import { FocusLink } from "./focus-link";
 import { HeadFigures, stretch } from "./head-figures";
 import { HowCounted } from "./how-counted";
+import { ReportedSection } from "./reported-section";
+import { RunsSections } from "./runs-sections";
 import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
 import { SpendFilters } from "./spend-filters";
 import { SpendOutlook } from "./spend-outlook";
 import { SpendTabs } from "./spend-tabs";
 import { WhoSpends } from "./who-spends";
+import { WhySection } from "./why-section";
 
 const REFRESH_MS = 60_000;
 
@@ -75,6 +78,8 @@ type BodyProps = { readonly spend: Spend; readonly params: SpendParams; readonly
 
 function Body({ spend, params, onClear }: BodyProps) {
   const by = byOf(params);
+  const asked = useQuery(useTRPC().spend.runs.queryOptions(queryOf(params), { placeholderData: keepPreviousData }));
+  const runs = asked.isPlaceholderData ? undefined : asked.data;
   if (isEmpty(spend)) {
     const isNarrowed = narrowedBy(params).length > 0;
     if (spend.recordedSince === null) {
@@ -99,11 +104,19 @@ function Body({ spend, params, onClear }: BodyProps) {
   }
   return (
     <>
-      <HeadFigures spend={spend} />
+      <HeadFigures spend={spend} runs={runs ?? null} />
       <div className="px-4 md:px-6">
         {spend.groups.length > 0 && <DayChart spend={spend} by={by} />}
         <SpendOutlook params={params} days={spend.days} />
         <WhoSpends spend={spend} by={by} params={params} />
+        <WhySection spend={spend} runs={runs ?? null} params={params} />
+        <RunsSections
+          runs={asked.data}
+          failure={asked.isError ? sentenceOf(asked.error) : null}
+          isRetrying={asked.isFetching}
+          onRetry={() => void asked.refetch()}
+        />
+        <ReportedSection query={queryOf(params)} />
         <HowCounted spend={spend} />
       </div>
     </>

@@ -1,5 +1,5 @@
 import { putAgent } from "@/server/fleet/agents";
-import { createTeam } from "@/server/fleet/teams";
+import { createTeam, setCostCentre } from "@/server/fleet/teams";
 import { createTool } from "@/server/fleet/tools";
 import { DEMO_PASSWORD } from "@/server/identity/core/demo-desks";
 import { createGroup } from "@/server/identity/groups";
@@ -13,7 +13,7 @@ import type { KeyActor, PersonActor } from "@/server/platform/actor";
 import { ensureDefaultPolicy } from "@/server/policies/service";
 import { expectOk } from "./expect";
 import { AGENTS, type SeedTool, TOOLS } from "./fleet";
-import { GROUPS, PEOPLE, type SeedPerson, TEAMS } from "./people";
+import { COST_CENTRES, GROUPS, PEOPLE, type SeedPerson, TEAMS } from "./people";
 
 export type Staff = { readonly actors: ReadonlyMap<string, PersonActor>; readonly endSessions: () => Promise<void> };
 
@@ -84,7 +84,10 @@ const toolInput = (tool: SeedTool) => ({
 
 /** Registers teams, tools and agents, as the operator. */
 export async function seedFleet(operator: PersonActor): Promise<void> {
-  for (const name of TEAMS) expectOk(await createTeam(operator, name), name);
+  for (const name of TEAMS) {
+    const { id } = expectOk(await createTeam(operator, name), name);
+    expectOk(await setCostCentre(operator, { id, from: null, to: COST_CENTRES[name] }), name);
+  }
   for (const tool of TOOLS) expectOk(await createTool(operator, tool.name, toolInput(tool)), tool.name);
   for (const agent of AGENTS) {
     const { name, ownerEmail, tools, ...rest } = agent;

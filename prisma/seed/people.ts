@@ -11,6 +11,15 @@ export type SeedPerson = {
 export const GROUPS = ["Finance", "Sales", "Operations", "Security"] as const;
 export const TEAMS = ["Sales", "Customer Care", "Procurement", "Data", "Platform"] as const;
 
+/** Who pays for each, as Northwind's books have it. */
+export const COST_CENTRES: Readonly<Record<(typeof TEAMS)[number], string>> = {
+  Sales: "4100 Distribution",
+  "Customer Care": "4200 Service",
+  Procurement: "6300 Operations",
+  Data: "6100 Technology",
+  Platform: "6100 Technology",
+};
+
 /** The people of the demo organisation. The first six sign in; the rest own agents and start runs. */
 export const PEOPLE: readonly SeedPerson[] = [
   { email: "admin@reeve.demo", name: "Victor Hale", title: "Head of IT", roles: ["admin"], groups: [] },

@@ -10,12 +10,13 @@ import {
   PutToolInput,
   RegisterAgentInput,
   RenameTeamInput,
+  SetCostCentreInput,
   SetGrantInput,
   TeamName,
   ToolNameSchema,
   UpdateAgentInput,
 } from "./schema";
-import { archiveTeam, createTeam, listTeams, renameTeam } from "./teams";
+import { archiveTeam, createTeam, listTeams, renameTeam, setCostCentre } from "./teams";
 import { archiveTool, createTool, listTools, readTool, updateTool } from "./tools";
 
 const ByAgent = z.object({ name: AgentKey });
@@ -49,5 +50,6 @@ export const fleetRouter = router({
     .input(z.object({ name: TeamName }))
     .mutation(({ ctx, input }) => createTeam(ctx.actor, input.name).then(unwrap)),
   renameTeam: operatorProcedure.input(RenameTeamInput).mutation(({ ctx, input }) => renameTeam(ctx.actor, input).then(unwrap)),
+  setCostCentre: operatorProcedure.input(SetCostCentreInput).mutation(({ ctx, input }) => setCostCentre(ctx.actor, input).then(unwrap)),
   archiveTeam: operatorProcedure.input(ArchiveTeamInput).mutation(({ ctx, input }) => archiveTeam(ctx.actor, input).then(unwrap)),
 });

@@ -216,6 +216,8 @@ export type ToolView = ToolRow & {
 export type TeamRow = {
   readonly id: string;
   readonly name: string;
+  /** Who pays, as the books of the company know it. */
+  readonly costCentre: string | null;
   readonly agentCount: number;
   readonly createdAt: string;
   readonly archivedAt: string | null;
@@ -244,6 +246,9 @@ export const ArchiveToolInput = z.object({ name: ToolNameSchema, isArchived: z.b
 const TeamId = z.string().refine((id) => isId("team", id), "is not the id of a team");
 /** `from` is the name that the person saw: another one by now is a conflict. */
 export const RenameTeamInput = z.object({ id: TeamId, from: TeamName, to: TeamName });
+const CostCentre = z.string().trim().min(1, "Say what the books call it.").max(40, "Keep it under 40 characters.");
+/** `from` is what the person saw: another one by now is a conflict. */
+export const SetCostCentreInput = z.object({ id: TeamId, from: CostCentre.nullable(), to: CostCentre.nullable() });
 export const ArchiveTeamInput = z.object({ id: TeamId, isArchived: z.boolean() });
 
 export const AgentPage = z.object({ items: z.array(AgentResource), nextCursor: z.string().nullable() });

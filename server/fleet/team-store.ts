@@ -29,3 +29,9 @@ export async function archiveTeam(tx: PrismaTx, id: string, archivedAt: Date | n
   const { count } = await tx.prisma.team.updateMany({ where: { id, ...where }, data: { archivedAt } });
   return count === 1;
 }
+
+/** Gives a team that still has the cost centre `from` another, or none. */
+export const setCostCentre = async (
+  tx: PrismaTx,
+  { id, from, to }: { id: string; from: string | null; to: string | null },
+): Promise<boolean> => (await tx.prisma.team.updateMany({ where: { id, costCentre: from }, data: { costCentre: to } })).count === 1;

@@ -24,6 +24,7 @@ export async function listTeams(actor: Actor): Promise<Result<TeamRow[]>> {
     teams.map((team) => ({
       id: team.id,
       name: team.name,
+      costCentre: team.costCentre,
       agentCount: team._count.agents,
       createdAt: team.createdAt.toISOString(),
       archivedAt: team.archivedAt?.toISOString() ?? null,
@@ -56,6 +57,21 @@ export async function renameTeam(
     await append(tx, entry(actor, "team.renamed", id, now));
     return ok({ id });
   }).catch((error: unknown) => (store.isTeamNameTaken(error) ? REFUSED.taken : Promise.reject(error)));
+}
+
+/** Says who pays for a team, if it still stands as the person saw it; past spend is shown under it too. */
+export async function setCostCentre(
+  actor: Actor,
+  { id, from, to }: { id: string; from: string | null; to: string | null },
+  now: Date = clock.now(),
+): Promise<Result<{ id: string }>> {
+  if (!access.editCatalogue(actor)) return REFUSED.edit;
+  if (from === to) return ok({ id });
+  return inTransaction(async (tx): Promise<Result<{ id: string }>> => {
+    if (!(await store.setCostCentre(tx, { id, from, to }))) return REFUSED.changed;
+    await append(tx, { ...entry(actor, "team.cost_centre_set", id, now), data: { isSet: to !== null } });
+    return ok({ id });
+  });
 }
 
 /** Takes a team out of use, or back. A team that still has working agents stays. */

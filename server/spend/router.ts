@@ -1,6 +1,8 @@
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { forecastRouter } from "./forecast-router";
 import { anomaliesRouter, estimatesRouter } from "./outlook-router";
+import { compareReported } from "./reported";
+import { exploreRuns } from "./runs";
 import { ExploreInput } from "./schema";
 import { exploreSpend } from "./service";
 
@@ -9,4 +11,6 @@ export const spendRouter = router({
   anomalies: anomaliesRouter,
   estimates: estimatesRouter,
   explore: personProcedure.input(ExploreInput).query(({ ctx, input }) => exploreSpend(ctx.actor, input).then(unwrap)),
+  runs: personProcedure.input(ExploreInput).query(({ ctx, input }) => exploreRuns(ctx.actor, input).then(unwrap)),
+  reported: personProcedure.input(ExploreInput).query(({ ctx, input }) => compareReported(ctx.actor, input).then(unwrap)),
 });

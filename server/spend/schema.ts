@@ -108,3 +108,28 @@ export type Spend = {
   /** Traces of which steps came in the last minutes: what they cost may still be corrected. */
   readonly unsettled: number;
 };
+
+/**
+ * Why what a sender says is not what is counted: `container`, a step around others said their sum again; `told_twice`, two
+ * instrumentations told of one call; `cache`, more is said of calls that read from a cache or wrote to it; `rate`, another
+ * price; `unpriced`, no price is known here; `missing`, a cost without tokens; `silent`, the sender says none.
+ */
+export const REPORTED_REASONS = ["container", "told_twice", "cache", "rate", "unpriced", "missing", "silent", "same"] as const;
+type ReportedReason = Exclude<(typeof REPORTED_REASONS)[number], "same">;
+
+export type Reported = {
+  readonly countedMicroUsd: string;
+  /** All that senders say; null where none says anything. */
+  readonly reportedMicroUsd: string | null;
+  /** What is counted more (or, below zero, less) than said, by its reason. */
+  readonly reasons: readonly {
+    readonly reason: ReportedReason;
+    /** Null where that is not counted step by step. */
+    readonly steps: number | null;
+    readonly differenceMicroUsd: string;
+    /** The steps that differ most. */
+    readonly traces: readonly { readonly traceId: string; readonly spanId: string; readonly differenceMicroUsd: string }[];
+  }[];
+  /** Calls of which both say the same. */
+  readonly same: number;
+};

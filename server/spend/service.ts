@@ -1,16 +1,13 @@
-import { organisation } from "@/server/identity/service";
 import { TOKEN_CLASSES, type TokenClass } from "@/server/kernel/cost";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { against, daysOf, type Range, rangeFrom, rangeOf } from "./core/days";
 import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
 import * as store from "./explore-store";
-import { zoneOfDays } from "./fold-store";
 import type { ExploreInput, Mover, Spend, Sums } from "./schema";
+import { localDay, scopeOf } from "./scope";
 
-const DAY_MS = 86_400_000;
 const MOVERS = 6;
 
 const sumsOf = (sums: Tally): Sums => ({
@@ -38,26 +35,11 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
   return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
 }
 
-export const localDay = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(at);
-
-/** The days that are asked for, and those to hold against them. */
-export function rangeAsked({ span, from, to, vsFrom, vsTo }: ExploreInput, today: string): Range {
-  const range = from === undefined || to === undefined ? rangeOf(span, today) : rangeFrom(from, to);
-  return vsFrom === undefined || vsTo === undefined ? range : against(range, vsFrom, vsTo);
-}
-
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
 export async function exploreSpend(actor: PersonActor, input: ExploreInput): Promise<Result<Spend>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
-  const { timeZone } = await organisation();
-  const range = rangeAsked(input, localDay(now, timeZone));
-  const { by } = input;
-  const days = daysOf(range);
-  const [moments, dimensions, zone] = await Promise.all([store.findMoments(range, days, timeZone, now), store.listDimensions(input), zoneOfDays()]);
-  const ids = [...dimensions.keys()];
-  const isDaily = zone === timeZone;
+  const { timeZone, days, moments, dimensions, ids, hasBefore, isDaily } = await scopeOf(input, now);
   const [rows, classes, corrections, unsettled] = await Promise.all([
     store.countSpend(moments, isDaily),
     store.countClasses(moments, ids, isDaily),
@@ -70,7 +52,6 @@ export async function exploreSpend(actor: PersonActor, input: ExploreInput): Pro
     return [{ ...row, labels, inputTokens: BigInt(inputTokens), outputTokens: BigInt(outputTokens), costPicoUsd: BigInt(costPicoUsd) }];
   });
   const { recordedSince, beforeFrom, beforeTo } = moments;
-  const hasBefore = recordedSince !== null && recordedSince.getTime() < beforeFrom.getTime() + DAY_MS && beforeTo > beforeFrom;
   const priced = cells.filter(({ bucket }) => bucket === "priced");
   const total = tally(priced.filter(({ day }) => day !== null));
   const missing = byModel(cells, "missing");
@@ -89,7 +70,7 @@ export async function exploreSpend(actor: PersonActor, input: ExploreInput): Pro
         }
       : null,
     movers: hasBefore ? moversOf(cells, MOVERS).map(toMover) : [],
-    groups: groupBy(cells, by, days.length)
+    groups: groupBy(cells, input.by, days.length)
       .filter(({ now: own, before }) => own.calls !== 0 || (hasBefore && before.calls !== 0))
       .map(({ key, now: own, before, costMicroUsd, perDayMicroUsd }) => ({
         ...sumsOf(own),

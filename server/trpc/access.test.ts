@@ -130,6 +130,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "fleet.owners": { may: operators },
   "fleet.registerAgent": { may: operators, input: { name: "new-agent", agent: {} } },
   "fleet.renameTeam": { may: operators, input: { id: newId("team"), from: "A", to: "B" } },
+  "fleet.setCostCentre": { may: operators, input: { id: newId("team"), from: null, to: "4100" } },
   "fleet.setGrant": { may: operators, input: { agent: "a", tool: "t.t", isGranted: true } },
   "fleet.teams": { may: everyone },
   "fleet.tool": { may: everyone, input: { name: "t.t" } },

@@ -25,6 +25,8 @@ export const TELEMETRY_ROWS = {
   },
   "pricing.table": { may: everyone },
   "spend.explore": { may: everyone, input: { by: "team" } },
+  "spend.runs": { may: everyone, input: { by: "team" } },
+  "spend.reported": { may: everyone, input: { by: "team" } },
   "statements.acknowledge": { may: everyone, input: { id: newId("statement") } },
   "statements.byId": { may: everyone, input: { id: newId("statement") } },
   "statements.candidates": { may: ["operator"] as const },

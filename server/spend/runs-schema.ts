@@ -1,0 +1,67 @@
+/**
+ * How a run ended: `open`, it goes on or waits for people; `succeeded`, it ended without a failure and all that it asked for
+ * was carried out; `refused`, something it asked for was denied, or nobody answered in time; `stopped`, by the limit of loops
+ * or by a budget; `failed`; `abandoned`, it never ended and was silent for a day.
+ */
+export const RUN_OUTCOMES = ["succeeded", "failed", "refused", "stopped", "abandoned", "open"] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+
+/** Runs of one kind: how many, how they ended, what they cost. */
+export type RunSums = {
+  readonly runs: number;
+  /** Those that are over. */
+  readonly ended: number;
+  readonly succeeded: number;
+  readonly tokens: string;
+  readonly costMicroUsd: string;
+};
+
+export type RunGroup = RunSums & {
+  readonly key: string | null;
+  /** Over the days before; null where the record does not reach back. */
+  readonly before: RunSums | null;
+};
+
+export type RunLine = {
+  readonly traceId: string;
+  readonly name: string;
+  readonly agent: string | null;
+  readonly taskClass: string | null;
+  readonly outcome: RunOutcome;
+  readonly startedAt: string;
+  readonly costMicroUsd: string;
+};
+
+/** What was spent for nothing, of one kind; each amount is in one kind alone. */
+export const WASTES = ["retries", "refused", "stopped", "abandoned"] as const;
+export type Waste = {
+  readonly kind: (typeof WASTES)[number];
+  readonly costMicroUsd: string;
+  readonly beforeMicroUsd: string | null;
+  readonly runs: number;
+  /** The agents that it is most of. */
+  readonly agents: readonly string[];
+  /** The dearest of its runs. */
+  readonly dearest: readonly RunLine[];
+};
+
+export type RunBin = { readonly fromMicroUsd: string; readonly toMicroUsd: string | null; readonly runs: number };
+
+export type Runs = {
+  readonly between: { readonly from: string; readonly until: string };
+  readonly total: RunSums;
+  readonly before: RunSums | null;
+  readonly tasks: readonly RunGroup[];
+  readonly agents: readonly RunGroup[];
+  /** What one run cost, over runs of which a cost is known; null when there are none. */
+  readonly spread: {
+    readonly runs: number;
+    readonly medianMicroUsd: string;
+    readonly p90MicroUsd: string;
+    readonly p99MicroUsd: string;
+    readonly bins: readonly RunBin[];
+    /** Runs beyond the p99 that cost ten times the median and more, the dearest first. */
+    readonly outliers: readonly RunLine[];
+  } | null;
+  readonly wastes: readonly Waste[];
+};

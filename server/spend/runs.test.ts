@@ -1,0 +1,135 @@
+import { beforeAll, expect, test } from "vitest";
+import { mintKey, mintPerson } from "@/server/platform/actor";
+import { happeningAt } from "@/server/platform/clock";
+import { newId } from "@/server/platform/new-id";
+import { freshDatabase } from "@/server/platform/testing/database";
+import { ingestTraces } from "@/server/traces/ingest";
+import { settleTraces } from "@/server/traces/settle";
+import { foldCosts } from "./keeping";
+import { compareReported } from "./reported";
+import { exploreRuns } from "./runs";
+
+freshDatabase();
+
+const NOW = new Date("2026-11-22T12:00:00Z");
+const key = mintKey({ id: newId("apiKey"), name: "agents", scopes: new Set(["traces:write"] as const), agentName: null });
+const viewer = mintPerson({
+  id: newId("person"),
+  name: "V",
+  email: "v@x.example",
+  roles: new Set(["viewer"] as const),
+  groupIds: new Set(),
+});
+
+type Step = { readonly kind: "agent" | "llm" | "tool"; readonly tokens?: number; readonly failed?: boolean; readonly costUsd?: number };
+let traces = 0;
+
+/** A run of steps one after another, the first around the others. */
+async function run(at: string, steps: readonly Step[]): Promise<void> {
+  traces += 1;
+  const traceId = String(traces).padStart(32, "a");
+  const spans = steps.map(({ kind, tokens, failed, costUsd }, i) => {
+    const ns = BigInt(Date.parse(at)) * 1_000_000n + BigInt(i) * 1_000_000_000n;
+    const says: [string, string | number][] = [
+      ["gen_ai.operation.name", { agent: "invoke_agent", llm: "chat", tool: "execute_tool" }[kind]],
+      ["gen_ai.agent.name", "renewals-agent"],
+      ["reeve.task.class", "renewal-outreach"],
+      ["reeve.initiator.id", "sam@x.example"],
+      ...(kind === "tool" ? ([["gen_ai.tool.name", "crm.read"]] as [string, string][]) : []),
+      ...(kind === "llm" ? ([["gen_ai.provider.name", "openai"], ["gen_ai.request.model", "gpt-5"]] as [string, string][]) : []),
+      ...(tokens === undefined ? [] : ([["gen_ai.usage.input_tokens", tokens]] as [string, number][])),
+      ...(costUsd === undefined ? [] : ([["gen_ai.usage.cost", costUsd]] as [string, number][])),
+    ];
+    const attributes = says.map(([name, value]) => ({
+      key: name,
+      value: typeof value === "number" ? (Number.isInteger(value) ? { intValue: value } : { doubleValue: value }) : { stringValue: value },
+    }));
+    return {
+      traceId,
+      spanId: `${String(traces).padStart(8, "b")}${String(i).padStart(8, "0")}`,
+      ...(i === 0 ? {} : { parentSpanId: `${String(traces).padStart(8, "b")}00000000` }),
+      name: kind,
+      startTimeUnixNano: String(ns),
+      endTimeUnixNano: String(ns + (i === 0 ? 100_000_000_000n : 500_000_000n)),
+      attributes,
+      ...(failed === true ? { status: { code: 2 } } : {}),
+    };
+  });
+  const body = { resourceSpans: [{ scopeSpans: [{ spans }] }] };
+  const answer = await ingestTraces(key, { encoding: "application/json", bytes: Buffer.from(JSON.stringify(body)) }, NOW);
+  if (!answer.ok) throw new Error(answer.refusal.message);
+}
+
+const AGENT: Step = { kind: "agent" };
+const asked = { span: "month" as const, by: "team" as const };
+
+beforeAll(async () => {
+  await run("2026-09-30T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000 }]);
+  await run("2026-10-05T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000 }]);
+  await run("2026-11-05T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000, costUsd: 1.5 }]);
+  await run("2026-11-06T10:00:00Z", [{ ...AGENT, costUsd: 9.5 }, { kind: "llm", tokens: 2_000_000, costUsd: 2.5 }]);
+  // A tool fails and the model is asked again; then the run gives up.
+  await run("2026-11-07T10:00:00Z", [
+    { ...AGENT, failed: true },
+    { kind: "llm", tokens: 1_000_000 },
+    { kind: "tool", failed: true },
+    { kind: "llm", tokens: 4_000_000 },
+  ]);
+  await happeningAt(NOW, async () => {
+    await settleTraces(new Date(NOW.getTime() + 11 * 60_000));
+    await foldCosts(NOW);
+  });
+});
+
+test("what an outcome costs: all runs of a task, by those that succeeded, against the days before", async () => {
+  const answer = await happeningAt(NOW, () => exploreRuns(viewer, asked));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  const { tasks, total, before } = answer.value;
+  expect(total).toMatchObject({ runs: 3, ended: 3, succeeded: 2, costMicroUsd: "10000000" });
+  expect(before).toMatchObject({ runs: 1, succeeded: 1, costMicroUsd: "1250000" });
+  expect(tasks).toMatchObject([{ key: "renewal-outreach", runs: 3, before: { runs: 1 } }]);
+});
+
+test("waste: the call right after a tool that failed, and nothing else of the run", async () => {
+  const answer = await happeningAt(NOW, () => exploreRuns(viewer, asked));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  const retries = answer.value.wastes.find(({ kind }) => kind === "retries");
+  expect(retries).toMatchObject({ costMicroUsd: "5000000", beforeMicroUsd: "0", runs: 1, agents: ["renewals-agent"] });
+  expect(retries?.dearest).toMatchObject([{ outcome: "failed", costMicroUsd: "5000000" }]);
+});
+
+test("one run's cost: in the middle, at the edge, by bins that lose none", async () => {
+  const answer = await happeningAt(NOW, () => exploreRuns(viewer, asked));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  expect(answer.value.spread).toMatchObject({ runs: 3, medianMicroUsd: "2500000", p99MicroUsd: "6250000", outliers: [] });
+  expect(answer.value.spread?.bins.reduce((sum, { runs }) => sum + runs, 0)).toBe(3);
+});
+
+test("runs are narrowed as the page is, and what nobody began is not a person's", async () => {
+  const ask = async (input: object) => {
+    const answer = await happeningAt(NOW, () => exploreRuns(viewer, { ...asked, ...input }));
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    return answer.value.total.runs;
+  };
+  expect(await ask({ person: "sam@x.example", taskClass: "renewal-outreach" })).toBe(3);
+  expect(await ask({ person: "~none" })).toBe(0);
+  expect(await ask({ model: "gpt-5" })).toBe(3);
+  expect(await ask({ provider: "anthropic" })).toBe(0);
+  expect(await ask({ costCentre: "~none" })).toBe(3);
+});
+
+test("from what senders say to what is counted, by reasons that add up", async () => {
+  const answer = await happeningAt(NOW, () => compareReported(viewer, asked));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  const { countedMicroUsd, reportedMicroUsd, reasons, same } = answer.value;
+  const differences = reasons.reduce((sum, { differenceMicroUsd }) => sum + BigInt(differenceMicroUsd), 0n);
+  expect(BigInt(reportedMicroUsd ?? 0) + differences).toBe(BigInt(countedMicroUsd));
+  expect(new Map(reasons.map(({ reason, differenceMicroUsd }) => [reason, differenceMicroUsd]))).toEqual(
+    new Map([
+      ["container", "-9500000"],
+      ["rate", "-250000"],
+      ["silent", "6250000"],
+    ]),
+  );
+  expect(same).toBe(1);
+});
