@@ -6,6 +6,7 @@ export { type CallOptions, Reeve, type ReeveOptions, type WaitOptions } from "./
 export type {
   Action,
   Args,
+  Budget,
   Cause,
   Change,
   Decision,

@@ -2,7 +2,7 @@ import { ReeveError } from "./errors.js";
 import { type Guarded, type GuardOptions, guardedCall } from "./guard.js";
 import type { Permission } from "./obligations.js";
 import { sleep, Transport, type TransportOptions } from "./transport.js";
-import type { Action, Args, Initiator, Lease, Proposal, Receipt, Run, StoredAction } from "./wire.js";
+import type { Action, Args, Budget, Initiator, Lease, Proposal, Receipt, Run, StoredAction } from "./wire.js";
 
 export type ReeveOptions = TransportOptions & {
   /** Name of the agent that this client speaks for. */
@@ -99,6 +99,13 @@ export class Reeve {
   async receipt(id: string, receipt: Receipt): Promise<void> {
     const path = pathOf(id, "/receipt");
     await this.#transport.call({ method: "POST", path, body: receipt, retryForMs: RECEIPT_RETRY_MS, settledBy: "already_received" });
+  }
+
+  /** The budgets that bind this agent and what they leave, so that it can plan. Takes a key with the scope `spend:read`. */
+  async budgets({ signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly Budget[]> {
+    const path = `/api/v1/budgets?agent=${encodeURIComponent(this.options.agent)}`;
+    const { items } = await this.#transport.call<{ readonly items: readonly Budget[] }>({ method: "GET", path, signal });
+    return items;
   }
 
   /** Withdraws a pending action. Throws `ReeveError` `not_pending` when it was decided meanwhile. */

@@ -40,6 +40,23 @@ export type Run = {
   readonly spanId?: string | null;
 };
 
+/** A budget that binds the agent. Amounts are in its unit, as strings of digits. */
+export type Budget = {
+  readonly id: string;
+  readonly scope: { readonly kind: string; readonly id: string | null; readonly name: string };
+  readonly measure: "money" | "tokens" | "steps" | "wall_time" | "repeats" | (string & {});
+  readonly unit: string;
+  readonly limit: string;
+  readonly spent: string;
+  /** Held for calls that are under way. */
+  readonly reserved: string;
+  /** What the agent can plan with. */
+  readonly remaining: string;
+  readonly window: { readonly kind: string; readonly from: string | null; readonly to: string | null };
+  readonly state: "within" | "notified" | "asks" | "throttled" | "cut_off" | (string & {});
+  readonly acts: "before_each_call" | "next_gate_call" | (string & {});
+};
+
 /** Who set the run off. A user is matched to a person by e-mail address. */
 export type Initiator = { readonly type: string; readonly id: string };
 
@@ -53,6 +70,8 @@ export type Proposal = {
   readonly impact?: Impact | null;
   readonly run?: Run | null;
   readonly initiator?: Initiator;
+  /** The most that the model calls around it may cost: budgets hold it until it is known what was used. */
+  readonly worstCase?: { readonly costMicroUsd?: string | null; readonly tokens?: number | null } | null;
   /** Decides and stores nothing. */
   readonly dryRun?: boolean;
 };

@@ -1,6 +1,7 @@
 import { jobs as actions } from "@/server/actions/jobs";
 import { jobs as advice } from "@/server/advice/jobs";
 import { jobs as approvals } from "@/server/approvals/jobs";
+import { jobs as budgets } from "@/server/budgets/jobs";
 import { jobs as fleet } from "@/server/fleet/jobs";
 import { jobs as gate } from "@/server/gate/jobs";
 import { jobs as grants } from "@/server/grants/jobs";
@@ -25,6 +26,7 @@ const runner = startJobs(
     ...pricing,
     ...traces,
     ...spend,
+    ...budgets,
     ...approvals,
     ...gate,
     ...statements,

@@ -32,6 +32,9 @@ export const EVENT_WORDS = {
   "grant.extension_asked": "Someone asks that a standing grant last longer.",
   "grant.extended": "A standing grant lasts longer.",
   "grant.ended": "A standing grant ended or was taken back.",
+  "budget.*": "All that happens to budgets.",
+  "budget.cut_off": "A budget is used up, and calls are refused.",
+  "budget.threshold_reached": "A budget reached one of its thresholds.",
   "webhook.disabled": "A webhook was disabled, since its receiver failed or is gone.",
 } as const satisfies Record<(typeof EVENTS)[number], string>;
 

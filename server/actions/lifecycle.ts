@@ -203,6 +203,22 @@ async function end(tx: ReadTx, actor: Actor, { kind, ids, why, move }: End, now:
   return ended.length;
 }
 
+/** allowed → succeeded at once, for what Reeve does itself in the transaction that allowed it. */
+export async function concludeOwn(tx: ReadTx, actor: Pick<Actor, "kind" | "id">, id: string, now: Date): Promise<void> {
+  const done = await store.conclude(tx, id, now);
+  if (done === null) return;
+  const data = { digest: done.digest };
+  await append(tx, {
+    kind: "action.succeeded",
+    actor: entryActor(actor),
+    subject: { type: "action", id },
+    actionId: id,
+    agentName: done.agentName,
+    occurredAt: now,
+    data,
+  });
+}
+
 const SWEEP = 200;
 
 /** Ends allowances that nobody used in time. Answers how many. */

@@ -92,6 +92,18 @@ export async function settleAwaiting(
   return row ?? null;
 }
 
+/** allowed → succeeded, with nobody in between; null when it is not allowed any more. */
+export async function conclude(tx: ReadTx, id: string, now: Date): Promise<Touched | null> {
+  const [row] = await queryRows<Touched>(
+    tx,
+    `update action set state = 'succeeded', consumed_at = $2::timestamptz, received_at = $2::timestamptz, updated_at = $2::timestamptz
+     where id = $1 and state = 'allowed' ${TOUCHED}`,
+    id,
+    now,
+  );
+  return row ?? null;
+}
+
 export async function listByIds(ids: readonly string[]): Promise<readonly StoredAction[]> {
   if (ids.length === 0) return [];
   return (await prisma().action.findMany({ where: { id: { in: [...ids] } } })).map(toStored);

@@ -1,5 +1,7 @@
+import { concludeOwn } from "@/server/actions/lifecycle";
 import { actionsById, type Settlement, settleAwaiting } from "@/server/actions/service";
 import * as audit from "@/server/audit/service";
+import { extendBy } from "@/server/budgets/extending";
 import { makeLive } from "@/server/grants/service";
 import { digestOf } from "@/server/identity/passkeys";
 import { invariant } from "@/server/kernel/result";
@@ -165,6 +167,8 @@ async function end(
   const isSettled = await settleAwaiting(tx, await settlementOf(actionId, { last, obligations }, now), actor, now);
   invariant(isSettled, "a request was pending while its action did not wait");
   if (to === "approved") await makeLive(tx, last.id, now);
+  // What Reeve itself asked for is done by the approval: no agent comes for it.
+  if (to === "approved" && (await extendBy(tx, actor, actionId, now))) await concludeOwn(tx, actor, actionId, now);
   const words = `${ENDED[to]} by ${await voting.nameOfVoter(tx, last.personId)}`;
   await tellEnded(tx, [id], { state: to, words, byId: last.personId }, now);
   return { state: to, revision: ended.revision };

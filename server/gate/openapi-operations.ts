@@ -12,6 +12,7 @@ import {
   ReceiptInput,
   RenewInput,
 } from "@/server/actions/schema";
+import { BudgetItems, BudgetsQuery } from "@/server/budgets/schema";
 import { AgentInput, AgentPage, AgentResource, ListAgentsQuery } from "@/server/fleet/schema";
 import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
@@ -209,6 +210,18 @@ export const OPERATIONS: readonly Operation[] = [
     query: FocusQuery,
     answer: "csv",
     codes: [],
+  },
+  {
+    method: "get",
+    path: "/api/v1/budgets",
+    tag: "Spend",
+    summary: "Read what budgets leave",
+    description:
+      "The budgets that bind an agent, with what is spent, held for calls under way, and remaining, in the unit of each: an agent can plan by it. acts says whether calls are stopped before they are made (those that state their worstCase) or at the gate call after. A key that is bound to one agent hears of that agent; another names one, or hears of all budgets.",
+    scopes: ["spend:read"],
+    query: BudgetsQuery,
+    answer: BudgetItems,
+    codes: ["agent_mismatch"],
   },
   {
     method: "get",

@@ -10,9 +10,9 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
-import { REDACTION_ROWS } from "./testing/redaction-rows";
 import { FORECAST_ROWS } from "./testing/forecast-rows";
-import { TELEMETRY_ROWS } from "./testing/telemetry-rows";
+import { REDACTION_ROWS } from "./testing/redaction-rows";
+import { BUDGET_ROWS, TELEMETRY_ROWS } from "./testing/telemetry-rows";
 
 process.env.NEXTAUTH_SECRET = "0123456789abcdef0123456789abcdef"; // webhook secrets are sealed with it
 freshDatabase();
@@ -245,6 +245,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "schedules.onCall.removeOverride": { may: everyone, input: { onCallId: newId("onCall"), overrideId: newId("onCallOverride") } },
   ...REDACTION_ROWS,
   ...FORECAST_ROWS,
+  ...BUDGET_ROWS,
   ...TELEMETRY_ROWS,
 };
 

@@ -4,6 +4,7 @@ import { approvalsRouter } from "@/server/approvals/router";
 import { toldOfActions } from "@/server/approvals/told";
 import { usesOf } from "@/server/approvals/uses";
 import { auditRouter } from "@/server/audit/router";
+import { budgetsRouter } from "@/server/budgets/router";
 import { escalationRouter } from "@/server/escalation/router";
 import { fleetRouter } from "@/server/fleet/router";
 import { gateRouter } from "@/server/gate/router";
@@ -41,6 +42,7 @@ export const appRouter = router({
   traces: tracesRouter(toldOfActions),
   pricing: pricingRouter,
   spend: spendRouter,
+  budgets: budgetsRouter,
   statements: statementsRouter,
   advice: adviceRouter,
 });

@@ -27,6 +27,7 @@ const TABLE: { readonly [call: string]: readonly Scope[] | "anyone" } = {
   "GET agents/[name]": ["agents:read", "agents:write"],
   "PUT agents/[name]": ["agents:write"],
   "POST agents/[name]/kill": ["agents:write"],
+  "GET budgets": ["spend:read"],
   "GET spend": ["spend:read"],
   "GET spend/focus.csv": ["spend:read"],
   "GET traces/[traceId]": ["traces:read"],

@@ -35,12 +35,14 @@ export const KINDS = {
     hint: "One that you gave, or of an agent of yours.",
     defaults: inboxOnly,
   },
+  "budget.cut_off": { label: "A budget is cut off", hint: "Calls that it pays for are refused.", defaults: everywhere },
+  "budget.threshold_reached": { label: "A budget is nearly used up", hint: "It reached one of its thresholds.", defaults: inboxOnly },
   "webhook.disabled": {
     label: "A webhook was disabled",
     hint: "It failed for days, or its receiver said that it is gone.",
     defaults: everywhere,
   },
-  other: { label: "Anything else", hint: "Budgets, incidents, reviews.", defaults: inboxOnly },
+  other: { label: "Anything else", hint: "Incidents, reviews.", defaults: inboxOnly },
 } as const satisfies Record<string, Kind>;
 
 export type KindOfChoice = keyof typeof KINDS;
@@ -70,6 +72,9 @@ export const EVENTS = [
   "grant.extension_asked",
   "grant.extended",
   "grant.ended",
+  "budget.*",
+  "budget.cut_off",
+  "budget.threshold_reached",
   "webhook.disabled",
 ] as const;
 

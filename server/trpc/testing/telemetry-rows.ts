@@ -7,6 +7,23 @@ const schedulers = ["operator", "admin"] as const;
 const readersOfTheRecord = ["auditor", "admin", "operator"] as const;
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+const id = newId("budget");
+const thresholds = [{ percent: 100, act: "cut_off", groupIds: [], perMinute: null }];
+const terms = { limit: "1000000", window: { kind: "calendar", unit: "month" }, thresholds, reason: "because" };
+
+/** Who may call what about budgets. */
+export const BUDGET_ROWS = {
+  "budgets.burnDown": { may: everyone, input: { id } },
+  "budgets.byId": { may: everyone, input: { id } },
+  "budgets.choices": { may: everyone },
+  "budgets.create": { may: ["operator"], input: { scope: { kind: "organisation", id: null }, measure: "money", ...terms } },
+  "budgets.cutOffs": { may: everyone, input: {} },
+  "budgets.edit": { may: ["operator"], input: { id, revision: 1, ...terms } },
+  "budgets.list": { may: everyone, input: {} },
+  "budgets.retire": { may: ["operator"], input: { id, revision: 1, reason: "because" } },
+  "gate.extendBudget": { may: ["operator", "approver", "executive"], input: { id, amount: "1", reason: "because" } },
+} as const;
+
 /** Who may call what about traces, what they cost, and the saved views of their pages; see the table of all procedures. */
 export const TELEMETRY_ROWS = {
   "advice.decide": {
@@ -24,12 +41,17 @@ export const TELEMETRY_ROWS = {
     input: { provider: "p", model: "m", contract: "c", startsAt: "2026-11-01T00:00:00Z", rates: { input: "1", output: "2" } },
   },
   "pricing.table": { may: everyone },
+  "traces.attribution.rules": { may: everyone },
+  "traces.attribution.preview": { may: ["operator", "admin"], input: { rules: [] } },
+  "traces.attribution.save": { may: ["operator", "admin"], input: { baseVersion: 0, rules: [], reason: "because" } },
   "spend.explore": { may: everyone, input: { by: "team" } },
   "spend.runs": { may: everyone, input: { by: "team" } },
   "spend.reported": { may: everyone, input: { by: "team" } },
   "statements.acknowledge": { may: everyone, input: { id: newId("statement") } },
+  "statements.brief": { may: everyone },
   "statements.byId": { may: everyone, input: { id: newId("statement") } },
   "statements.candidates": { may: ["operator"] as const },
+  "statements.chooseBrief": { may: ["executive"] as const, input: { every: "weekly", timeZone: "UTC" } },
   "statements.dispute": { may: everyone, input: { id: newId("statement"), reason: "because" } },
   "statements.handOver": { may: ["operator"] as const, input: { id: newId("statement"), ownerId: newId("person") } },
   "statements.list": { may: everyone },
