@@ -50,7 +50,7 @@ export function RowMarks({ skeleton, row, tries }: Props) {
           <span className={isRun ? "sr-only" : "max-lg:sr-only"}>ungoverned</span>
         </span>
       )}
-      {odd > 0 && <Odd words={isRun ? `${odd} with an odd time or place` : oddWords(figure(skeleton.flags, index)).join(" ")} />}
+      {odd > 0 && <Odd words={isRun ? `${odd} with something odd` : oddWords(figure(skeleton.flags, index)).join(" ")} />}
       {decided > 0 && ungoverned === 0 && (
         <span title="The gate decided it">
           <ShieldCheck aria-hidden className="size-3.5 text-ink-2" />

@@ -1,5 +1,5 @@
 import { append, entryActor } from "@/server/audit/service";
-import { ok, type Result, refuse } from "@/server/kernel/result";
+import { type FieldError, ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -103,6 +103,17 @@ export const removePrice = (actor: PersonActor, id: string): Promise<Changed> =>
     return ok({ id, added: 0, removed: 1, startsAt: price.startsAt });
   });
 
+type Meaning = { readonly name: string; readonly provider: string | null; readonly toProvider: string; readonly toModel: string };
+
+/** Why a name cannot mean this: what it is to mean is a name itself, or it is what another name means. So no names go round in a ring. */
+function chainOf(aliases: readonly Meaning[], { name, provider, toProvider, toModel }: Meaning): FieldError | null {
+  const isOf = (of: string | null, other: string | null) => of === null || other === null || small(of) === small(other);
+  const further = aliases.find((row) => small(row.name) === small(toModel) && isOf(row.provider, toProvider));
+  if (further !== undefined) return { path: "toModel", message: `is a name itself, which stands for ${further.toModel}: give that one` };
+  const nearer = aliases.find((row) => small(row.toModel) === small(name) && isOf(provider, row.toProvider));
+  return nearer === undefined ? null : { path: "name", message: `is what "${nearer.name}" stands for: change that one first` };
+}
+
 /** Says which model a name means. A name has one meaning: the new one replaces the old. */
 export function setAlias(actor: PersonActor, input: SetAliasInput): Promise<Changed> {
   const provider = input.provider === null ? null : small(input.provider);
@@ -111,7 +122,10 @@ export function setAlias(actor: PersonActor, input: SetAliasInput): Promise<Chan
     if (small(names.name) === small(names.toModel) && (provider === null || provider === names.toProvider)) {
       return refuse("invalid_request", "The name stands for itself.", { errors: [{ path: "toModel", message: "is the name itself" }] });
     }
-    const before = (await store.listAliases(tx, current)).filter(
+    const aliases = await store.listAliases(tx, current);
+    const chained = chainOf(aliases, { ...names, provider });
+    if (chained !== null) return refuse("invalid_request", "A name stands for a model, not for another name.", { errors: [chained] });
+    const before = aliases.filter(
       (row) => small(row.name) === small(names.name) && (row.provider === null ? null : small(row.provider)) === provider,
     );
     const version = await open();

@@ -142,6 +142,8 @@ const MARK_FLAGS: { readonly [mark: string]: number } = {
   truncated: FLAGS.truncated,
   action_mismatch: FLAGS.mismatch,
   own_parent: FLAGS.ring,
+  usage_unreadable: FLAGS.usage,
+  cached_response: FLAGS.cachedResponse,
 };
 
 /** Clocks of one machine agree to less than this. */

@@ -92,6 +92,8 @@ export const FLAGS = {
   future: 512,
   truncated: 1_024,
   mismatch: 2_048,
+  usage: 4_096,
+  cachedResponse: 8_192,
 } as const;
 
 type SkeletonHead = {

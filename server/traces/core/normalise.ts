@@ -2,7 +2,7 @@ import { type Field, firstOf, textOf } from "./dialects/aliases";
 import { detect } from "./dialects/detect";
 import type { Attributes, Span } from "./otlp/model";
 import type { Dialect, Step, StepKind } from "./step";
-import { readCost, readUsage } from "./usage";
+import { readCost, readUsage, usageMarks } from "./usage";
 
 const MAX_MESSAGE = 1_000;
 
@@ -113,6 +113,6 @@ export function toStep(span: Span): Step {
     resource: textOf(attributes, "resource"),
     dialect,
     sdk: scope.version === "" ? scope.name : `${scope.name} ${scope.version}`,
-    marks: span.marks,
+    marks: CALLS_A_MODEL.has(kind) ? [...span.marks, ...usageMarks(attributes, kind)] : span.marks,
   };
 }

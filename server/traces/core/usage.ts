@@ -1,5 +1,5 @@
-import { countOf, firstOf } from "./dialects/aliases";
-import type { Attributes } from "./otlp/model";
+import { countOf, type Field, firstOf, isNoCount } from "./dialects/aliases";
+import type { Attributes, Mark } from "./otlp/model";
 import type { Dialect, StepKind, Usage, UsageBasis } from "./step";
 
 const NOTHING = { input: null, cacheRead: null, cacheWrite: null, cacheWrite1h: null, output: null, reasoning: null } as const;
@@ -20,8 +20,31 @@ function basisOf(dialect: Dialect, input: number, cached: number): UsageBasis {
   return cached > input ? "exclusive_inferred" : "inclusive";
 }
 
+/** Whether the application answered from a cache of its own: no provider was asked, and none bills it. */
+function isCachedResponse(attributes: Attributes): boolean {
+  const hit = firstOf(attributes, "cacheHit");
+  return hit === true || hit === "true";
+}
+
+const COUNTS = ["input", "output", "cacheRead", "cacheWrite", "cacheWrite1h", "reasoning"] as const satisfies readonly Field[];
+
+/** What is odd about the usage that a step tells: figures that are no counts or no cost, and what was not billed at all. */
+export function usageMarks(attributes: Attributes, kind: StepKind): readonly Mark[] {
+  const isUnreadable =
+    COUNTS.some((field) => isNoCount(attributes, field)) || (firstOf(attributes, "cost") !== undefined && readCost(attributes) === null);
+  return [
+    ...(isUnreadable ? ["usage_unreadable" as const] : []),
+    ...(kind === "llm" && isCachedResponse(attributes) ? ["cached_response" as const] : []),
+  ];
+}
+
 /** The tokens of one step in one form: input with what came from the cache, output with reasoning. */
-export function readUsage(attributes: Attributes, dialect: Dialect, kind: StepKind): Usage {
+export const readUsage = (attributes: Attributes, dialect: Dialect, kind: StepKind): Usage =>
+  kind === "llm" && isCachedResponse(attributes)
+    ? { ...NOTHING, input: 0, output: 0, basis: "inclusive" }
+    : usageTold(attributes, dialect, kind);
+
+function usageTold(attributes: Attributes, dialect: Dialect, kind: StepKind): Usage {
   const input = countOf(attributes, "input");
   const output = countOf(attributes, "output");
   if (input === null && output === null) return { ...NOTHING, basis: kind === "llm" ? "missing" : null };

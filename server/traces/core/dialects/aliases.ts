@@ -122,6 +122,7 @@ export const ALIASES = {
     "ai.telemetry.metadata.userId",
     "openai_agents.metadata.user_id",
   ],
+  cacheHit: ["cache.hit", "reeve.cache.hit"],
   actionId: ["reeve.action.id"],
   resource: ["reeve.change.resource"],
   errorType: ["error.type"],
@@ -147,9 +148,16 @@ export function textOf(attributes: Attributes, field: Field): string | null {
   return typeof value === "number" ? String(value) : null;
 }
 
-/** The same as a count: a whole number from 0 on, as a number or as text. */
+/** No call has as many tokens: a figure above is a mistake of its sender. */
+const MOST_COUNTED = 1_000_000_000;
+
+/** The same as a count: a whole number from 0 to a thousand million, as a number or as text. */
 export function countOf(attributes: Attributes, field: Field): number | null {
   const value = firstOf(attributes, field);
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof number === "number" && number >= 0 && number <= 2_147_483_647 ? Math.round(number) : null;
+  return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= MOST_COUNTED ? number : null;
 }
+
+/** Whether a field is there and is no count. */
+export const isNoCount = (attributes: Attributes, field: Field): boolean =>
+  countOf(attributes, field) === null && firstOf(attributes, field) !== undefined;

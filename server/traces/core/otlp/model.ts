@@ -12,6 +12,8 @@ export const MARKS = [
   "from_the_future",
   "own_parent",
   "action_mismatch",
+  "usage_unreadable",
+  "cached_response",
 ] as const;
 export type Mark = (typeof MARKS)[number];
 
