@@ -102,7 +102,7 @@ function Body({ page, tasks, named, days }: BodyProps) {
 }
 
 const HOW =
-  "A switch is proposed only if success is not worse beyond the margin of its task class, at 95 % confidence, and a run costs less.";
+  "A switch is proposed only if success is not worse beyond the margin of its task class, at 95\u00a0% confidence, and a run costs less.";
 
 function Alone({ tasks, days }: { readonly tasks: readonly Task[]; readonly days: number | null }) {
   if (tasks.length === 0) return null;

@@ -15,7 +15,7 @@ export function ValueChart({ task }: { readonly task: Task }) {
   const chart = prepareValueChart(task);
   if (chart === null) {
     return (
-      <p className="flex h-56 items-center rounded-sm bg-sunken px-6 text-sm text-pretty text-ink-2">
+      <p className="rounded-sm bg-sunken px-4 py-3 text-sm text-pretty text-ink-2">
         There is nothing to draw yet: it takes runs whose cost and whose outcome are known.
       </p>
     );

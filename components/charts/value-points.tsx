@@ -35,7 +35,9 @@ const HALO = { paintOrder: "stroke", stroke: "var(--surface)", strokeWidth: 3, s
 
 /** Points with their intervals both ways and their names beside them; the arrow keys go from point to point. A table beside it says the same. */
 export default function ValuePoints({ label, points, xTicks, yTicks, xWords, yWords, band }: ValuePointsProps) {
-  const [top = 100] = yTicks.slice(-1);
+  const [bottom, last] = [yTicks[0] ?? 0, yTicks.at(-1) ?? 100];
+  // Above the last tick, where no point can be, there is room for the words of the band.
+  const top = last + (last - bottom) * 0.14;
   return (
     <ScatterChart
       responsive
@@ -47,7 +49,7 @@ export default function ValuePoints({ label, points, xTicks, yTicks, xWords, yWo
       <CartesianGrid vertical={false} stroke="var(--line)" />
       {band && (
         <ReferenceArea
-          y1={Math.max(band.from, yTicks[0] ?? 0)}
+          y1={Math.max(band.from, bottom)}
           y2={top}
           fill="var(--ok-weak)"
           fillOpacity={0.75}
@@ -69,7 +71,7 @@ export default function ValuePoints({ label, points, xTicks, yTicks, xWords, yWo
       <YAxis
         type="number"
         dataKey="y"
-        domain={[yTicks[0] ?? 0, top]}
+        domain={[bottom, top]}
         ticks={[...yTicks]}
         tickFormatter={yWords}
         tick={TICK}
