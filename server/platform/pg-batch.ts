@@ -37,7 +37,12 @@ function plansOn(client: pg.PoolClient): Plans {
   return fresh;
 }
 
-const quoted = (item: unknown): string => (item === null ? "NULL" : `"${String(item).replace(/[\\"]/g, "\\$&")}"`);
+const quoted = (item: unknown): string => {
+  if (typeof item === "number") return String(item);
+  if (item === null) return "NULL";
+  const text = String(item);
+  return text.includes('"') || text.includes("\\") ? `"${text.replace(/[\\"]/g, "\\$&")}"` : `"${text}"`;
+};
 
 /** A parameter in PostgreSQL's text format; bytes go as they are. */
 function toWire(value: unknown): string | Buffer | null {

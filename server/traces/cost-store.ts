@@ -94,7 +94,7 @@ export type Changed = {
 };
 
 /** From the first to the last of some moments as PostgreSQL wrote them: it then looks into the partitions of those days alone. */
-export function boundsOf(moments: readonly string[]): readonly [first: string | null, last: string | null] {
+function boundsOf(moments: readonly string[]): readonly [first: string | null, last: string | null] {
   let [first, last] = [moments[0] ?? null, moments[0] ?? null];
   for (const moment of moments) {
     if (first === null || Date.parse(moment) < Date.parse(first)) first = moment;

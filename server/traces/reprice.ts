@@ -1,52 +1,74 @@
 import { append, entryActor } from "@/server/audit/service";
+import { invariant } from "@/server/kernel/result";
 import { systemActor } from "@/server/platform/actor";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { beginRepricing, endRepricing, noteProgress, type Repricing, takeRepricing } from "@/server/pricing/repricings";
-import { type PriceTable, priceTable, STALE_MS } from "@/server/pricing/table";
-import { type Counted, deltasOf } from "./core/cost";
+import { type PriceTable, priceTable, priceTableAt, STALE_MS } from "@/server/pricing/table";
+import { type Counted, type Dimension, deltasOf } from "./core/cost";
 import { dimensionId, insertDeltas } from "./cost-store";
 import {
+  type CountedStep,
   changeTraces,
   countCounted,
+  dimensionsById,
   firstCountedDay,
   listCounted,
   lockTracesById,
-  type Repriced,
   repriceCosts,
   type TraceChange,
 } from "./reprice-store";
-import { changeOf, countedBefore } from "./settle";
-import type { CostStep } from "./settle-store";
+import { callOf, countedBy } from "./settle";
 
 const DAY_MS = 86_400_000;
 const STEPS_AT_A_TIME = 5_000;
 /** Until then a process may still count by the table before; what it stores so late must be found. */
 const WAIT_MS = 3 * STALE_MS;
 
-/** What a step would be counted with by the table as it is now, under who and what it was counted before. */
-async function countedNow(step: CostStep, was: Counted, { version, price }: PriceTable): Promise<Counted> {
-  const { inputTokens: input, outputTokens: output } = step;
-  const [provider, model] = step.model === null ? [step.countedProvider, step.countedModel] : [step.provider, step.model];
-  const call = { ...step, input, output, provider, model, startedMs: was.startedMs, hasFailed: step.status === "error" };
-  const { bucket, tokens, costs, costPicoUsd, ...named } = price(call);
-  const { countedAgent: agent, countedTeam: team, countedTask: taskClass, countedEnvironment: environment, countedPerson: person } = step;
-  const id = await dimensionId({ agent, team, taskClass, environment, person, model: named.model, provider: named.provider });
-  return { ...was, bucket, tokens, costs, costPicoUsd, priceVersion: version, dimensionId: id };
+type Priced = { readonly step: CountedStep; readonly was: Counted; readonly is: Counted };
+type Named = Pick<Dimension, "model" | "provider">;
+
+/** The tables that counted these steps, by their versions. */
+async function tablesOf(steps: readonly CountedStep[]): Promise<ReadonlyMap<number, PriceTable>> {
+  const versions = [...new Set(steps.map(({ priceVersion }) => priceVersion))];
+  return new Map(await Promise.all(versions.map(async (version) => [version, await priceTableAt(version)] as const)));
 }
 
-type Priced = Repriced & { readonly was: Counted; readonly is: Counted };
+/** The numbers of dimensions that differ from others in the model alone; few are asked for, each once. */
+async function renamed(dimensions: ReadonlyMap<number, Dimension>, wanted: ReadonlyMap<string, readonly [number, Named]>) {
+  const ids = [...wanted].map(async ([key, [id, { model, provider }]]) => {
+    const dimension = dimensions.get(id);
+    invariant(dimension !== undefined, `steps are counted under the dimension ${id}, which is not there`);
+    return [key, await dimensionId({ ...dimension, model, provider })] as const;
+  });
+  return new Map(await Promise.all(ids));
+}
 
-async function repriced(steps: readonly CostStep[], table: PriceTable): Promise<Priced[]> {
-  const all = await Promise.all(
-    steps.map(async (step): Promise<Priced | null> => {
-      const was = await countedBefore(step);
-      if (was === null || was.priceVersion === table.version) return null;
-      const is = await countedNow(step, was, table);
-      const isSame = was.bucket === is.bucket && was.costPicoUsd === is.costPicoUsd && was.dimensionId === is.dimensionId;
-      return isSame ? null : { step, was, is, changed: changeOf(step, is) };
-    }),
-  );
-  return all.flatMap((one) => one ?? []);
+const nameKey = (id: number, { model, provider }: Named): string => `${id}\n${model}\n${provider}`;
+
+/** What steps are counted with by the table as it is now, under who and what they were counted before, where that is something else. */
+async function repriced(tx: PgTx, steps: readonly CountedStep[], table: PriceTable): Promise<Priced[]> {
+  const old = steps.filter(({ priceVersion }) => priceVersion !== table.version);
+  const [tables, dimensions] = await Promise.all([tablesOf(old), dimensionsById(tx, old)]);
+  const wanted = new Map<string, readonly [number, Named]>();
+  const looked = old.map((step) => {
+    const call = callOf(step, dimensions.get(step.dimensionId) ?? null);
+    const now = table.price(call);
+    const key = nameKey(step.dimensionId, now);
+    if (!wanted.has(key)) wanted.set(key, [step.dimensionId, now]);
+    return { step, call, now, key };
+  });
+  const ids = await renamed(dimensions, wanted);
+  return looked.flatMap(({ step, call, now, key }) => {
+    const id = ids.get(key) ?? step.dimensionId;
+    const costPicoUsd = step.costPicoUsd === null ? null : BigInt(step.costPicoUsd);
+    if (step.bucket === now.bucket && costPicoUsd === now.costPicoUsd && step.dimensionId === id) return [];
+    const before = tables.get(step.priceVersion);
+    invariant(before !== undefined, `the version ${step.priceVersion} of the price table is not there`);
+    const was = countedBy(step, call, before);
+    const { bucket, tokens, costs } = now;
+    const is = { ...was, bucket, tokens, costs, costPicoUsd: now.costPicoUsd, priceVersion: table.version, dimensionId: id };
+    return [{ step, was, is }];
+  });
 }
 
 const isUnknown = ({ bucket }: Counted): number => (bucket === "unpriced" || bucket === "missing" ? 1 : 0);
@@ -62,15 +84,15 @@ function changesOf(done: readonly Priced[]): TraceChange[] {
   }));
 }
 
-async function apply(tx: PgTx, steps: readonly CostStep[], table: PriceTable): Promise<readonly Priced[]> {
-  const wanted = await repriced(steps, table);
+async function apply(tx: PgTx, steps: readonly CountedStep[], table: PriceTable): Promise<readonly Priced[]> {
+  const wanted = await repriced(tx, steps, table);
   if (wanted.length === 0) return [];
   await lockTracesById(
     tx,
     wanted.map(({ step }) => step.traceId),
   );
-  const kept = new Set((await repriceCosts(tx, wanted)).map(({ traceId, spanId }) => traceId + spanId));
-  const done = wanted.filter(({ step }) => kept.has(step.traceId + step.spanId));
+  const changed = await repriceCosts(tx, wanted, table.version);
+  const done = changed === "all" ? wanted : wanted.filter((_, i) => changed.has(i));
   const deltas = deltasOf(
     done.map(({ is }) => is),
     done.map(({ was }) => was),

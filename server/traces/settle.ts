@@ -1,10 +1,11 @@
 import { agentPlaces } from "@/server/fleet/places";
-import type { CostBucket } from "@/server/kernel/cost";
+import type { Call, CostBucket } from "@/server/kernel/cost";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { type PriceTable, priceTable, priceTableAt } from "@/server/pricing/table";
+import { assignUnclaimed } from "./attribution";
 import { countedOf } from "./booking";
 import { type Around, type Bookable, bookCalls, personOf } from "./core/book-calls";
-import { type Counted, costsLike, deltasOf } from "./core/cost";
+import { type Counted, costsLike, type Dimension, deltasOf } from "./core/cost";
 import { type Changed, insertDeltas, updateCosts } from "./cost-store";
 import { type CostStep, listCostSteps, settleCosts, type TraceCost, takeUnsettled, type Unsettled } from "./settle-store";
 
@@ -21,17 +22,38 @@ const toBookable = (step: CostStep): Bookable => ({
   person: personOf(step.initiatorType, step.initiatorId),
 });
 
+type Told = Pick<CostStep, "status" | "provider" | "model" | "serviceTier"> &
+  Pick<CostStep, "inputTokens" | "outputTokens" | "cacheRead" | "cacheWrite" | "cacheWrite1h" | "reasoning"> & {
+    readonly startedUs: string | number;
+  };
+
+/** A step as a call to price. One that names no model was counted under that of the steps below it. */
+export function callOf(step: Told, counted: Pick<Dimension, "model" | "provider"> | null): Call {
+  const { cacheRead, cacheWrite, cacheWrite1h, reasoning, serviceTier } = step;
+  const { provider = null, model = null } = step.model === null ? (counted ?? {}) : step;
+  const usage = { input: step.inputTokens, output: step.outputTokens, cacheRead, cacheWrite, cacheWrite1h, reasoning };
+  return {
+    ...usage,
+    provider,
+    model,
+    serviceTier,
+    startedMs: Math.floor(Number(step.startedUs) / 1_000),
+    hasFailed: step.status === "error",
+  };
+}
+
+type Kept = {
+  readonly bucket: string;
+  readonly dimensionId: number;
+  readonly priceVersion: number;
+  readonly costPicoUsd: string | null;
+  readonly reportedPicoUsd: string | null;
+};
+
 /** What a step was counted with up to now: by the version of the table that counted it, to the last unit. */
-export async function countedBefore(step: CostStep): Promise<Counted | null> {
-  const { bucket, dimensionId, priceVersion } = step;
-  if (bucket === null || dimensionId === null || priceVersion === null) return null;
-  const { price } = await priceTableAt(priceVersion);
-  const startedMs = Math.floor(Number(step.startedUs) / 1_000);
-  const { inputTokens: input, outputTokens: output } = step;
-  // One that names no model was counted under that of the steps below it.
-  const [provider, model] = step.model === null ? [step.countedProvider, step.countedModel] : [step.provider, step.model];
-  const { tokens, costs } = price({ ...step, input, output, provider, model, startedMs, hasFailed: step.status === "error" });
-  const costPicoUsd = step.costPicoUsd === null ? null : BigInt(step.costPicoUsd);
+export function countedBy({ bucket, dimensionId, priceVersion, ...kept }: Kept, call: Call, { price }: PriceTable): Counted {
+  const { tokens, costs } = price(call);
+  const costPicoUsd = kept.costPicoUsd === null ? null : BigInt(kept.costPicoUsd);
   return {
     bucket: bucket as CostBucket,
     dimensionId,
@@ -39,9 +61,17 @@ export async function countedBefore(step: CostStep): Promise<Counted | null> {
     tokens,
     costs: costsLike(costs, costPicoUsd ?? 0n),
     costPicoUsd,
-    reportedPicoUsd: BigInt(step.reportedPicoUsd ?? 0),
-    startedMs,
+    reportedPicoUsd: BigInt(kept.reportedPicoUsd ?? 0),
+    startedMs: call.startedMs,
   };
+}
+
+/** What a step was counted with up to now; null where it was not counted. */
+export async function countedBefore(step: CostStep): Promise<Counted | null> {
+  const { bucket, dimensionId, priceVersion, costPicoUsd, reportedPicoUsd } = step;
+  if (bucket === null || dimensionId === null || priceVersion === null) return null;
+  const call = callOf(step, { model: step.countedModel, provider: step.countedProvider });
+  return countedBy({ bucket, dimensionId, priceVersion, costPicoUsd, reportedPicoUsd }, call, await priceTableAt(priceVersion));
 }
 
 const isSame = (before: Counted | null, after: Counted | null): boolean =>
@@ -49,7 +79,7 @@ const isSame = (before: Counted | null, after: Counted | null): boolean =>
     ? before === after
     : before.bucket === after.bucket && before.dimensionId === after.dimensionId && before.costPicoUsd === after.costPicoUsd;
 
-export const changeOf = ({ traceId, spanId, startedAt }: CostStep, after: Counted | null): Changed => ({
+const changeOf = ({ traceId, spanId, startedAt }: CostStep, after: Counted | null): Changed => ({
   traceId,
   spanId,
   startedAt,
@@ -80,12 +110,13 @@ const aroundOf = (trace: Unsettled, placeOf: Around["placeOf"]): Around => ({
 
 async function settleOne(trace: Unsettled, steps: readonly CostStep[], table: PriceTable): Promise<Settled> {
   const places = await agentPlaces();
-  const booked = bookCalls(
+  const said = bookCalls(
     steps.map(toBookable),
     aroundOf(trace, (agent) => places.get(agent)),
     table.price,
     true,
   );
+  const booked = await assignUnclaimed(said, steps);
   const told = steps.map(({ startedUs, reportedPicoUsd }) => ({
     startedUs: Number(startedUs),
     reportedPicoUsd: BigInt(reportedPicoUsd ?? 0),

@@ -37,42 +37,54 @@ export type Delta = {
 };
 
 const HOUR_MS = 3_600_000;
-type Sums = { calls: number; reported: bigint; tokens: Record<TokenClass, bigint>; costs: Record<TokenClass, bigint> };
+type Sums = {
+  readonly hourMs: number;
+  readonly dimensionId: number;
+  readonly bucket: CostBucket;
+  calls: number;
+  reported: bigint;
+  readonly tokens: Record<TokenClass, bigint>;
+  readonly costs: Record<TokenClass, bigint>;
+};
 
 const isNothing = ({ calls, reported, tokens, costs }: Sums): boolean =>
   calls === 0 && reported === 0n && TOKEN_CLASSES.every((of) => tokens[of] === 0n && costs[of] === 0n);
 
+const BUCKETS = ["priced", "unpriced", "missing", "failed"] as const satisfies readonly CostBucket[];
+const DIMENSIONS = 2 ** 31;
+
+/** Hour, dimension and bucket as one whole number: thousands of calls are summed up at a time. */
+const keyOf = (hour: number, { dimensionId, bucket }: Counted): number =>
+  (hour * BUCKETS.length + BUCKETS.indexOf(bucket)) * DIMENSIONS + dimensionId;
+
+function add(sum: Sums, { tokens, costs, reportedPicoUsd }: Counted, sign: 1 | -1): void {
+  sum.calls += sign;
+  if (reportedPicoUsd !== 0n) sum.reported += BigInt(sign) * reportedPicoUsd;
+  for (const of of TOKEN_CLASSES) {
+    if (tokens[of] !== 0) sum.tokens[of] += BigInt(sign * tokens[of]);
+    if (costs[of] !== 0n) sum.costs[of] += sign === 1 ? costs[of] : -costs[of];
+  }
+}
+
 /** Sums up what is counted and what no longer is, by hour, dimension and bucket. What cancels out is left out. */
 export function deltasOf(added: readonly Counted[], removed: readonly Counted[] = []): readonly Delta[] {
-  const sums = new Map<string, Sums>();
-  const book = ({ startedMs, dimensionId, bucket, tokens, costs, reportedPicoUsd }: Counted, sign: 1 | -1) => {
-    const key = `${Math.floor(startedMs / HOUR_MS) * HOUR_MS} ${dimensionId} ${bucket}`;
-    const sum = sums.get(key) ?? { calls: 0, reported: 0n, tokens: { ...NO_COSTS }, costs: { ...NO_COSTS } };
-    sum.calls += sign;
-    sum.reported += BigInt(sign) * reportedPicoUsd;
-    for (const of of TOKEN_CLASSES) {
-      sum.tokens[of] += BigInt(sign * tokens[of]);
-      sum.costs[of] += BigInt(sign) * costs[of];
-    }
-    sums.set(key, sum);
+  const sums = new Map<number, Sums>();
+  const sumOf = (one: Counted): Sums => {
+    const hour = Math.floor(one.startedMs / HOUR_MS);
+    const key = keyOf(hour, one);
+    const known = sums.get(key);
+    if (known !== undefined) return known;
+    const { dimensionId, bucket } = one;
+    const zeros = () => ({ ...NO_COSTS });
+    const fresh = { hourMs: hour * HOUR_MS, dimensionId, bucket, calls: 0, reported: 0n, tokens: zeros(), costs: zeros() };
+    sums.set(key, fresh);
+    return fresh;
   };
-  for (const one of added) book(one, 1);
-  for (const one of removed) book(one, -1);
-  return [...sums].flatMap(([key, sum]) => {
-    const [hour = "", dimension = "", bucket = ""] = key.split(" ");
-    if (isNothing(sum)) return [];
-    const { calls, tokens, costs, reported } = sum;
-    return [
-      {
-        hourMs: Number(hour),
-        dimensionId: Number(dimension),
-        bucket: bucket as CostBucket,
-        calls,
-        tokens,
-        costs,
-        reportedPicoUsd: reported,
-      },
-    ];
+  for (const one of added) add(sumOf(one), one, 1);
+  for (const one of removed) add(sumOf(one), one, -1);
+  return [...sums.values()].flatMap((sum) => {
+    const { reported: reportedPicoUsd, ...delta } = sum;
+    return isNothing(sum) ? [] : [{ ...delta, reportedPicoUsd }];
   });
 }
 

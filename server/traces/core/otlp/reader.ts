@@ -21,7 +21,7 @@ export class Reader extends BinaryReader {
     const length = this.uint32();
     const start = this.pos;
     this.pos += length;
-    this.assertBounds();
+    if (this.pos > this.len) throw new RangeError("a field ends too early");
     return start;
   }
 
@@ -55,7 +55,7 @@ export class Reader extends BinaryReader {
     if (end - start > LONGEST_NAME) return null;
     let hash = end - start;
     for (let at = start; at < end; at += 1) {
-      const byte = this.buf[at] ?? 0;
+      const byte = this.bytesOf[at] ?? 0;
       if (byte > 0x7f) return null;
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
@@ -64,7 +64,7 @@ export class Reader extends BinaryReader {
 
   private isAt(text: string, start: number, end: number): boolean {
     if (text.length !== end - start) return false;
-    for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) !== this.buf[start + i]) return false;
+    for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) !== this.bytesOf[start + i]) return false;
     return true;
   }
 
