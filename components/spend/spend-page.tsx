@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
+import { AdviceSection } from "@/components/advice/advice-section";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
@@ -117,6 +118,7 @@ function Body({ spend, params, onClear }: BodyProps) {
           onRetry={() => void asked.refetch()}
         />
         <ReportedSection query={queryOf(params)} />
+        <AdviceSection />
         <HowCounted spend={spend} />
       </div>
     </>
