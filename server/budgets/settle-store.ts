@@ -73,7 +73,7 @@ export async function endReservations(tx: ReadTx, now: Date): Promise<{ budgetId
        where r.expires_at <= $1::timestamptz or a.state in ('denied', 'revoked')
          or (a.state in ('succeeded', 'failed', 'compensated', 'unknown_outcome') and a.updated_at < $2::timestamptz) limit 5000),
      gone as (delete from budget_reservation r using ended e where r.action_id = e.action_id and r.budget_id = e.budget_id returning r.budget_id, r.key, r.amount)
-     select budget_id as "budgetId", key, sum(amount)::text as amount from gone group by 1, 2 order by 1 collate "C", 2 collate "C"`,
+     select budget_id as "budgetId", key, sum(amount)::text as amount from gone group by 1, 2 order by budget_id collate "C", key collate "C"`,
     now,
     new Date(now.getTime() - LATE_MS),
   );
