@@ -16,6 +16,7 @@ import type { AgentView } from "@/server/fleet/schema";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { AgentActions } from "./agent-actions";
 import { type AgentAct, AgentActs } from "./agent-acts";
+import { AgentEstimateSection } from "./agent-estimate";
 import { AgentForm } from "./agent-form";
 import { AgentHistory } from "./agent-history";
 import { AgentStateMark } from "./agent-state";
@@ -79,6 +80,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
       />
       {agent.state === "suspended" && <SuspendedBand agent={agent} onRestore={() => setAct("restore")} />}
       <WhatItIs agent={agent} />
+      <AgentEstimateSection name={agent.name} />
       <GrantedTools agent={agent} />
       <AgentActions name={agent.name} />
       <AgentHistory history={agent.history} />
