@@ -2,8 +2,8 @@ import { ROLES } from "@/server/kernel/roles";
 import { type Actor, hasRole, hasScope, type PersonActor } from "@/server/platform/actor";
 
 export const access = {
-  /** Everyone signed in: sums by agent, team and model, never what was said. */
-  read: (actor: PersonActor): boolean => hasRole(actor, ...ROLES),
+  /** Everyone signed in, and Reeve itself when it sends reports: sums by agent, team and model, never what was said. */
+  read: (actor: Actor): boolean => actor.kind === "system" || hasRole(actor, ...ROLES),
   /** Those who answer for what is spent. */
   dismissAnomalies: (actor: PersonActor): boolean => hasRole(actor, "operator", "executive"),
   estimate: (actor: PersonActor): boolean => hasRole(actor, "operator"),

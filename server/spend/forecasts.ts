@@ -1,6 +1,6 @@
 import { organisation } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
-import type { PersonActor } from "@/server/platform/actor";
+import type { Actor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { daysOf, rangeOf } from "./core/days";
@@ -114,7 +114,7 @@ function groupsOf({ rows, labels, by, monthFrom }: Parts, past: Past, ahead: rea
 }
 
 /** This month: what it cost so far, what it comes to, and how far past forecasts missed. */
-export async function forecastMonth(actor: PersonActor, { by, ...filter }: ForecastInput): Promise<Result<MonthForecast>> {
+export async function forecastMonth(actor: Actor, { by, ...filter }: ForecastInput): Promise<Result<MonthForecast>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
   const { timeZone } = await organisation();

@@ -1,6 +1,6 @@
 import { TOKEN_CLASSES, type TokenClass } from "@/server/kernel/cost";
 import { ok, type Result, refuse } from "@/server/kernel/result";
-import type { PersonActor } from "@/server/platform/actor";
+import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
@@ -36,7 +36,7 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
 }
 
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
-export async function exploreSpend(actor: PersonActor, input: ExploreInput): Promise<Result<Spend>> {
+export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<Result<Spend>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
   const { timeZone, days, moments, dimensions, ids, hasBefore, isDaily } = await scopeOf(input, now);

@@ -10,6 +10,8 @@ export const access = {
   decide: (actor: PersonActor, { ownerId }: Owned): boolean => (ownerId === null ? hasRole(actor, "operator") : actor.id === ownerId),
   /** Who says whose a statement is. */
   handOver: (actor: PersonActor): boolean => hasRole(actor, "operator"),
+  /** Executives are sent statements and reports. */
+  beSent: (actor: PersonActor): boolean => hasRole(actor, "executive"),
   /** Who holds invoices against what was counted. */
   reconcile: (actor: PersonActor): boolean => hasRole(actor, "operator", "auditor"),
 };

@@ -1,9 +1,13 @@
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
+import { chooseBrief, readBrief } from "./brief";
+import { BriefChoiceInput } from "./brief-schema";
 import { handOver, listCandidates } from "./handing-over";
 import { DisputeInput, HandOverInput, StatementInput } from "./schema";
 import { acknowledge, dispute, listStatements, readStatement } from "./service";
 
 export const statementsRouter = router({
+  brief: personProcedure.query(({ ctx }) => readBrief(ctx.actor).then(unwrap)),
+  chooseBrief: personProcedure.input(BriefChoiceInput).mutation(({ ctx, input }) => chooseBrief(ctx.actor, input).then(unwrap)),
   list: personProcedure.query(({ ctx }) => listStatements(ctx.actor).then(unwrap)),
   byId: personProcedure.input(StatementInput).query(({ ctx, input }) => readStatement(ctx.actor, input.id).then(unwrap)),
   acknowledge: personProcedure.input(StatementInput).mutation(({ ctx, input }) => acknowledge(ctx.actor, input.id).then(unwrap)),

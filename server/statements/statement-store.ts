@@ -95,3 +95,9 @@ export async function giveStatement(tx: PrismaTx, id: string, from: string | nul
   });
   return count > 0;
 }
+
+/** How many statements stand where. */
+export async function countByState(): Promise<ReadonlyMap<string, number>> {
+  const rows = await prisma().statement.groupBy({ by: ["state"], _count: true });
+  return new Map(rows.map(({ state, _count }) => [state, _count]));
+}
