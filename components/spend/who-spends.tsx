@@ -87,9 +87,20 @@ export function WhoSpends({ spend, by, params }: Props) {
           </tfoot>
         </Table>
       </section>
+      {spend.total.calls > 0 && (
+        <p className="pt-2 text-xs text-ink-3">
+          Attributed to an agent {shareOf(spend, "agent")}, to a team {shareOf(spend, "team")}, to a task class{" "}
+          {shareOf(spend, "taskClass")}.{" "}
+          <Link href="/spend/attribution" className="link underline underline-offset-2">
+            Rules of attribution
+          </Link>
+        </p>
+      )}
     </Section>
   );
 }
+
+const shareOf = ({ attributed, total }: Spend, of: keyof Spend["attributed"]) => formatShare(attributed[of], total.costMicroUsd);
 
 type RowProps = {
   readonly group: SpendGroup;

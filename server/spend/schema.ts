@@ -97,6 +97,8 @@ export type Spend = {
   readonly before: (Sums & { readonly from: string; readonly to: string }) | null;
   readonly movers: readonly Mover[];
   readonly groups: readonly SpendGroup[];
+  /** Of the total, what is said to be whose. */
+  readonly attributed: { readonly [K in "agent" | "team" | "taskClass"]: string };
   /** Cost by class of tokens. */
   readonly classes: readonly { readonly tokenClass: string; readonly costMicroUsd: string; readonly tokens: string }[];
   readonly unpriced: readonly UnpricedModel[];

@@ -54,6 +54,8 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
   const { recordedSince, beforeFrom, beforeTo } = moments;
   const priced = cells.filter(({ bucket }) => bucket === "priced");
   const total = tally(priced.filter(({ day }) => day !== null));
+  const attributedTo = (name: "agent" | "team" | "taskClass") =>
+    toMicro(tally(priced.filter(({ day, labels }) => day !== null && labels[name] !== null)).costPicoUsd);
   const missing = byModel(cells, "missing");
   return ok({
     asOf: now.toISOString(),
@@ -79,6 +81,7 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
         perDayMicroUsd,
         beforeMicroUsd: hasBefore ? toMicro(before.costPicoUsd) : null,
       })),
+    attributed: { agent: attributedTo("agent"), team: attributedTo("team"), taskClass: attributedTo("taskClass") },
     classes: classesOf(classes),
     unpriced: byModel(cells, "unpriced").map(({ inputTokens, outputTokens, costPicoUsd: _, ...one }) => ({
       ...one,

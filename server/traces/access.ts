@@ -10,6 +10,8 @@ export const access = {
   readPayloads: (actor: Actor) => hasRole(actor, "approver", "operator", "auditor", "admin"),
   /** Who sends telemetry is for those who run and administer agents, and for auditors. */
   readSources: (actor: Actor) => hasRole(actor, "operator", "auditor", "admin"),
+  /** Whose a call is when nobody says, is for those who run and administer agents to say. */
+  attribute: (actor: Actor) => hasRole(actor, "operator", "admin"),
   /** What is taken out of payloads, and how long they are kept, is for administrators to say. */
   administer: (actor: Actor) => hasRole(actor, "admin"),
   /** Who tries values against a commitment could guess: those who read payloads, each time on the record. */

@@ -2,6 +2,7 @@ import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
 import { compareTraces } from "./compare";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
+import { attributionRouter } from "./attribution-router";
 import { redactionRouter } from "./redaction-router";
 import { readRepeats } from "./repeats";
 import { retentionRouter } from "./retention-router";
@@ -25,6 +26,7 @@ export const tracesRouter = (toldOf: ToldOfActions) =>
     step: readerProcedure.input(StepInput).query(({ ctx, input }) => readStep(ctx.actor, input.traceId, input.spanId).then(unwrap)),
     conversation: readerProcedure.input(ConversationInput).query(({ ctx, input }) => readConversation(ctx.actor, input).then(unwrap)),
     ungoverned: personProcedure.input(SourcesInput).query(({ ctx, input }) => listUngoverned(ctx.actor, input.days).then(unwrap)),
+    attribution: attributionRouter,
     redaction: redactionRouter,
     retention: retentionRouter,
     sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),

@@ -33,6 +33,7 @@ export type CostStep = {
   readonly kind: string;
   readonly status: string;
   readonly sdk: string;
+  readonly sourceId: string;
   readonly agent: string | null;
   readonly team: string | null;
   readonly taskClass: string | null;
@@ -65,7 +66,7 @@ export type CostStep = {
 
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
 export const COST_COLUMNS = `s.trace_id as "traceId", s.span_id as "spanId", s.parent_id as "parentId", to_json(s.started_at)#>>'{}' as "startedAt",
-  ${micros("s.started_at")} as "startedUs", ${micros("s.ended_at")} as "endedUs", s.kind, s.status, s.sdk, s.agent_name as agent, s.team,
+  ${micros("s.started_at")} as "startedUs", ${micros("s.ended_at")} as "endedUs", s.kind, s.status, s.sdk, s.source_id as "sourceId", s.agent_name as agent, s.team,
   s.task_class as "taskClass", s.environment, s.initiator_type as "initiatorType", s.initiator_id as "initiatorId", s.provider, s.model, s.service_tier as "serviceTier", s.response_id as "responseId",
   s.input_tokens as "inputTokens", s.output_tokens as "outputTokens", s.cache_read_tokens as "cacheRead", s.cache_write_tokens as "cacheWrite",
   s.cache_write_1h_tokens as "cacheWrite1h", s.reasoning_tokens as reasoning, s.reported_cost_pico_usd::text as "reportedPicoUsd",

@@ -1,6 +1,6 @@
 import { Random } from "../random";
 import type { SeedCall } from "../scenarios";
-import { costOf, type Profile, profileOf, usageFor } from "./profiles";
+import { costOf, type Profile, profileAt, usageFor } from "./profiles";
 import { type Call, type Fault, idOf, type Run, spanOf, type Turn, timed, traceOf } from "./run";
 import { spokenOf } from "./spoken";
 import { triedModel } from "./trials";
@@ -42,7 +42,7 @@ function lastWords({ fault }: Episode, done: string): string {
 export function runOfEpisode(episode: Episode): Run {
   const { runId, call, askedAt, endedAt, fault, actionId } = episode;
   const random = randomOf(runId);
-  const own = profileOf(call.agent);
+  const own = profileAt(call.agent, call.taskClass, askedAt);
   const profile = { ...own, model: triedModel(call, runId) ?? own.model };
   const { goal, thought, search, result, done } = spokenOf(call);
   const turns: Turn[] = [];

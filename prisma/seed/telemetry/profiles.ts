@@ -178,6 +178,17 @@ export const profileOf = (agent: string): Profile => {
   return profile;
 };
 
+/** Since then renewals are prepared with the account's whole history before the model: each run reads more. */
+const WHOLE_HISTORY_SINCE = Date.parse("2026-10-01T00:00:00Z");
+const WHOLE_HISTORY = 1.7;
+
+/** How an agent was built at a time, for a task. */
+export function profileAt(agent: string, taskClass: string, at: Date): Profile {
+  const profile = profileOf(agent);
+  if (!taskClass.startsWith("renewal") || at.getTime() < WHOLE_HISTORY_SINCE) return profile;
+  return { ...profile, tokens: Math.round(profile.tokens * WHOLE_HISTORY) };
+}
+
 /** What a call of the model used: more with each turn, most of it from the cache where the provider keeps one. */
 export function usageFor(random: Random, { tokens, isCached, model }: Pick<Profile, "tokens" | "isCached" | "model">, turn: number): Usage {
   const input = Math.round(tokens * (0.85 + random.next() * 0.4)) + turn * random.between(180, 640);

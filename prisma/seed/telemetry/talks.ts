@@ -1,6 +1,6 @@
 import type { Random } from "../random";
 import { about, randomOf, turnFor } from "./episodes";
-import { MODELS, profileOf } from "./profiles";
+import { MODELS, profileAt, profileOf } from "./profiles";
 import type { Call, Model, Run, Turn } from "./run";
 
 // What agents do all day without touching anything: answering, sorting, summing up.
@@ -162,8 +162,8 @@ function draw(random: Random): Talk {
 
 const OVERLOADED = { type: "APICallError", message: "429 Too Many Requests: the model is overloaded" } as const;
 
-function turnsOf(talk: Talk, random: Random): readonly Turn[] {
-  const profile = profileOf(talk.agent);
+function turnsOf(talk: Talk, random: Random, startMs: number): readonly Turn[] {
+  const profile = profileAt(talk.agent, talk.taskClass, new Date(startMs));
   const { thought, answer } = talk.words(random);
   const model = talk.models === undefined ? profile.model : random.pick(talk.models);
   const turns: Turn[] = [];
@@ -200,6 +200,6 @@ export function talkAt(number: number, startMs: number): Run {
     initiator: random.pick(talk.initiators),
     goal,
     startMs,
-    turns: turnsOf(talk, randomOf(`${runId} turns`)),
+    turns: turnsOf(talk, randomOf(`${runId} turns`), startMs),
   };
 }
