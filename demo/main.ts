@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { Reeve } from "@reeve/sdk";
 import { DEMO_AGENTS, type DemoAgent } from "./agents";
 import { Company } from "./crm";
+import { runAway } from "./runaway";
 import { startTelemetry } from "./telemetry";
 import { type Tell, work } from "./work";
 
@@ -11,13 +12,15 @@ const USAGE = `npm run demo:agents -- [--once] [--pace SECONDS] [--wait SECONDS]
   --once   each agent works once, then it ends (default: they go on until Ctrl-C)
   --pace   pause of an agent between two runs (default 30)
   --wait   withdraw what nobody has decided after so long (default: wait until someone decides)
-  --agent  only this agent`;
+  --agent  only this agent
+npm run demo:agents -- runaway [--agent NAME]: an agent that never ends by itself, for a budget to stop (default: renewals-agent)`;
 
 class Unusable extends Error {}
 
 function readOptions() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         once: { type: "boolean", default: false },
         pace: { type: "string", default: "30" },
@@ -26,7 +29,13 @@ function readOptions() {
         help: { type: "boolean", default: false },
       },
     });
-    return { ...values, paceMs: seconds("--pace", values.pace), waitMs: values.wait === undefined ? null : seconds("--wait", values.wait) };
+    if (positionals.some((word) => word !== "runaway")) throw new Unusable(`${positionals.join(" ")} is not known.\n${USAGE}`);
+    return {
+      ...values,
+      isRunaway: positionals.length > 0,
+      paceMs: seconds("--pace", values.pace),
+      waitMs: values.wait === undefined ? null : seconds("--wait", values.wait),
+    };
   } catch (error) {
     throw error instanceof Unusable ? error : new Unusable(`${(error as Error).message}\n${USAGE}`);
   }
@@ -92,17 +101,31 @@ async function run(agent: DemoAgent, { url, apiKey, waitMs, stop }: Shift): Prom
   }
 }
 
+async function findReeve(): Promise<{ url: string; apiKey: string }> {
+  const url = (process.env.REEVE_URL || `http://localhost:${process.env.PORT || 3000}`).replace(/\/$/, "");
+  const apiKey = await findKey();
+  await checkReachable(url);
+  return { url, apiKey };
+}
+
+async function letRunAway(agent: string): Promise<boolean> {
+  const { url, apiKey } = await findReeve();
+  const stopping = new AbortController();
+  process.once("SIGINT", () => stopping.abort());
+  tell(agent, "stops", await runAway(new Reeve({ url, apiKey, agent }), { url, apiKey, agent }, tell, stopping.signal));
+  return true;
+}
+
 async function main(): Promise<boolean> {
   const options = readOptions();
   if (options.help) {
     console.log(USAGE);
     return true;
   }
+  if (options.isRunaway) return letRunAway(options.agent ?? "renewals-agent");
   const agents = DEMO_AGENTS.filter(({ name }) => options.agent === undefined || name === options.agent);
   if (agents.length === 0) throw new Unusable(`--agent: there are ${DEMO_AGENTS.map(({ name }) => name).join(", ")}.`);
-  const url = (process.env.REEVE_URL || `http://localhost:${process.env.PORT || 3000}`).replace(/\/$/, "");
-  const apiKey = await findKey();
-  await checkReachable(url);
+  const { url, apiKey } = await findReeve();
   // The two variables that any instrumented agent is given; who sets them sends elsewhere.
   process.env.OTEL_EXPORTER_OTLP_ENDPOINT ||= `${url}/api/otel`;
   process.env.OTEL_EXPORTER_OTLP_HEADERS ||= `Authorization=Bearer%20${apiKey}`;

@@ -7,6 +7,7 @@ import { setUndoSeconds } from "@/server/identity/preferences";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock, happeningAt } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
+import { seedBudgets } from "./budgets";
 import { enrolKeys, removeKeys } from "./countersign";
 import { seedDeliveries } from "./deliveries";
 import { seedEscalation, seedFourEyes } from "./escalation";
@@ -124,6 +125,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await seedTelemetry(actor, told, now, (sent) => progress(`what was told of ${sent} of ${told.length} past actions`));
   await sendFaulty(actor, now.getTime() - 6 * DAY_MS);
   await seedOverride(operator, onCallId, personOf(staff.actors, "priya@reeve.demo").id);
+  await seedBudgets(operator, now);
   await seedOutlook(operator, now);
   await seedNotices((email) => personOf(staff.actors, email));
   await seedDeliveries(admin, now);

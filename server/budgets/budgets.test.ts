@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { decide } from "@/server/approvals/decisions";
-import { ask, call, expectOk, gateWorld, key, mei, person } from "@/server/gate/testing";
 import { askExtension } from "@/server/gate/extensions";
 import { consume, propose, receive } from "@/server/gate/service";
+import { ask, call, expectOk, gateWorld, key, mei, person } from "@/server/gate/testing";
 import { mintKey } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
@@ -85,17 +85,22 @@ describe("money", () => {
     await settleBudgets(soon());
     expect((await counterOf(id)).spent.toFixed(0)).toBe((300_000n * PICO).toString());
     const refused = await createBudget(mei, input({ measure: "money", limit: "200000", window: { kind: "calendar", unit: "week" } }));
-    expect(refused).toMatchObject({ ok: false, refusal: { errors: [{ path: "limit", message: expect.stringContaining("$0.30 is spent already") }] } });
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { errors: [{ path: "limit", message: expect.stringContaining("$0.30 is spent already") }] },
+    });
   });
   test("an agent whose models cost nothing is not blocked when others have used up the money", async () => {
     await set({ scope: { kind: "organisation", id: null } });
-    await prisma().costDimension.create({ data: { agent: "other", model: "m", key: `other-${randomUUID()}` } }).then(async ({ id }) => {
-      const mine = dimensionId;
-      await cost(0n);
-      dimensionId = id;
-      await cost(2_000_000n);
-      dimensionId = mine;
-    });
+    await prisma()
+      .costDimension.create({ data: { agent: "other", model: "m", key: `other-${randomUUID()}` } })
+      .then(async ({ id }) => {
+        const mine = dimensionId;
+        await cost(0n);
+        dimensionId = id;
+        await cost(2_000_000n);
+        dimensionId = mine;
+      });
     expect(await ask()).toMatchObject({ decision: "allow" });
     await cost(1n);
     expect(await ask()).toMatchObject({ decision: "deny", cause: "budget" });

@@ -2,7 +2,7 @@ import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { type KeptBudget, tryHoldCounters } from "./budget-store";
 import { type Flow, flowTo, isCountedIn } from "./core/flow";
 import { remainingOf, toShown } from "./core/judge";
-import { type WindowAt, windowAt } from "./core/windows";
+import { windowAt } from "./core/windows";
 import { readCounters, refOf } from "./counter-store";
 import { budgetsInForce, zoneOf } from "./in-force";
 import * as store from "./settle-store";

@@ -7,7 +7,13 @@ import type { Threshold } from "./terms";
 import { endedBy, type Weighed, weigh } from "./weigh";
 import { slicesOf, windowAt } from "./windows";
 
-const at = (percent: number, act: Threshold["act"], more: Partial<Threshold> = {}): Threshold => ({ percent, act, groupIds: [], perMinute: null, ...more });
+const at = (percent: number, act: Threshold["act"], more: Partial<Threshold> = {}): Threshold => ({
+  percent,
+  act,
+  groupIds: [],
+  perMinute: null,
+  ...more,
+});
 const LADDER = [at(80, "notify"), at(100, "require_approval", { groupIds: ["finance"] }), at(110, "cut_off")];
 const month = { kind: "calendar", unit: "month" } as const;
 
@@ -32,13 +38,18 @@ describe("windows", () => {
     const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland", "America/Santiago");
     const unit = fc.constantFrom("day" as const, "week" as const, "month" as const);
     fc.assert(
-      fc.property(fc.date({ min: new Date("2024-01-01"), max: new Date("2030-01-01"), noInvalidDate: true }), zone, unit, (now, inZone, of) => {
-        const window = windowAt({ kind: "calendar", unit: of }, now, inZone);
-        if (window === null) throw new Error("a calendar always has a window");
-        expect(window.from <= now && now < window.to).toBe(true);
-        expect(windowAt({ kind: "calendar", unit: of }, window.to, inZone)?.from).toEqual(window.to);
-        expect(windowAt({ kind: "calendar", unit: of }, new Date(window.to.getTime() - 1), inZone)?.key).toBe(window.key);
-      }),
+      fc.property(
+        fc.date({ min: new Date("2024-01-01"), max: new Date("2030-01-01"), noInvalidDate: true }),
+        zone,
+        unit,
+        (now, inZone, of) => {
+          const window = windowAt({ kind: "calendar", unit: of }, now, inZone);
+          if (window === null) throw new Error("a calendar always has a window");
+          expect(window.from <= now && now < window.to).toBe(true);
+          expect(windowAt({ kind: "calendar", unit: of }, window.to, inZone)?.from).toEqual(window.to);
+          expect(windowAt({ kind: "calendar", unit: of }, new Date(window.to.getTime() - 1), inZone)?.key).toBe(window.key);
+        },
+      ),
     );
   });
   test("a day of 25 hours has 25 slices, a month one for each day so far", () => {
@@ -116,7 +127,9 @@ describe("what a budget says to a call", () => {
   });
   test("a call that may cost more than is left is refused with both sums", () => {
     const nearly = budget({ position: { spent: 27_999_000_000n * 1_000_000n, reserved: 0n, limit: 28_000_000_000n * 1_000_000n } });
-    expect(weigh([nearly], { costMicroUsd: 2_000_000n, tokens: 0n }, NOW, "UTC")?.reason).toContain("$1.00 is left, and this call may take $2.00");
+    expect(weigh([nearly], { costMicroUsd: 2_000_000n, tokens: 0n }, NOW, "UTC")?.reason).toContain(
+      "$1.00 is left, and this call may take $2.00",
+    );
     expect(weigh([nearly], { costMicroUsd: 1_000_000n, tokens: 0n }, NOW, "UTC")).toBeNull();
   });
   test("a denial speaks before a question to people", () => {
@@ -162,9 +175,21 @@ const known = { hasScope: true, groupIds: new Set(["finance"]), spent: 0n };
 test.each<[string, Terms, typeof known, string, string]>([
   ["below what is spent", terms(), { ...known, spent: 200_000_000_000_000n }, "limit", "$200 is spent already"],
   ["a team that is gone", terms(), { ...known, hasScope: false }, "scope.id", "no longer exists"],
-  ["thresholds out of order", terms({ thresholds: [...LADDER].reverse() }), known, "thresholds.1.percent", "thresholds stand in their order"],
+  [
+    "thresholds out of order",
+    terms({ thresholds: [...LADDER].reverse() }),
+    known,
+    "thresholds.1.percent",
+    "thresholds stand in their order",
+  ],
   ["nobody to ask", terms({ thresholds: [at(90, "require_approval")] }), known, "thresholds.0.groupIds", "Choose who is asked"],
-  ["a group that is gone", terms({ thresholds: [at(90, "notify", { groupIds: ["gone"] })] }), known, "thresholds.0.groupIds", "no longer exists"],
+  [
+    "a group that is gone",
+    terms({ thresholds: [at(90, "notify", { groupIds: ["gone"] })] }),
+    known,
+    "thresholds.0.groupIds",
+    "no longer exists",
+  ],
   ["repeats of a team", terms({ measure: "repeats" }), known, "measure", "counted of a run"],
   ["a run by the month", terms({ scope: { kind: "run", id: null } }), known, "window", "its own window"],
 ])("refused in words, with its field: %s", (_, given, there, path, message) => {
