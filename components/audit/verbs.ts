@@ -212,6 +212,7 @@ export const NOUNS: readonly { readonly noun: string; readonly label: string }[]
   { noun: "prices", label: "Price tables" },
   { noun: "price", label: "Prices" },
   { noun: "price_alias", label: "Aliases of models" },
+  { noun: "attribution", label: "Rules of attribution" },
   { noun: "routing", label: "Switches of models" },
   { noun: "redaction", label: "Redaction of traces" },
   { noun: "retention", label: "Retention of traces" },
