@@ -114,29 +114,61 @@ export type SampleRow = {
   readonly firstAt: Date;
 };
 
+type Counted = Omit<SampleRow, "median" | "p95" | "agents">;
+type TimeRow = { readonly key: string; readonly bucket: number; readonly runs: number };
+type AgentRow = { readonly key: string; readonly agent: string };
+
+/** Durations are counted in steps of five percent: no sorting of all runs for a median. */
+const STEPS = 20;
+const KEY = "o.task_class || chr(10) || coalesce(o.model, '')";
+const WITHIN = "o.at >= $1::timestamptz and ($2::text is null or o.task_class = $2)";
+
+const COUNTED = `with ended as (
+    select trace_id, bool_and(state = 'succeeded') as succeeded,
+      bool_or(state in ('failed', 'compensated') or (state = 'denied' and cause in ('human', 'policy', 'loop'))) as failed
+    from action where trace_id is not null and created_at >= $1::timestamptz - interval '1 day' group by trace_id)
+  select o.task_class as "taskClass", o.attribution, o.model, count(*)::int as runs,
+    count(*) filter (where e.succeeded or e.failed)::int as judged, count(*) filter (where e.succeeded)::int as succeeded,
+    count(o.cost_pico_usd)::int as costed, coalesce(avg(o.cost_pico_usd::float8) / 1000000, 0) as mean,
+    coalesce(stddev_samp(o.cost_pico_usd::float8) / 1000000, 0) as deviation, min(o.at) as "firstAt"
+  from run_observation o left join ended e on e.trace_id = o.trace_id where ${WITHIN} group by 1, 2, 3`;
+const TIMES = `select ${KEY} as key, floor(ln(greatest(o.took_ms, 1)::float8) * ${STEPS})::int as bucket, count(*)::int as runs
+  from run_observation o where ${WITHIN} and o.model is not null group by 1, 2`;
+const AGENTS = `select distinct ${KEY} as key, o.agent_name as agent from run_observation o where ${WITHIN} and o.model is not null and o.agent_name is not null`;
+
+const MOST_AGENTS = 20;
+
+/** How long a part of the runs took at most, to within a few percent. */
+function quantile(buckets: readonly TimeRow[], part: number): number {
+  const ordered = buckets.toSorted((a, b) => a.bucket - b.bucket);
+  let left = ordered.reduce((sum, { runs }) => sum + runs, 0) * part;
+  for (const { bucket, runs } of ordered) {
+    left -= runs;
+    if (left <= 0) return Math.exp((bucket + 0.5) / STEPS);
+  }
+  return 0;
+}
+
 /**
  * Runs since a moment by task class and model. A run succeeded when every action that it asked for ran and its receipt says
  * so; it failed when one failed, was undone, or was refused by a person, a rule or for a loop. Everything else, and a run
  * that asked for nothing, has no known outcome.
  */
 export async function countRuns(since: Date, taskClass: string | null): Promise<SampleRow[]> {
-  const { rows } = await pool().query<SampleRow>({
-    name: "advice-runs",
-    text: `with ended as (
-        select trace_id, bool_and(state = 'succeeded') as succeeded,
-          bool_or(state in ('failed', 'compensated') or (state = 'denied' and cause in ('human', 'policy', 'loop'))) as failed
-        from action where trace_id is not null and created_at >= $1::timestamptz - interval '1 day' group by trace_id)
-      select o.task_class as "taskClass", o.attribution, o.model, count(*)::int as runs,
-        count(*) filter (where e.succeeded or e.failed)::int as judged, count(*) filter (where e.succeeded)::int as succeeded,
-        count(o.cost_pico_usd)::int as costed, coalesce(avg(o.cost_pico_usd) / 1000000, 0)::float8 as mean,
-        coalesce(stddev_samp(o.cost_pico_usd::float8) / 1000000, 0)::float8 as deviation,
-        percentile_cont(0.5) within group (order by o.took_ms)::float8 as median,
-        percentile_cont(0.95) within group (order by o.took_ms)::float8 as p95,
-        (array_agg(distinct o.agent_name) filter (where o.agent_name is not null))[1:20] as agents, min(o.at) as "firstAt"
-      from run_observation o left join ended e on e.trace_id = o.trace_id
-      where o.at >= $1::timestamptz and ($2::text is null or o.task_class = $2)
-      group by 1, 2, 3 order by 1, runs desc, 3`,
-    values: [since, taskClass],
-  });
-  return rows;
+  const values = [since, taskClass];
+  const [counted, times, agents] = await Promise.all([
+    pool().query<Counted>({ name: "advice-runs", text: COUNTED, values }),
+    pool().query<TimeRow>({ name: "advice-times", text: TIMES, values }),
+    pool().query<AgentRow>({ name: "advice-agents", text: AGENTS, values }),
+  ]);
+  const timesOf = Map.groupBy(times.rows, ({ key }) => key);
+  const agentsOf = Map.groupBy(agents.rows, ({ key }) => key);
+  return counted.rows
+    .map((row): SampleRow => {
+      const key = `${row.taskClass}\n${row.model ?? ""}`;
+      const own = timesOf.get(key) ?? [];
+      const named = (agentsOf.get(key) ?? []).map(({ agent }) => agent).sort();
+      return { ...row, median: quantile(own, 0.5), p95: quantile(own, 0.95), agents: named.slice(0, MOST_AGENTS) };
+    })
+    .toSorted((a, b) => b.runs - a.runs || ((a.model ?? "") < (b.model ?? "") ? -1 : 1));
 }

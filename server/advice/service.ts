@@ -31,7 +31,7 @@ const toModel = (row: SampleRow): ModelView => ({
   outcome: { of: row.judged, count: row.succeeded },
   cost: { of: row.costed, mean: row.mean, deviation: row.deviation },
   tookMs: { median: Math.round(row.median), p95: Math.round(row.p95) },
-  agents: row.agents ?? [],
+  agents: row.agents,
 });
 
 const modelsOf = (rows: readonly SampleRow[]) => rows.filter(({ attribution }) => attribution === "one").map(toModel);
