@@ -43,6 +43,7 @@ const PAGES: readonly [Desk, string][] = [
   ["operator", "/spend/advice"],
   ["admin", "/spend/advice?task=account-review&share=40"],
   ["executive", "/spend/statements"],
+  ["operator", "/spend/statements/invoices"],
   ["executive", "/spend/brief"],
   ["executive", "/spend?from=2026-10-01&to=2026-10-31&by=person"],
   ["operator", "/spend/attribution"],

@@ -53,6 +53,7 @@ const PAGES: readonly Place[] = [
   { label: "SLA attainment", href: "/queue/attainment", also: "breaches" },
   { label: "Standing grants", href: "/queue/grants" },
   { label: "Spend in brief", href: "/spend/brief", also: "executive summary report" },
+  { label: "Invoices", href: "/spend/statements/invoices", also: "reconciliation providers" },
   { label: "Statements", href: "/spend/statements", also: "showback chargeback teams months" },
   { label: "Compare traces", href: "/traces/compare", also: "diff side by side" },
   { label: "Sources of traces", href: "/traces/sources", also: "telemetry opentelemetry ingest" },

@@ -6,6 +6,7 @@ import { formatCents } from "@/components/spend/prepare-spend";
 import { SpendTabs } from "@/components/spend/spend-tabs";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,7 +22,11 @@ export function StatementsPage() {
   const query = useQuery(useTRPC().statements.list.queryOptions());
   return (
     <>
-      <PageHeader title="Statements" state={query.data ? stateOf(query.data) : "What each team is charged with, month by month"} />
+      <PageHeader
+        title="Statements"
+        state={query.data ? stateOf(query.data) : "What each team is charged with, month by month"}
+        actions={<ButtonLink href="/spend/statements/invoices">Invoices</ButtonLink>}
+      />
       <SpendTabs current="statements" />
       {query.data ? (
         <Months statements={query.data} />

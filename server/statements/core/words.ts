@@ -20,3 +20,9 @@ export function decimalUsd(micro: string): string {
   const size = (micros < 0n ? -micros : micros).toString().padStart(7, "0");
   return `${micros < 0n ? "-" : ""}${size.slice(0, -6)}.${size.slice(-6)}`;
 }
+
+/** A whole number of millionths of a millionth as a decimal: a rate of exchange, "1.0842". */
+export function decimalOfPico(pico: bigint): string {
+  const digits = pico.toString().padStart(13, "0");
+  return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, "");
+}

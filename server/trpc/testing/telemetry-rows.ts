@@ -54,6 +54,21 @@ export const TELEMETRY_ROWS = {
   "statements.chooseBrief": { may: ["executive"] as const, input: { every: "weekly", timeZone: "UTC" } },
   "statements.dispute": { may: everyone, input: { id: newId("statement"), reason: "because" } },
   "statements.handOver": { may: ["operator"] as const, input: { id: newId("statement"), ownerId: newId("person") } },
+  "statements.invoice": { may: everyone, input: { id: newId("invoice") } },
+  "statements.invoices": { may: everyone },
+  "statements.removeInvoice": { may: ["operator", "auditor"] as const, input: { id: newId("invoice") } },
+  "statements.uploadInvoice": {
+    may: ["operator", "auditor"] as const,
+    input: {
+      provider: "openai",
+      fileName: "x.csv",
+      text: "x",
+      format: "plain",
+      columns: { day: "day", model: "model", amount: "amount", tokens: "", currency: "" },
+      currency: "USD",
+      rates: "",
+    },
+  },
   "statements.list": { may: everyone },
   "traces.compare": { may: everyone, input: { a: traceId, b: traceId } },
   "traces.conversation": {
