@@ -1,6 +1,6 @@
 import type { Path } from "react-hook-form";
-import type { Act, Measure } from "@/server/budgets/core/terms";
-import { CreateBudgetInput, type ScopeKind, type ShownBudget } from "@/server/budgets/schema";
+
+import { type Act, CreateBudgetInput, type Measure, type ScopeKind, type ShownBudget } from "@/server/budgets/schema";
 import { amountOf, typedOf } from "./prepare-budgets";
 
 export const WINDOW_CHOICES = [
