@@ -172,7 +172,13 @@ export function foldRows(skeleton: Skeleton, tree: Tree, folds: Folds): Rows {
     if (stretch.next - next > 1) folding.run(next, stretch.next, depth);
     else folding.step(only?.[next] ?? next, depth);
   }
-  return { count: lines.from.length, rowOf, at: (row) => rowAt(skeleton, tree, lines, row) };
+  // The same line is the same object, so that what was worked out of it need not be again.
+  const told: (TreeRow | null)[] = [];
+  const at = (row: number) => {
+    told[row] ??= rowAt(skeleton, tree, lines, row);
+    return told[row] ?? null;
+  };
+  return { count: lines.from.length, rowOf, at };
 }
 
 function rowAt(skeleton: Skeleton, { list }: Tree, lines: Lines, row: number): TreeRow | null {

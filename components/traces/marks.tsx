@@ -14,7 +14,8 @@ import {
   Wrench,
   X,
 } from "lucide-react";
-import type { StepKind, StepStatus } from "@/server/traces/core/step";
+import type { ReactElement } from "react";
+import { STEP_KINDS, type StepKind, type StepStatus } from "@/server/traces/core/step";
 import { KIND_WORDS, STATUS_WORDS } from "./trace-words";
 
 const KINDS: Record<StepKind, { readonly Icon: LucideIcon; readonly className: string }> = {
@@ -28,8 +29,7 @@ const KINDS: Record<StepKind, { readonly Icon: LucideIcon; readonly className: s
   other: { Icon: CircleDot, className: "text-ink-3" },
 };
 
-/** What a step is, as a sign and, for assistive technology, a word. */
-export function KindMark({ kind }: { readonly kind: StepKind }) {
+const kindMark = (kind: StepKind): ReactElement => {
   const { Icon, className } = KINDS[kind];
   return (
     <>
@@ -37,7 +37,13 @@ export function KindMark({ kind }: { readonly kind: StepKind }) {
       <span className="sr-only">{KIND_WORDS[kind]}</span>
     </>
   );
-}
+};
+
+// Made once: the same element is passed over when a line is drawn again, and lines are drawn by the thousand.
+const KIND_MARKS = Object.fromEntries(STEP_KINDS.map((kind) => [kind, kindMark(kind)])) as Record<StepKind, ReactElement>;
+
+/** What a step is, as a sign and, for assistive technology, a word. */
+export const KindMark = ({ kind }: { readonly kind: StepKind }) => KIND_MARKS[kind];
 
 const STATUSES: Record<StepStatus, { readonly Icon: LucideIcon; readonly className: string }> = {
   ok: { Icon: Check, className: "text-ok" },

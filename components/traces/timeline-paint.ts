@@ -42,7 +42,7 @@ export function paintRows(pen: Pen, scene: Scene, first: number, last: number): 
   const { scale, view } = scene;
   const across: Across = (us) => ((placeOf(scale, us) - view.from) / (view.to - view.from)) * pen.width;
   paintGround(pen, scene, across);
-  if (scene.path !== null) paintPath(pen, scene.path, across, first, last);
+  if (scene.path !== null) paintPath(pen, scene.path, view, first, last);
   for (let at = Math.max(first, 1); at <= last; at += 1) {
     const row = scene.rows.at(at);
     if (row !== null) paintRow(pen, scene, row, across, (at - first) * ROW_HEIGHT);
@@ -70,13 +70,15 @@ function paintGround({ ctx, width, height, colours }: Pen, { scale, ticks }: Sce
 }
 
 /** The critical path: a run of ink under each bar that is on it, and thin lines from each to the next that is wide enough to see. */
-function paintPath({ ctx, width, colours }: Pen, path: ShownPath, across: Across, first: number, last: number): void {
+function paintPath({ ctx, width, colours }: Pen, path: ShownPath, view: View, first: number, last: number): void {
   ctx.fillStyle = colours.ink;
+  const scaled = width / (view.to - view.from);
   const yOf = (row: number) => (Math.min(Math.max(row, first - 1), last + 1) - first) * ROW_HEIGHT + PATH_Y;
   let before = -1;
   for (let i = 0; i < path.row.length; i += 1) {
     const row = figure(path.row, i);
-    const [left, right] = [across(figure(path.fromUs, i)), across(figure(path.toUs, i))];
+    const left = (figure(path.from, i) - view.from) * scaled;
+    const right = (figure(path.to, i) - view.from) * scaled;
     if (right < 0 || left > width) continue;
     if (row >= first && row <= last) ctx.fillRect(left, yOf(row), Math.max(1.5, right - left), 2);
     if (right - left < 1) continue;
@@ -93,7 +95,7 @@ function paintJoint(ctx: CanvasRenderingContext2D, x: number, from: number, to: 
 }
 
 function paintRow(pen: Pen, scene: Scene, row: TreeRow, across: Across, y: number): void {
-  if (row.isRun) paintRun(pen, scene, row, across, y);
+  if (row.isRun) paintRun(pen, scene, row, y);
   else paintStep(pen, scene, row.index, across, y);
 }
 
@@ -195,23 +197,42 @@ function paintBeyond({ ctx, width, colours }: Pen, isBefore: boolean, y: number)
   ctx.stroke();
 }
 
+type Places = { readonly scale: Scale; readonly from: Float64Array; readonly to: Float64Array };
+const placesOfRuns = new WeakMap<TreeRow, Places>();
+
+/** Where the steps of a line lie on the axis: worked out once, since a line may stand for thousands and is drawn again and again. */
+function placesOfRun({ skeleton, scale }: Scene, row: TreeRow): Places {
+  const known = placesOfRuns.get(row);
+  if (known?.scale === scale) return known;
+  const from = Float64Array.from(row.members, (index) => placeOf(scale, figure(skeleton.offsetUs, index)));
+  const to = Float64Array.from(row.members, (index) => placeOf(scale, endOf(skeleton, index, scale.extentUs)));
+  placesOfRuns.set(row, { scale, from, to });
+  return { scale, from, to };
+}
+
 /** Many steps in one line: what lies within a pixel of the one before is one bar with it; failures stand out. */
-function paintRun(pen: Pen, { skeleton, scale }: Scene, { members }: TreeRow, across: Across, y: number): void {
+function paintRun(pen: Pen, scene: Scene, row: TreeRow, y: number): void {
   const { ctx, width, colours } = pen;
+  const { skeleton, view } = scene;
+  const { members } = row;
+  const places = placesOfRun(scene, row);
+  const scaled = width / (view.to - view.from);
   const failed = skeleton.statuses.indexOf("error");
   const failures: number[] = [];
-  ctx.fillStyle = inkOf(colours, skeleton.kinds[figure(skeleton.kind, figure(members, 0), -1)]);
+  const inkAt = (at: number) => inkOf(colours, skeleton.kinds[figure(skeleton.kind, figure(members, at), -1)]);
+  ctx.fillStyle = inkAt(0);
   let [from, to] = [Number.NaN, Number.NaN];
   const flush = () => {
     if (from <= width && to >= 0) ctx.fillRect(from, y + BAR.top, Math.max(1.5, to - from), BAR.height);
   };
-  for (const index of members) {
-    const left = across(figure(skeleton.offsetUs, index));
-    const right = across(endOf(skeleton, index, scale.extentUs));
-    if (skeleton.status[index] === failed) failures.push(left);
+  for (let at = 0; at < members.length; at += 1) {
+    const left = (figure(places.from, at) - view.from) * scaled;
+    const right = (figure(places.to, at) - view.from) * scaled;
+    if (skeleton.status[figure(members, at)] === failed) failures.push(left);
     if (left <= to + 1) to = Math.max(to, right);
     else {
       flush();
+      if (row.round > 1) ctx.fillStyle = inkAt(at);
       [from, to] = [left, right];
     }
   }

@@ -2,12 +2,13 @@ import type { CriticalPath } from "@/server/traces/core/critical-path";
 import { figure } from "@/server/traces/core/skeleton";
 import type { Skeleton } from "@/server/traces/schema";
 import type { Rows } from "./fold-rows";
+import { placeOf, type Scale } from "./timeline-scale";
 
-/** The critical path by line of the tree: stretches of time, one after the other. */
-export type ShownPath = { readonly row: Int32Array; readonly fromUs: Float64Array; readonly toUs: Float64Array };
+/** The critical path by line of the tree: stretches one after the other, as places of the axis. */
+export type ShownPath = { readonly row: Int32Array; readonly from: Float64Array; readonly to: Float64Array };
 
 /** Lays the path over the lines as they are folded: what is hidden counts for the line that hides it, and what joins is one stretch. */
-export function showPath(path: CriticalPath, rows: Rows, skeleton: Skeleton): ShownPath {
+export function showPath(path: CriticalPath, rows: Rows, skeleton: Skeleton, scale: Scale): ShownPath {
   const shown = rows.rowOf.slice();
   for (let i = 0; i < shown.length; i += 1) {
     const above = figure(skeleton.parent, i, -1);
@@ -23,5 +24,6 @@ export function showPath(path: CriticalPath, rows: Rows, skeleton: Skeleton): Sh
       toUs.push(figure(path.toUs, i));
     }
   });
-  return { row: Int32Array.from(row), fromUs: Float64Array.from(fromUs), toUs: Float64Array.from(toUs) };
+  const places = (moments: readonly number[]) => Float64Array.from(moments, (us) => placeOf(scale, us));
+  return { row: Int32Array.from(row), from: places(fromUs), to: places(toUs) };
 }

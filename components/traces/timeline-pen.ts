@@ -28,9 +28,20 @@ export type Pen = {
   readonly colours: Colours;
 };
 
+// To ask for them makes the browser work out the styles of the whole page there and then: once a theme is enough.
+const known = new Map<string, Colours>();
+let darkness: MediaQueryList | undefined;
+
 function coloursOf(element: Element): Colours {
+  const { dataset, className } = document.documentElement;
+  darkness ??= window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = `${dataset.theme ?? ""} ${className} ${darkness.matches}`;
+  const found = known.get(theme);
+  if (found !== undefined) return found;
   const style = getComputedStyle(element);
-  return Object.fromEntries(TOKENS.map((token) => [token, style.getPropertyValue(`--${token}`).trim()])) as Colours;
+  const colours = Object.fromEntries(TOKENS.map((token) => [token, style.getPropertyValue(`--${token}`).trim()])) as Colours;
+  known.set(theme, colours);
+  return colours;
 }
 
 function onTheme(change: () => void): () => void {

@@ -15,15 +15,16 @@ type Counts = {
 
 function countsOf(skeleton: Skeleton, { members }: TreeRow, tries: Uint16Array): Counts {
   const error = skeleton.statuses.indexOf("error");
-  const count = (isSo: (index: number) => boolean) => members.reduce((sum, index) => (isSo(index) ? sum + 1 : sum), 0);
-  const isUngoverned = (index: number) => (figure(skeleton.flags, index) & FLAGS.ungoverned) !== 0;
-  return {
-    failed: count((index) => skeleton.status[index] === error),
-    ungoverned: count(isUngoverned),
-    decided: count((index) => figure(skeleton.action, index, -1) >= 0 && !isUngoverned(index)),
-    retries: count((index) => figure(tries, index) > 1),
-    odd: count((index) => isOdd(figure(skeleton.flags, index))),
-  };
+  let [failed, ungoverned, decided, retries, odd] = [0, 0, 0, 0, 0];
+  for (const index of members) {
+    const flags = figure(skeleton.flags, index);
+    if (skeleton.status[index] === error) failed += 1;
+    if ((flags & FLAGS.ungoverned) !== 0) ungoverned += 1;
+    else if (figure(skeleton.action, index, -1) >= 0) decided += 1;
+    if (figure(tries, index) > 1) retries += 1;
+    if (isOdd(flags)) odd += 1;
+  }
+  return { failed, ungoverned, decided, retries, odd };
 }
 
 const ordinal = (count: number) => `${count}${count > 3 ? "th" : count === 3 ? "rd" : "nd"}`;

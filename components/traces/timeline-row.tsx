@@ -45,7 +45,7 @@ export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries
       data-row={at}
       className={clsx(
         TIMELINE_COLUMNS,
-        "h-6 cursor-pointer items-center text-sm",
+        "h-6 cursor-pointer items-center text-sm [contain:content]",
         pinned === null ? "absolute inset-x-0" : "sticky top-0 z-10 border-b border-line",
         groundOf(isOpen, isFound, pinned !== null),
       )}
@@ -73,13 +73,15 @@ function groundOf(isOpen: boolean, isFound: boolean, isPinned: boolean): string 
 
 function Twist({ row }: { readonly row: TreeRow }) {
   if (!row.canFold) return <span className="w-4 shrink-0" />;
-  const Icon = row.isOpen ? ChevronDown : ChevronRight;
   return (
     <span data-fold className="grid size-4 shrink-0 place-items-center rounded-[4px] text-ink-3 hover:bg-line hover:text-ink">
-      <Icon aria-hidden className="size-3.5" />
+      {row.isOpen ? OPEN : FOLDED}
     </span>
   );
 }
+
+const OPEN = <ChevronDown aria-hidden className="size-3.5" />;
+const FOLDED = <ChevronRight aria-hidden className="size-3.5" />;
 
 function Name({ step, isRun }: { readonly step: SkeletonStep; readonly isRun: boolean }) {
   const title = named(titleOf(step));

@@ -1,6 +1,6 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { useQueryStates } from "nuqs";
 import { type MouseEvent, memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
@@ -42,7 +42,7 @@ export function Timeline({ skeleton, openId, onOpen }: Props) {
       rows: tree.rows,
       scale,
       view,
-      path: isPathShown ? showPath(pathOf(skeleton), tree.rows, skeleton) : null,
+      path: isPathShown ? showPath(pathOf(skeleton), tree.rows, skeleton, scale) : null,
       ticks: width === 0 ? [] : ticksOf(scale, view, TICK_WIDTH / width),
     }),
     [skeleton, tree.rows, scale, view, isPathShown, width],
@@ -101,13 +101,13 @@ function Lines({ scene, tree, found, openId, onOpen }: LinesProps) {
     count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 14,
     scrollPaddingStart: ROW_HEIGHT,
     scrollPaddingEnd: ROW_HEIGHT,
     // The first line stays in view, and the open one stays drawn: assistive technology is told of it.
     rangeExtractor: (range) => {
-      const inView = defaultRangeExtractor(range);
-      const kept = [0, ...(at > 0 ? [at] : [])].filter((row) => !inView.includes(row) && row < rows.count);
+      const { first, last } = drawnOf(range);
+      const inView = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      const kept = [0, ...(at > 0 ? [at] : [])].filter((row) => (row < first || row > last) && row < rows.count);
       return kept.length === 0 ? inView : [...inView, ...kept].sort((a, b) => a - b);
     },
   });
@@ -118,8 +118,9 @@ function Lines({ scene, tree, found, openId, onOpen }: LinesProps) {
   }, [openId]);
   const items = virtual.getVirtualItems();
   const range = virtual.range;
-  const first = Math.max(0, (range?.startIndex ?? 0) - 14);
-  const last = Math.min(rows.count - 1, (range?.endIndex ?? 0) + 14);
+  const { first, last } = drawnOf({ startIndex: range?.startIndex ?? 0, endIndex: range?.endIndex ?? 0, count: rows.count });
+  // Lines that come into view take over the elements of those that left it: to change one is cheaper than to make one.
+  const slotOf = (row: number) => (row < first || row > last || row === 0 ? `line-${row}` : row % (last - first + 1));
   const onClick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target : null;
     const row = rows.at(Number(target?.closest<HTMLElement>("[data-row]")?.dataset.row ?? -1));
@@ -142,7 +143,7 @@ function Lines({ scene, tree, found, openId, onOpen }: LinesProps) {
       <div role="none" className="relative" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => (
           <TimelineRow
-            key={index}
+            key={slotOf(index)}
             skeleton={skeleton}
             rows={rows}
             at={index}
@@ -157,6 +158,19 @@ function Lines({ scene, tree, found, openId, onOpen }: LinesProps) {
       </div>
     </div>
   );
+}
+
+/** So many lines more than are in view are drawn above and below it. */
+const OVERSCAN = 8;
+/** Lines that are in view come and go by one as one scrolls; so many are drawn in steps of this. */
+const STEP = 8;
+
+/** Which lines are drawn: always as many as long as the view keeps its height. */
+function drawnOf({ startIndex, endIndex, count }: { readonly startIndex: number; readonly endIndex: number; readonly count: number }) {
+  const inView = Math.ceil((endIndex - startIndex + 2) / STEP) * STEP;
+  const drawn = Math.min(count, inView + 2 * OVERSCAN);
+  const first = Math.max(0, Math.min(startIndex - OVERSCAN, count - drawn));
+  return { first, last: first + drawn - 1 };
 }
 
 type BarsProps = { readonly scene: Scene; readonly first: number; readonly last: number };
