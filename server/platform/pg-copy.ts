@@ -2,6 +2,7 @@
 const EPOCH_US = 946_684_800_000_000;
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const TEXT_OID = 25;
+const SHORT = 40;
 const TWO_32 = 4_294_967_296;
 
 /**
@@ -36,9 +37,30 @@ export class CopyRows {
       return;
     }
     this.need(4 + value.length * 3);
-    const length = this.bytes.write(value, this.at + 4);
-    this.bytes.writeInt32BE(length, this.at);
-    this.at += 4 + length;
+    const length = value.length <= SHORT && this.ascii(value, this.at + 4) ? value.length : this.bytes.write(value, this.at + 4);
+    this.int32(length);
+    this.at += length;
+  }
+
+  /** Writes a short text unit by unit, which takes less than asking for it to be encoded; says no to what is not ASCII. */
+  private ascii(value: string, at: number): boolean {
+    const { bytes } = this;
+    for (let i = 0; i < value.length; i += 1) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      bytes[at + i] = unit;
+    }
+    return true;
+  }
+
+  /** Needs its room before. */
+  private int32(value: number): void {
+    const { bytes, at } = this;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+    this.at = at + 4;
   }
 
   integer(value: number | null): void {
@@ -46,10 +68,10 @@ export class CopyRows {
       this.none();
       return;
     }
+    if ((value | 0) !== value) throw new RangeError(`${value} is no integer of PostgreSQL`);
     this.need(8);
-    this.bytes.writeInt32BE(4, this.at);
-    this.bytes.writeInt32BE(value, this.at + 4);
-    this.at += 8;
+    this.int32(4);
+    this.int32(value);
   }
 
   bigint(value: number | null): void {
@@ -57,12 +79,12 @@ export class CopyRows {
       this.none();
       return;
     }
+    if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${value} is no bigint of PostgreSQL`);
     this.need(12);
-    this.bytes.writeInt32BE(8, this.at);
+    this.int32(8);
     const high = Math.floor(value / TWO_32);
-    this.bytes.writeInt32BE(high, this.at + 4);
-    this.bytes.writeUInt32BE(value - high * TWO_32, this.at + 8);
-    this.at += 12;
+    this.int32(high);
+    this.int32(value - high * TWO_32);
   }
 
   /** A moment in microseconds since 1970. */
@@ -76,9 +98,9 @@ export class CopyRows {
       return;
     }
     this.need(5);
-    this.bytes.writeInt32BE(1, this.at);
-    this.bytes[this.at + 4] = value ? 1 : 0;
-    this.at += 5;
+    this.int32(1);
+    this.bytes[this.at] = value ? 1 : 0;
+    this.at += 1;
   }
 
   /** A `numeric` that is a whole number from 0 on, as decimal text. */
@@ -102,7 +124,7 @@ export class CopyRows {
     this.framed(() => {
       this.need(20);
       const head = values.length === 0 ? [0, 0, TEXT_OID] : [1, 0, TEXT_OID, values.length, 1];
-      for (const part of head) this.at = this.bytes.writeInt32BE(part, this.at);
+      for (const part of head) this.int32(part);
       for (const value of values) this.text(value);
     });
   }
@@ -125,7 +147,7 @@ export class CopyRows {
 
   private none(): void {
     this.need(4);
-    for (const end = this.at + 4; this.at < end; this.at += 1) this.bytes[this.at] = 0xff;
+    this.int32(-1);
   }
 
   /** What `write` adds, with its length before it. */

@@ -3,7 +3,7 @@ import { type PriceTable, priceTable } from "@/server/pricing/table";
 import { type Bookable, type Booked, bookCalls, personOf } from "./core/book-calls";
 import type { Counted } from "./core/cost";
 import type { StepRow } from "./core/row";
-import { dimensionId } from "./cost-store";
+import { dimensionIds } from "./cost-store";
 
 /** What the steps of one trace are counted with, in their order; null where a step is not counted. */
 export async function countedOf(
@@ -11,17 +11,15 @@ export async function countedOf(
   steps: readonly { readonly startedUs: number; readonly reportedPicoUsd: bigint }[],
   { version }: PriceTable,
 ): Promise<(Counted | null)[]> {
-  return Promise.all(
-    booked.map(async ({ priced, dimension }, i) => {
-      const step = steps[i];
-      if (priced === null || dimension === null || step === undefined) return null;
-      const { bucket, tokens, costs, costPicoUsd } = priced;
-      const { startedUs, reportedPicoUsd } = step;
-      const id = await dimensionId(dimension);
-      const startedMs = Math.floor(startedUs / 1_000);
-      return { bucket, dimensionId: id, priceVersion: version, tokens, costs, costPicoUsd, reportedPicoUsd, startedMs };
-    }),
-  );
+  const ids = await dimensionIds(booked.flatMap(({ dimension }) => dimension ?? []));
+  return booked.map(({ priced, dimension }, i) => {
+    const step = steps[i];
+    if (priced === null || dimension === null || step === undefined) return null;
+    const { bucket, tokens, costs, costPicoUsd } = priced;
+    const { startedUs, reportedPicoUsd } = step;
+    const startedMs = Math.floor(startedUs / 1_000);
+    return { bucket, dimensionId: ids(dimension), priceVersion: version, tokens, costs, costPicoUsd, reportedPicoUsd, startedMs };
+  });
 }
 
 const toBookable = (row: StepRow): Bookable => ({

@@ -1,4 +1,5 @@
 import { TOKEN_CLASSES, type TokenClass } from "@/server/kernel/cost";
+import { invariant } from "@/server/kernel/result";
 import { prisma } from "@/server/platform/db";
 import type { PgTx, Tx } from "@/server/platform/tx";
 import type { Delta, Dimension } from "./core/cost";
@@ -48,6 +49,19 @@ export function dimensionId(dimension: Dimension): Promise<number> {
   known.set(key, asked);
   asked.catch(() => known.delete(key));
   return asked;
+}
+
+/** The numbers of many dimensions, each of which is asked for once. */
+export async function dimensionIds(dimensions: readonly Dimension[]): Promise<(dimension: Dimension) => number> {
+  const keys = dimensions.map(keyOf);
+  const distinct = new Map(dimensions.map((dimension, i) => [keys[i] ?? "", dimension]));
+  const ids = new Map(await Promise.all([...distinct].map(async ([key, one]) => [key, await dimensionId(one)] as const)));
+  const found = new Map(dimensions.map((dimension, i) => [dimension, ids.get(keys[i] ?? "")]));
+  return (dimension) => {
+    const id = found.get(dimension);
+    invariant(id !== undefined, "a dimension was not asked for");
+    return id;
+  };
 }
 
 const COLUMN: Record<TokenClass, string> = {
