@@ -69,9 +69,9 @@ export async function seedBudgets(operator: PersonActor, now: Date): Promise<voi
         reason: "The plan of the year.",
       },
     },
-    ...ofTeam("Support", 92n, [tell, asks]),
+    ...ofTeam("Customer Care", 92n, [tell, asks]),
     ...ofTeam("Sales", 122n, [tell, cut(100)]),
-    ...ofTeam("Operations", 112n, [tell, cut(100)]),
+    ...ofTeam("Procurement", 112n, [tell, cut(100)]),
     ...ofTeam("Platform", 108n, [tell, cut(100)]),
     {
       scope: { kind: "agent", id: "data-export-agent" },
