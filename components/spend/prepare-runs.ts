@@ -1,4 +1,5 @@
-import type { RunGroup, RunOutcome, RunSums, Runs } from "@/server/spend/runs-schema";
+import type { RunOutcome } from "@/server/spend/core/runs";
+import type { RunGroup, RunSums, Runs } from "@/server/spend/runs-schema";
 import { formatCents } from "./prepare-spend";
 
 /** An amount divided by a count, to a hundredth of a cent where it is that small; a dash where there is nothing to divide by. */

@@ -1,10 +1,4 @@
-/**
- * How a run ended: `open`, it goes on or waits for people; `succeeded`, it ended without a failure and all that it asked for
- * was carried out; `refused`, something it asked for was denied, or nobody answered in time; `stopped`, by the limit of loops
- * or by a budget; `failed`; `abandoned`, it never ended and was silent for a day.
- */
-export const RUN_OUTCOMES = ["succeeded", "failed", "refused", "stopped", "abandoned", "open"] as const;
-export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+import type { RunOutcome } from "./core/runs";
 
 /** Runs of one kind: how many, how they ended, what they cost. */
 export type RunSums = {

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { pool } from "@/server/platform/db";
-import { BIN_EDGES, type RunCell } from "./core/runs";
+import { BIN_EDGES, type RunCell, type RunOutcome } from "./core/runs";
 import type { Filter, Moments } from "./explore-store";
-import type { RunLine, RunOutcome } from "./runs-schema";
+import type { RunLine } from "./runs-schema";
 import { UNATTRIBUTED } from "./schema";
 
 const MOST_LINES = 8;

@@ -1,5 +1,12 @@
-import type { RunOutcome } from "../runs-schema";
 import { toMicro } from "./explore";
+
+/**
+ * How a run ended: `open`, it goes on or waits for people; `succeeded`, it ended without a failure and all that it asked for
+ * was carried out; `refused`, something it asked for was denied, or nobody answered in time; `stopped`, by the limit of loops
+ * or by a budget; `failed`; `abandoned`, it never ended and was silent for a day.
+ */
+export const RUN_OUTCOMES = ["succeeded", "failed", "refused", "stopped", "abandoned", "open"] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 /** Runs of one task class and agent that ended one way. */
 export type RunCell = {
