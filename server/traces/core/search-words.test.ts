@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { behindTimes, keepSpan } from "./kept-span";
+import { NO_SCOPE } from "./otlp/model";
 import { SearchWords, searchWordsOf, WORD_LIMITS } from "./search-words";
 
+const ids = { traceId: "", spanId: "", parentId: null, resource: {}, scope: NO_SCOPE, marks: [] };
 const wordsIn = (value: unknown): string[] => {
   const words = new SearchWords();
   words.json(JSON.stringify(value));
@@ -19,6 +22,23 @@ test("the values of JSON are read, its fields are not, however deep JSON stands 
 test("words are found in any case, in any script, with their numbers", () => {
   expect(wordsIn(["Zürich ORD-4711", "Ελλάδα", "数据"])).toEqual(["4711", "ord", "zürich", "ελλάδα", "数据"].sort());
   expect(searchWordsOf(" Zürich, ord-4711!")).toEqual(["zürich", "ord", "4711"]);
+});
+
+test("the times of a step are no words of its trace, and everything behind them is", () => {
+  const span = {
+    traceState: "vendor=one",
+    kind: 1,
+    attributes: { order: "ORD-4711" },
+    events: [],
+    links: [],
+    statusCode: 0,
+    statusMessage: "",
+  };
+  const payload = keepSpan({ ...span, ...ids, name: "", start: 1_790_000_000_000_000_001n, end: 1_790_000_000_000_000_002n });
+  const words = new SearchWords();
+  words.json(payload, behindTimes(payload));
+  expect([...words.all.keys()].filter((word) => word.startsWith("179"))).toEqual([]);
+  expect([...words.all.keys()]).toEqual(expect.arrayContaining(["vendor", "one", "ord", "4711"]));
 });
 
 test("a word of a name is told from a word of a payload, and stays one", () => {
