@@ -101,12 +101,14 @@ function paintRow(pen: Pen, scene: Scene, row: TreeRow, across: Across, y: numbe
 
 function paintStep(pen: Pen, { skeleton, scale }: Scene, index: number, across: Across, y: number): void {
   const { ctx, width, colours } = pen;
-  const left = across(figure(skeleton.offsetUs, index));
-  const right = Math.max(across(endOf(skeleton, index, scale.extentUs)), left + BAR.least);
-  if (right < 0 || left > width) {
+  const began = across(figure(skeleton.offsetUs, index));
+  const right = Math.max(across(endOf(skeleton, index, scale.extentUs)), began + BAR.least);
+  if (right < 0 || began > width) {
     paintBeyond(pen, right < 0, y);
     return;
   }
+  // What begins at the very edge is drawn whole.
+  const left = Math.min(began, width - BAR.least);
   const kind = skeleton.kinds[figure(skeleton.kind, index, -1)];
   const flags = figure(skeleton.flags, index);
   const isFailed = skeleton.statuses[figure(skeleton.status, index, -1)] === "error";
