@@ -5,7 +5,7 @@ type Way = Pick<GraphEdge, "from" | "to" | "count" | "turn">;
 /** Steps that called the same with the same arguments, by their indexes. */
 export type Alike = readonly (readonly number[])[];
 
-export type Loops = {
+type Loops = {
   readonly loops: readonly GraphLoop[];
   /** Whether a way closes one of them. */
   readonly closes: (way: Way) => boolean;

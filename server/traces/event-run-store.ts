@@ -13,7 +13,7 @@ export async function listToldIn(traceIds: readonly string[]): Promise<ReadonlyM
 }
 
 /** A turn that events told of, and the trace of its spans where they say it. */
-export type EventRunRow = { readonly traceId: string; readonly conversationId: string; readonly toldIn: string | null };
+type EventRunRow = { readonly traceId: string; readonly conversationId: string; readonly toldIn: string | null };
 
 /** Notes turns, each once and in one order; what is known of where their spans came stays. */
 export const noteRuns = (tx: Tx, rows: readonly EventRunRow[], now: Date): Promise<number> => {
@@ -28,7 +28,7 @@ export const noteRuns = (tx: Tx, rows: readonly EventRunRow[], now: Date): Promi
   );
 };
 
-export type RunRoot = { readonly traceId: string; readonly rootId: string };
+type RunRoot = { readonly traceId: string; readonly rootId: string };
 
 /** Lets the first step of turns last until the last event that told of them: events know no end of a turn. */
 export const stretchRuns = (tx: Tx, roots: readonly RunRoot[], { from, to }: Around): Promise<number> =>

@@ -11,7 +11,7 @@ import type { StepView } from "./trace-store";
 /** As many calls are read for their arguments. */
 const MOST_CALLS = 2_000;
 
-export type Repeats = {
+type Repeats = {
   /** Calls of one tool by one agent with the same arguments, by the ids of their steps; each twice or more. */
   readonly groups: readonly (readonly string[])[];
   /** How many calls were not looked at. */

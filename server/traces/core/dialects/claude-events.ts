@@ -7,7 +7,7 @@ import { type Attributes, type LogRecord, NO_SCOPE, type RawSpan, type Value } f
 export type Turn = { readonly traceId: string; readonly rootId: string; readonly sessionId: string; readonly promptId: string | null };
 
 /** Stands for what has no id of its own: SHA-256 as hex. */
-export type Fingerprint = (parts: unknown) => string;
+type Fingerprint = (parts: unknown) => string;
 
 const text = (attributes: Attributes, name: string): string | null => {
   const value = attributes[name];
@@ -19,7 +19,7 @@ const SCOPE = "com.anthropic.claude_code";
 const PREFIX = "claude_code.";
 
 /** What an event of Claude Code is called, without the prefix; null when it is another's. */
-export function eventOf({ eventName, body, attributes, scope }: LogRecord): string | null {
+function eventOf({ eventName, body, attributes, scope }: LogRecord): string | null {
   const named = eventName || (typeof body === "string" && body.startsWith(PREFIX) ? body : (text(attributes, "event.name") ?? ""));
   if (!named.startsWith(PREFIX) && !scope.name.startsWith(SCOPE)) return null;
   return named.replace(PREFIX, "") || null;
