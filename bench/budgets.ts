@@ -92,7 +92,9 @@ for (let round = 1; round <= ROUNDS; round++) {
     );
   }
   const answers = await Promise.allSettled(Array.from({ length: PARALLEL }, () => ask({ worstCase: { costMicroUsd: "1" } })));
-  failures += answers.filter(({ status }) => status === "rejected").length;
+  const failed = answers.filter((answer) => answer.status === "rejected");
+  if (failures === 0 && failed[0] !== undefined) console.error(failed[0].reason);
+  failures += failed.length;
   let_through += answers.filter((answer) => answer.status === "fulfilled" && answer.value.decision === "allow").length;
   overspent += Math.max(0, let_through - limit);
 }

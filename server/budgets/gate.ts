@@ -4,9 +4,9 @@ import { flowTo } from "./core/flow";
 import { strictest } from "./core/judge";
 import { binds, type Place, runKey } from "./core/scope";
 import { type BudgetVerdict, endedBy, minuteOf, takenBy, type Weighed, type WorstCase, weigh } from "./core/weigh";
-import { windowAt } from "./core/windows";
+import { type WindowAt, windowAt } from "./core/windows";
 import * as store from "./counter-store";
-import { budgetsInForce, type InForce, rememberedBudgets, zoneOf } from "./in-force";
+import { budgetsInForce, type InForce, rememberedBudgets } from "./in-force";
 import { isFree, type RunSpent, readRun } from "./spent-store";
 
 // What the gate does with budgets, inside its own transactions.
@@ -33,6 +33,21 @@ export type BudgetReading = {
 /** A week without a cent says that an agent's models cost nothing. */
 const FREE_MS = 7 * 24 * 3_600_000;
 
+// Calendars are dear to ask, and all budgets of a kind share their windows until the window ends.
+const asked = new Map<string, WindowAt | null>();
+
+function windowOf({ window }: KeptBudget, now: Date, zone: string): WindowAt | null {
+  const kind = window.kind === "calendar" ? window.unit : window.kind === "rolling" ? window.hours : "run";
+  const name = `${zone} ${kind}`;
+  const known = asked.get(name);
+  const holds = known !== undefined && known !== null && now < known.to && now >= known.from;
+  // A rolling one is a subtraction, and begins anew before it ends.
+  if (holds && window.kind === "calendar") return known;
+  const found = windowAt(window, now, zone);
+  asked.set(name, found);
+  return found;
+}
+
 type Windowed = { readonly budget: KeptBudget; readonly key: string; readonly from: Date | null; readonly to: Date | null };
 
 function windowsOf({ budgets }: InForce, { agentName, taskClass, runId }: Asking, now: Date, zone: string): Windowed[] {
@@ -40,7 +55,7 @@ function windowsOf({ budgets }: InForce, { agentName, taskClass, runId }: Asking
     // The team is not known yet: those of teams are sorted out later.
     const place: Place = { agent: agentName, teamId: budget.scope.id, taskClass, runId };
     if (!binds(budget, place)) return [];
-    const at = windowAt(budget.window, now, zone);
+    const at = windowOf(budget, now, zone);
     if (at !== null) return [{ budget, ...at }];
     return runId === null ? [] : [{ budget, key: runKey(agentName, runId), from: null, to: null }];
   });
@@ -61,31 +76,32 @@ function toWeighed(windowed: Windowed, reading: store.Reading, run: RunSpent | n
   return { ...{ id, name, scope, measure, window, thresholds, kept, key, from, to }, position, besides, minute, minuteCalls };
 }
 
-/** How the budgets stand that may bind a call. With none in force it is one look at a number. */
-export async function readBudgets(tx: PgTx, asking: Asking, now: Date): Promise<BudgetReading> {
-  let inForce = await rememberedBudgets(tx);
-  const zone = await zoneOf("organisation");
-  for (;;) {
-    const windows = windowsOf(inForce, asking, now, zone);
-    const reading = await store.readCounters(
-      tx,
-      windows.map(({ budget, key }) => ({ budgetId: budget.id, key })),
-    );
-    if (reading.version !== inForce.version) {
-      inForce = await budgetsInForce(tx);
-      continue;
-    }
-    const { runId, agentName, digest } = asking;
-    const needsRun = windows.some(({ budget }) => budget.scope.kind === "run" && budget.measure !== "steps");
-    const run = needsRun && runId !== null ? await readRun(tx, { agentName, runId, digest }, now) : null;
-    const standing = windows.map((windowed) => ({ budget: windowed.budget, weighed: toWeighed(windowed, reading, run) }));
-    const isMoneyShort = standing.some(
-      ({ weighed }) =>
-        weighed.measure === "money" && strictest(weighed.thresholds, weighed.position, takenBy("money", asking.worstCase)) !== null,
-    );
-    const free = isMoneyShort && (await isFree(tx, agentName, new Date(now.getTime() - FREE_MS)));
-    return { asking, standing, isFree: free, zone, now };
-  }
+type At = { readonly now: Date; readonly zone: string };
+
+/**
+ * How the budgets stand that may bind a call. With none in force it is one look at a number. What is remembered is asked
+ * for at once, so that it travels with the other statements of its turn.
+ */
+export function readBudgets(tx: PgTx, asking: Asking, at: At): Promise<BudgetReading> {
+  const remembered = rememberedBudgets();
+  return remembered === null ? budgetsInForce(tx).then((inForce) => readBy(tx, inForce, asking, at)) : readBy(tx, remembered, asking, at);
+}
+
+async function readBy(tx: PgTx, inForce: InForce, asking: Asking, at: At): Promise<BudgetReading> {
+  const { now, zone } = at;
+  const windows = windowsOf(inForce, asking, now, zone);
+  const refs = windows.map(({ budget, key }) => ({ budgetId: budget.id, key }));
+  const reading = await store.readCounters(tx, refs);
+  if (reading.version !== inForce.version) return readBy(tx, await budgetsInForce(tx), asking, at);
+  const { runId, agentName, digest, worstCase } = asking;
+  const needsRun = windows.some(({ budget }) => budget.scope.kind === "run" && budget.measure !== "steps");
+  const run = needsRun && runId !== null ? await readRun(tx, { agentName, runId, digest }, now) : null;
+  const standing = windows.map((windowed) => ({ budget: windowed.budget, weighed: toWeighed(windowed, reading, run) }));
+  const isShort = ({ measure, thresholds, position }: Weighed) =>
+    measure === "money" && strictest(thresholds, position, takenBy("money", worstCase)) !== null;
+  const isMoneyShort = standing.some(({ weighed }) => isShort(weighed));
+  const free = isMoneyShort && (await isFree(tx, agentName, new Date(now.getTime() - FREE_MS)));
+  return { asking, standing, isFree: free, zone, now };
 }
 
 /** The budgets that bind the call, now that the agent's team is known; money does not bind an agent whose models cost nothing. */

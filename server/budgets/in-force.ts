@@ -8,8 +8,8 @@ export type InForce = { readonly version: number; readonly budgets: readonly Kep
 // Budgets of one version never change, so a process remembers the newest that it read.
 let known: InForce | null = null;
 
-/** The budgets that it remembers; whoever reads counters by them learns whether they still are in force. */
-export const rememberedBudgets = async (tx: ReadTx): Promise<InForce> => known ?? budgetsInForce(tx);
+/** The budgets that it remembers, if any; whoever reads counters by them learns whether they still are in force. */
+export const rememberedBudgets = (): InForce | null => known;
 
 /** The budgets in force at this moment. */
 export async function budgetsInForce(tx: ReadTx): Promise<InForce> {

@@ -11,7 +11,11 @@ import { policyInForce } from "@/server/policies/service";
 import { type Call, emailOf, type Readings } from "./proposal";
 
 /** Everything about a call, read in one go under the agent's shared lock: what a kill has committed is seen. */
-export async function readCall(tx: PgTx, { proposal, digest, apiKeyId, idempotencyKey, now }: Call, limit: LoopLimit): Promise<Readings> {
+export async function readCall(
+  tx: PgTx,
+  { proposal, digest, apiKeyId, idempotencyKey, now, zone }: Call,
+  limit: LoopLimit,
+): Promise<Readings> {
   const email = emailOf(proposal.initiator);
   const runId = proposal.run?.id;
   const [, registry, policy, grants, loop, budgets, known, initiatorPersonId] = await Promise.all([
@@ -20,7 +24,7 @@ export async function readCall(tx: PgTx, { proposal, digest, apiKeyId, idempoten
     policyInForce(tx),
     liveGrants(tx, proposal.agent, proposal.tool),
     runId ? findLoop(tx, { agentName: proposal.agent, toolName: proposal.tool, runId, digest }, limit, now) : null,
-    readBudgets(tx, askingOf(proposal, digest), now),
+    readBudgets(tx, askingOf(proposal, digest), { now, zone }),
     proposal.dryRun ? null : actions.knownKey(tx, apiKeyId, idempotencyKey),
     email === null ? null : personIdByEmail(tx, email),
   ]);

@@ -118,7 +118,7 @@ const RETRIES = 3;
 async function takeBudgets(tx: PgTx, call: Call, readings: Readings, decided: Decided, id: string, tries = RETRIES): Promise<Decided> {
   const { budgets, agent } = readings;
   if (budgets === null || isDenied(decided) || (await holdBudgets(tx, budgets, agent?.teamId ?? null, id))) return decided;
-  const others = { ...readings, budgets: await readBudgets(tx, budgets.asking, call.now) };
+  const others = { ...readings, budgets: await readBudgets(tx, budgets.asking, call) };
   const again = decideCall(call, others);
   return tries === 0 ? busyBudget(again) : takeBudgets(tx, call, others, again, id, tries - 1);
 }
@@ -187,13 +187,13 @@ type LeaseCommand = { readonly actionDigest: string };
 export async function consume(actor: KeyActor, id: string, command: LeaseCommand, idempotencyKey: string): Promise<Result<Lease>> {
   const found = await actions.actionToActOn(actor, id);
   if (found === null) return notFound();
-  const { now, key } = { now: clock.now(), key: idempotencyKey };
+  const { now, key, zone } = { now: clock.now(), key: idempotencyKey, zone: await zoneOf("organisation") };
   return inPgTransaction(async (tx) => {
     const [, registry, current, budgets] = await Promise.all([
       lockAgent(tx, found.agentName, "shared"),
       readForGate(tx, found.agentName, found.toolName),
       actions.actionInTx(tx, id),
-      readBudgets(tx, askingAgain(found), now),
+      readBudgets(tx, askingAgain(found), { now, zone }),
     ]);
     const action = current ?? found;
     const overBudget = endedByBudget(budgets, registry.agent?.teamId ?? null);
