@@ -180,7 +180,7 @@ export const profileOf = (agent: string): Profile => {
 
 /** Since then renewals are prepared with the account's whole history before the model: each run reads more. */
 const WHOLE_HISTORY_SINCE = Date.parse("2026-10-01T00:00:00Z");
-const WHOLE_HISTORY = 1.7;
+const WHOLE_HISTORY = 1.75;
 
 /** How an agent was built at a time, for a task. */
 export function profileAt(agent: string, taskClass: string, at: Date): Profile {
