@@ -28,6 +28,7 @@ const PICTURES: readonly Picture[] = [
   { name: "audit", desk: "auditor", path: "/audit" },
   { name: "keys", desk: "admin", path: "/settings/keys" },
   { name: "traces", desk: "auditor", path: "/traces" },
+  { name: "spend", desk: "executive", path: "/spend" },
   { name: "trace-story", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}` },
 ];
 
