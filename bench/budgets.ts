@@ -37,7 +37,9 @@ await client.query(
   `insert into person (id, email, name, roles, created_at, updated_at) values ('per_bench', 'bench@example.com', 'Bench', '{operator}', now(), now())`,
 );
 
-await client.query(`insert into "group" (id, name, created_at) select 'grp_' || name, name, now() from unnest(array['Finance', 'Sales', 'Operations', 'Security']) name`);
+await client.query(
+  `insert into "group" (id, name, created_at) select 'grp_' || name, name, now() from unnest(array['Finance', 'Sales', 'Operations', 'Security']) name`,
+);
 
 function expectOk<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
@@ -51,7 +53,7 @@ const key = mintKey({
   scopes: new Set(["actions:write", "actions:read", "traces:write"] as const),
   agentName: null,
 });
-const tool = { version: "1", description: "Reads.", summary: null, sensitiveArgs: [], argsSchema: null, sideEffect: "read" } as const;
+const tool = { version: "1", description: "Reads.", summary: null, sensitiveArgs: [], argsSchema: null, sideEffect: "read" as const };
 expectOk(await createTool(systemActor, "crm.read_account", tool));
 expectOk(await putAgent(systemActor, AGENT, { state: "live", riskTier: "low", environment: "production" }));
 expectOk(await setGrant(systemActor, { agent: AGENT, tool: "crm.read_account", isGranted: true }));

@@ -2,7 +2,11 @@ import { Tabs } from "@/components/ui/tabs";
 import { pricesHref } from "./spend-address";
 
 /** What calls cost, what may be spent, which models would do as well for less, and the prices they are counted by. */
-export const SpendTabs = ({ current }: { readonly current: "spend" | "budgets" | "advice" | "statements" | "brief" | "attribution" | "prices" }) => (
+export const SpendTabs = ({
+  current,
+}: {
+  readonly current: "spend" | "budgets" | "advice" | "statements" | "brief" | "attribution" | "prices";
+}) => (
   <div className="px-2 pb-2 md:px-4">
     <Tabs
       label="Spend"

@@ -12,7 +12,7 @@ export const MAX_THRESHOLDS = 6;
 const ThresholdInput = z.object({
   percent: z.int("Enter a whole percentage.").min(1, "Enter at least 1 %.").max(200, "Enter at most 200 %."),
   act: z.enum(ACTS),
-  groupIds: z.array(id).max(10, "Choose at most 10 groups."),
+  groupIds: z.array(id).max(10, "Choose at most 10 groups.").readonly(),
   perMinute: z.int("Enter a whole number of calls.").min(1, "Enter at least 1 call a minute.").max(600).nullable(),
 });
 
@@ -25,7 +25,11 @@ const WindowInput = z.discriminatedUnion("kind", [
 const terms = {
   limit: Amount,
   window: WindowInput,
-  thresholds: z.array(ThresholdInput).min(1, "Say what happens at the limit.").max(MAX_THRESHOLDS, `At most ${MAX_THRESHOLDS} thresholds.`),
+  thresholds: z
+    .array(ThresholdInput)
+    .min(1, "Say what happens at the limit.")
+    .max(MAX_THRESHOLDS, `At most ${MAX_THRESHOLDS} thresholds.`)
+    .readonly(),
 };
 
 /** `id` of a scope: null for the organisation; a team's id; an agent's name; a task class; an agent's name, or null for every run. */

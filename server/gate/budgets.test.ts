@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { decide } from "@/server/approvals/decisions";
-import { askExtension } from "./extensions";
-import { consume, propose, receive } from "./service";
-import { ask, call, expectOk, gateWorld, key, mei, person } from "./testing";
-import { mintKey } from "@/server/platform/actor";
-import { prisma } from "@/server/platform/db";
-import { newId } from "@/server/platform/new-id";
 import { createBudget, editBudget, retireBudget } from "@/server/budgets/edits";
 import { listForKey } from "@/server/budgets/plans";
 import type { CreateBudgetInput } from "@/server/budgets/schema";
 import { readBudget, readBudgetPage, readBurnDown, readCutOffs } from "@/server/budgets/service";
 import { settleBudgets } from "@/server/budgets/settling";
+import { mintKey } from "@/server/platform/actor";
+import { prisma } from "@/server/platform/db";
+import { newId } from "@/server/platform/new-id";
+import { askExtension } from "./extensions";
+import { consume, propose, receive } from "./service";
+import { ask, call, expectOk, gateWorld, key, mei, person } from "./testing";
 
 gateWorld();
 

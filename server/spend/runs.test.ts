@@ -24,22 +24,30 @@ const viewer = mintPerson({
 type Step = { readonly kind: "agent" | "llm" | "tool"; readonly tokens?: number; readonly failed?: boolean; readonly costUsd?: number };
 let traces = 0;
 
+type Said = [name: string, value: string | number];
+
+/** What an instrumented agent says of a step. */
+function saidOf({ kind, tokens, costUsd }: Step): Said[] {
+  const says: Said[] = [
+    ["gen_ai.operation.name", { agent: "invoke_agent", llm: "chat", tool: "execute_tool" }[kind]],
+    ["gen_ai.agent.name", "renewals-agent"],
+    ["reeve.task.class", "renewal-outreach"],
+    ["reeve.initiator.id", "sam@x.example"],
+  ];
+  if (kind === "tool") says.push(["gen_ai.tool.name", "crm.read"]);
+  if (kind === "llm") says.push(["gen_ai.provider.name", "openai"], ["gen_ai.request.model", "gpt-5"]);
+  if (tokens !== undefined) says.push(["gen_ai.usage.input_tokens", tokens]);
+  if (costUsd !== undefined) says.push(["gen_ai.usage.cost", costUsd]);
+  return says;
+}
+
 /** A run of steps one after another, the first around the others. */
 async function run(at: string, steps: readonly Step[]): Promise<void> {
   traces += 1;
   const traceId = String(traces).padStart(32, "a");
   const spans = steps.map(({ kind, tokens, failed, costUsd }, i) => {
     const ns = BigInt(Date.parse(at)) * 1_000_000n + BigInt(i) * 1_000_000_000n;
-    const says: [string, string | number][] = [
-      ["gen_ai.operation.name", { agent: "invoke_agent", llm: "chat", tool: "execute_tool" }[kind]],
-      ["gen_ai.agent.name", "renewals-agent"],
-      ["reeve.task.class", "renewal-outreach"],
-      ["reeve.initiator.id", "sam@x.example"],
-      ...(kind === "tool" ? ([["gen_ai.tool.name", "crm.read"]] as [string, string][]) : []),
-      ...(kind === "llm" ? ([["gen_ai.provider.name", "openai"], ["gen_ai.request.model", "gpt-5"]] as [string, string][]) : []),
-      ...(tokens === undefined ? [] : ([["gen_ai.usage.input_tokens", tokens]] as [string, number][])),
-      ...(costUsd === undefined ? [] : ([["gen_ai.usage.cost", costUsd]] as [string, number][])),
-    ];
+    const says = saidOf({ kind, tokens, costUsd });
     const attributes = says.map(([name, value]) => ({
       key: name,
       value: typeof value === "number" ? (Number.isInteger(value) ? { intValue: value } : { doubleValue: value }) : { stringValue: value },
@@ -67,7 +75,10 @@ beforeAll(async () => {
   await run("2026-09-30T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000 }]);
   await run("2026-10-05T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000 }]);
   await run("2026-11-05T10:00:00Z", [AGENT, { kind: "llm", tokens: 1_000_000, costUsd: 1.5 }]);
-  await run("2026-11-06T10:00:00Z", [{ ...AGENT, costUsd: 9.5 }, { kind: "llm", tokens: 2_000_000, costUsd: 2.5 }]);
+  await run("2026-11-06T10:00:00Z", [
+    { ...AGENT, costUsd: 9.5 },
+    { kind: "llm", tokens: 2_000_000, costUsd: 2.5 },
+  ]);
   // A tool fails and the model is asked again; then the run gives up.
   await run("2026-11-07T10:00:00Z", [
     { ...AGENT, failed: true },

@@ -1,8 +1,8 @@
 import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
+import { attributionRouter } from "./attribution-router";
 import { compareTraces } from "./compare";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
-import { attributionRouter } from "./attribution-router";
 import { redactionRouter } from "./redaction-router";
 import { readRepeats } from "./repeats";
 import { retentionRouter } from "./retention-router";
