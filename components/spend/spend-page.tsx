@@ -19,6 +19,7 @@ import { FocusLink } from "./focus-link";
 import { HeadFigures, stretch } from "./head-figures";
 import { HowCounted } from "./how-counted";
 import { ReportedSection } from "./reported-section";
+import { ReviewTimeSection } from "./review-time-section";
 import { RunsSections } from "./runs-sections";
 import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
 import { SpendFilters } from "./spend-filters";
@@ -118,6 +119,7 @@ function Body({ spend, params, onClear }: BodyProps) {
           onRetry={() => void asked.refetch()}
         />
         <ReportedSection query={queryOf(params)} />
+        <ReviewTimeSection query={queryOf(params)} />
         <AdviceSection />
         <HowCounted spend={spend} />
       </div>

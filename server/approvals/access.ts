@@ -7,5 +7,7 @@ export const access = {
   review: (actor: PersonActor): boolean => hasRole(actor, "approver", "operator", "auditor", "admin"),
   /** How single approvers keep up: for those who oversee them, beside each for themself. */
   seeApprovers: (actor: PersonActor): boolean => hasRole(actor, "operator", "auditor"),
+  /** What an hour of review costs is the organisation's to say. */
+  setReviewRate: (actor: PersonActor): boolean => hasRole(actor, "admin"),
   decide: (actor: PersonActor): boolean => hasRole(actor, "approver"),
 };

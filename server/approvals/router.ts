@@ -1,5 +1,6 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { ExploreInput } from "@/server/spend/schema";
 import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { readAttainment } from "./attainment";
 import { AttainmentInput } from "./attainment-schema";
@@ -16,6 +17,8 @@ import { approvalClockRouter } from "./escalation-router";
 import { watchInPlace } from "./live-places";
 import { readPrecedent } from "./precedent";
 import { countQueue, listQueue } from "./queue";
+import { readReviewTime, setReviewRate } from "./review-time";
+import { SetReviewRateInput } from "./review-time-schema";
 import { countReviews, listReviews, review } from "./reviews";
 import { ApprovalInput, AskStepUpInput, DecideInput, QueueInput } from "./schema";
 import { searchRequests } from "./search";
@@ -59,6 +62,8 @@ export const approvalsRouter = router({
   delegationChoices: personProcedure.query(({ ctx }) => delegationChoices(ctx.actor).then(unwrap)),
   reviewCounts: personProcedure.query(({ ctx }) => countReviews(ctx.actor)),
   reviews: personProcedure.query(({ ctx }) => listReviews(ctx.actor).then(unwrap)),
+  reviewTime: personProcedure.input(ExploreInput).query(({ ctx, input }) => readReviewTime(ctx.actor, input).then(unwrap)),
+  setReviewRate: personProcedure.input(SetReviewRateInput).mutation(({ ctx, input }) => setReviewRate(ctx.actor, input).then(unwrap)),
   review: personProcedure.input(ReviewInput).mutation(({ ctx, input }) => review(ctx.actor, input).then(unwrap)),
   changes: personProcedure.input(ChangesInput).subscription(async function* ({ ctx, input, signal }) {
     const ended = signal ?? new AbortController().signal;

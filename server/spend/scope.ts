@@ -30,6 +30,14 @@ export type Scope = {
   readonly isDaily: boolean;
 };
 
+/** From which moment until which the days are that are asked for. */
+export async function momentsOf(input: ExploreInput, now: Date): Promise<{ readonly from: Date; readonly to: Date }> {
+  const { timeZone } = await organisation();
+  const range = rangeAsked(input, localDay(now, timeZone));
+  const { starts, until } = await findMoments(range, daysOf(range), timeZone, now);
+  return { from: starts[0] ?? until, to: until };
+}
+
 /** Finds out what is asked for, as of a moment. */
 export async function scopeOf(input: ExploreInput, now: Date): Promise<Scope> {
   const { timeZone } = await organisation();

@@ -70,6 +70,8 @@ const TABLE: { readonly [path: string]: Row } = {
   "actions.lastAsked": { may: everyone, input: { agents: [] } },
   "actions.list": { may: everyone, input: {} },
   "actions.reveal": { may: auditors, input: { id: newId("action") } },
+  "approvals.reviewTime": { may: everyone, input: { by: "team" } },
+  "approvals.setReviewRate": { may: ["admin"], input: { microUsdPerHour: "80000000" } },
   "approvals.attainment": { may: everyone, input: { range: { days: 30 } } },
   "approvals.byId": { may: everyone, input: approvalId },
   "approvals.changes": { may: everyone, input: {} },
