@@ -28,7 +28,7 @@ const read = async (more: { readonly agent?: string } = {}) => {
 };
 
 beforeAll(async () => {
-  [ana, victor] = [await person("Ana", ["approver"]), await person("Victor", ["admin"])];
+  [ana, victor] = [await person("Ana", ["approver"], [], 5), await person("Victor", ["admin"])];
   await force("insert into organisation (id, name, time_zone, is_demo, created_at) values ('org', 'X', 'UTC', false, now())");
 });
 
