@@ -9,12 +9,13 @@ import type { CreateBudgetInput } from "@/server/budgets/schema";
 import { putAgent, setGrant } from "@/server/fleet/agents";
 import { createTool } from "@/server/fleet/tools";
 import { consume, propose, receive } from "@/server/gate/service";
+import { ensureInitKey } from "@/server/identity/keys";
+import { authenticateKey } from "@/server/identity/service";
 import { actorOfPerson } from "@/server/identity/sessions";
 import { invariant, type Result } from "@/server/kernel/result";
-import { mintKey, systemActor } from "@/server/platform/actor";
+import { systemActor } from "@/server/platform/actor";
 import { disconnect } from "@/server/platform/db";
 import { applyMigrations } from "@/server/platform/migrations";
-import { newId } from "@/server/platform/new-id";
 import { publish } from "@/server/policies/service";
 import { ingestTraces } from "@/server/traces/ingest";
 import { median, report } from "./figure";
@@ -47,12 +48,9 @@ function expectOk<T>(result: Result<T>): T {
 }
 const operator = await actorOfPerson("per_bench");
 invariant(operator !== null, "the operator of the bench is gone");
-const key = mintKey({
-  id: newId("apiKey"),
-  name: "bench",
-  scopes: new Set(["actions:write", "actions:read", "traces:write"] as const),
-  agentName: null,
-});
+const secret = `rv_${randomBytes(24).toString("base64url")}`;
+await ensureInitKey(secret);
+const key = expectOk(await authenticateKey(`Bearer ${secret}`));
 const tool = { version: "1", description: "Reads.", summary: null, sensitiveArgs: [], argsSchema: null, sideEffect: "read" as const };
 expectOk(await createTool(systemActor, "crm.read_account", tool));
 expectOk(await putAgent(systemActor, AGENT, { state: "live", riskTier: "low", environment: "production" }));

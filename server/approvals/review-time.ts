@@ -8,8 +8,8 @@ import { momentsOf } from "@/server/spend/scope";
 import { access } from "./access";
 import { reviewCost, reviewSeconds } from "./core/review-time";
 import type { ReviewTime, SetReviewRateInput } from "./review-time-schema";
-import * as store from "./review-time-store";
 import { namesOf, personRef } from "./rows";
+import * as store from "./sitting-store";
 
 /**
  * What people's time on requests took over the days of a look at spend, and what it cost where a rate is set. It is told
