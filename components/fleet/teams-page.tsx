@@ -73,7 +73,7 @@ function TeamsTable({ teams, mayEdit, onRename, onPay }: TableProps) {
       <thead>
         <tr>
           <Th>Team</Th>
-          <Th>Cost centre</Th>
+          <Th className="max-md:hidden">Cost centre</Th>
           <Th isNumeric>Agents</Th>
           <Th isNumeric isLabelHidden>
             Change
@@ -86,8 +86,11 @@ function TeamsTable({ teams, mayEdit, onRename, onPay }: TableProps) {
             <Td className={team.archivedAt === null ? "font-medium" : "text-ink-3"}>
               {team.name}
               {team.archivedAt !== null && <span className="ml-2 text-xs">archived</span>}
+              <span className="block font-normal md:hidden">
+                <CostCentre team={team} mayEdit={mayEdit} onPay={onPay} />
+              </span>
             </Td>
-            <Td>
+            <Td className="max-md:hidden">
               <CostCentre team={team} mayEdit={mayEdit} onPay={onPay} />
             </Td>
             <Td isNumeric>
@@ -140,7 +143,7 @@ function CostCentre({ team, mayEdit, onPay }: CostCentreProps) {
       size="sm"
       variant="quiet"
       className="-ml-2 font-normal!"
-      aria-label={`Cost centre of ${team.name}: ${team.costCentre ?? "none"}`}
+      aria-label={`Cost centre of ${team.name}: ${team.costCentre ?? "none yet"}`}
       onClick={() => onPay(team)}
     >
       {words}

@@ -102,7 +102,7 @@ function Row({ anomaly, onDismiss }: RowProps) {
           </Link>
         )}
         {onDismiss !== null && (
-          <Button size="sm" variant="quiet" onClick={onDismiss} aria-label={`Put ${key} aside`}>
+          <Button size="sm" variant="quiet" onClick={onDismiss} aria-label={`Put aside ${key}`}>
             Put aside
           </Button>
         )}

@@ -100,11 +100,10 @@ function Months({ statements }: { readonly statements: Statements }) {
 }
 
 const Cell = ({ statement }: { readonly statement: StatementSummary }) => (
-  <Link
-    href={`/spend/statements/${statement.id}`}
-    aria-label={`${teamWords(statement.team)}, ${monthWords(statement.month)}: ${formatCents(statement.totalMicroUsd)}`}
-    className="group inline-block py-1 text-right"
-  >
+  <Link href={`/spend/statements/${statement.id}`} className="group inline-block py-1 text-right">
+    <span className="sr-only">
+      {teamWords(statement.team)}, {monthWords(statement.month)}:{" "}
+    </span>
     <span className="link block">{formatCents(statement.totalMicroUsd)}</span>
     <StateMark state={statement.state} />
   </Link>
