@@ -65,6 +65,7 @@ test("two runs are ticked in the list and compared; n and p go from difference t
   await page.keyboard.press("p");
   await expect(page).toHaveURL(/at=1/);
   await page.keyboard.press("n");
+  await expect(page).toHaveURL(/at=2/);
   await page.reload();
   await expect(steps).toContainText(/2 of \d+ differences/);
 });

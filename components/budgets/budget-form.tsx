@@ -50,6 +50,7 @@ export function BudgetForm({ budget, onClose }: Props) {
   };
   return (
     <FormDialog
+      width="lg"
       title={budget === null ? "New budget" : `Change the budget of ${budget.name}`}
       description={budget === null ? "What was spent in the running window counts." : "What was spent stays spent."}
       verb={budget === null ? "Set budget" : "Save"}

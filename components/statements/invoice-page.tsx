@@ -112,7 +112,7 @@ function Differences({ invoice: { differences, lines } }: { readonly invoice: In
   return (
     <Section title="By day and model" note={`Days of UTC, US dollars. ${shown}`}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label="By day and model">
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label="By day and model, as a table">
         <Table caption="By day and model" isInset>
           <thead>
             <tr>

@@ -51,7 +51,7 @@ type LinesProps = {
 function Lines({ caption, lines, cents, months }: LinesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="relative overflow-x-auto" tabIndex={0} aria-label={caption}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={`${caption}, as a table`}>
       <Table caption={caption} isInset>
         <thead>
           <tr>
