@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { expectAccessible } from "./accessible";
 import { API_KEY, expect, test } from "./fixtures";
 
@@ -63,4 +64,38 @@ test("a cap stops an agent's calls with the reason, more is asked for and approv
   await expect(page.getByRole("heading", { level: 1 })).toContainText(agent);
   await page.keyboard.press("a");
   await expect.poll(async () => (await propose()).decision, { timeout: 25_000, intervals: [1_500] }).toBe("allow");
+});
+
+/** Starts the demo's agent that never ends by itself; answers what it said once something stopped it. */
+function letRunAway(url: string): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", "demo/main.ts", "runaway"], {
+    env: { ...process.env, REEVE_URL: url, REEVE_API_KEY: API_KEY },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (text: Buffer) => {
+    said += text.toString();
+  });
+  return new Promise((resolve) => child.once("exit", () => resolve(said)));
+}
+
+test("an agent that runs away is stopped by the money that it may spend in a day, and the page says so", async ({
+  page,
+  signIn,
+  baseURL = "",
+}) => {
+  test.setTimeout(90_000);
+  await signIn("operator", "/spend/budgets");
+  await page.getByRole("button", { name: "New budget" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Agent", { exact: true }).selectOption("renewals-agent");
+  await dialog.getByLabel("Over").selectOption("day");
+  await dialog.getByLabel("Limit").fill("10");
+  await dialog.getByLabel("Why").fill("A day of renewals never cost half of it.");
+  await dialog.getByRole("button", { name: "Set budget" }).click();
+  await expect(dialog).toBeHidden();
+
+  expect(await letRunAway(baseURL)).toMatch(/Stopped at call \d+, by budget: /);
+  await page.getByRole("link", { name: "renewals-agent", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Cut off" })).toContainText("refused");
 });

@@ -178,8 +178,9 @@ export const profileOf = (agent: string): Profile => {
   return profile;
 };
 
-/** Since then renewals are prepared with the account's whole history before the model: each run reads more. */
-const WHOLE_HISTORY_SINCE = Date.parse("2026-10-01T00:00:00Z");
+/** Since the first of last month, whenever the demo is seeded, renewals are prepared with the account's whole history: each run reads more. */
+const today = new Date();
+const WHOLE_HISTORY_SINCE = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1);
 const WHOLE_HISTORY = 1.75;
 
 /** How an agent was built at a time, for a task. */
@@ -189,9 +190,12 @@ export function profileAt(agent: string, taskClass: string, at: Date): Profile {
   return { ...profile, tokens: Math.round(profile.tokens * WHOLE_HISTORY) };
 }
 
+/** How much of documents, tools and notes comes before the model with each token of an agent's own instructions. */
+const CONTEXT = 12;
+
 /** What a call of the model used: more with each turn, most of it from the cache where the provider keeps one. */
 export function usageFor(random: Random, { tokens, isCached, model }: Pick<Profile, "tokens" | "isCached" | "model">, turn: number): Usage {
-  const input = Math.round(tokens * (0.85 + random.next() * 0.4)) + turn * random.between(180, 640);
+  const input = CONTEXT * (Math.round(tokens * (0.85 + random.next() * 0.4)) + turn * random.between(180, 640));
   const thinks = model.provider === "openai" || model.provider === "gcp.gemini";
   const reasoning = thinks ? random.between(20, 380) : undefined;
   const output = random.between(45, 320) + (reasoning ?? 0);

@@ -49,7 +49,7 @@ const tool = (name: string, args: Call["args"], ms: number, result: Call["result
 });
 
 function turn(random: Random, index: number, says: string, calls: readonly Call[], model = MODELS.sonnet): Turn {
-  const usage = usageFor(random, { tokens: 11_000, isCached: true, model }, index);
+  const usage = usageFor(random, { tokens: 2_400, isCached: true, model }, index);
   const cost = costOf(model, usage);
   return { ms: random.between(1_800, 9_000), says, usage, ...(cost === undefined ? {} : { costUsd: cost }), calls, model };
 }
