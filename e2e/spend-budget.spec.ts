@@ -82,7 +82,7 @@ function letRunAway(url: string): Promise<string> {
 test("an agent that runs away is stopped by the money that it may spend in a day, and the page says so", async ({
   page,
   signIn,
-  baseURL = "",
+  baseURL,
 }) => {
   test.setTimeout(90_000);
   await signIn("operator", "/spend/budgets");
@@ -95,7 +95,7 @@ test("an agent that runs away is stopped by the money that it may spend in a day
   await dialog.getByRole("button", { name: "Set budget" }).click();
   await expect(dialog).toBeHidden();
 
-  expect(await letRunAway(baseURL)).toMatch(/Stopped at call \d+, by budget: /);
+  expect(await letRunAway(baseURL ?? "")).toMatch(/Stopped at call \d+, by budget: /);
   await page.getByRole("link", { name: "renewals-agent", exact: true }).click();
   await expect(page.getByRole("region", { name: "Cut off" })).toContainText("refused");
 });
