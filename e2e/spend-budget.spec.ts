@@ -40,6 +40,8 @@ test("a cap stops an agent's calls with the reason, more is asked for and approv
   await expect(dialog).toBeHidden();
   await page.getByRole("link", { name: agent, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: agent })).toBeVisible();
+  // A notice that fades away has no contrast.
+  await expect(page.locator("[data-sonner-toast]")).toHaveCount(0, { timeout: 15_000 });
   await expectAccessible(page, "wide and narrow");
 
   await expect.poll(async () => (await propose()).cause, { timeout: 20_000, intervals: [500] }).toBe("budget");
