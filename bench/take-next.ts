@@ -10,7 +10,9 @@ import { startStack } from "./stack";
 
 const PENDING = 10_000;
 const APPROVERS = 20;
-const TAKES_EACH = 50;
+/** Enough that a process that has just begun (connections to open, code to warm) is the rare case that it is in a day's work. */
+const TAKES_EACH = 200;
+const FIRST = 100;
 const LIMIT_MS = 60;
 
 const stack = await startStack();
@@ -49,6 +51,7 @@ await disconnect();
 await stack.stop();
 
 const p95 = percentile(samples, 0.95);
+const cold = percentile(samples.slice(0, FIRST), 0.95);
 report({
   name: "take next: requests given to two people",
   value: taken.length - new Set(taken).size,
@@ -70,3 +73,4 @@ report({
   target: `<= ${LIMIT_MS}`,
   ok: p95 <= LIMIT_MS,
 });
+report({ name: `take next: p95 of the first ${FIRST}, in a process that has just begun`, value: cold, unit: "ms", target: "-", ok: true });
