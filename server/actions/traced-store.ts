@@ -25,3 +25,19 @@ export async function listTraced(ids: readonly string[], traceIds: readonly stri
   });
   return rows;
 }
+
+/** Traces and runs. */
+export type Places = { readonly traceIds: readonly string[]; readonly runIds: readonly string[] };
+
+/** Where actions belong that were proposed or consumed since a moment. */
+export async function listChanged(since: Date): Promise<Places> {
+  const { rows } = await pool().query<{ traceIds: string[] | null; runIds: string[] | null }>({
+    name: "actions-changed",
+    text: `select array_agg(distinct trace_id) filter (where trace_id is not null) as "traceIds",
+        array_agg(distinct run_id) filter (where run_id is not null) as "runIds"
+      from (select trace_id, run_id from action where created_at >= $1
+        union select trace_id, run_id from action where consumed_at >= $1) changed`,
+    values: [since],
+  });
+  return { traceIds: rows[0]?.traceIds ?? [], runIds: rows[0]?.runIds ?? [] };
+}

@@ -45,6 +45,16 @@ test("an action that comes after its step is joined all the same, and the trace'
   expect(await stepOf(step.spanId)).toMatchObject({ actionId: id, governed: true });
   expect((await prisma().trace.findUniqueOrThrow({ where: { id: step.traceId } })).ungoverned).toBe(0);
 });
+test("an action of its run that is consumed after its step is joined, too", async () => {
+  const answer = await ask(call({ tool: "crm.apply_discount", args: { account: "acme", percent: 5 }, run: { id: "run-late" } }));
+  const step = toolStep("crm.apply_discount", { lastsMs: 5_000 }, text("reeve.run.id", "run-late"));
+  await send(step);
+  await joinLateActions(new Date());
+  expect(await stepOf(step.spanId)).toMatchObject({ actionId: null, governed: false });
+  expectOk(await consume(key, actionId(answer), { actionDigest: answer.actionDigest }, hex(8)));
+  await joinLateActions(new Date());
+  expect(await stepOf(step.spanId)).toMatchObject({ actionId: actionId(answer), governed: true });
+});
 test("an action that was refused governs nothing that ran all the same", async () => {
   const step = toolStep("crm.apply_discount");
   const answer = await ask(

@@ -1,3 +1,4 @@
+import type { Places } from "@/server/actions/traced";
 import { pool } from "@/server/platform/db";
 import type { PgTx } from "@/server/platform/tx";
 import type { StepStatus } from "./core/step";
@@ -17,15 +18,20 @@ export type LooseStep = {
 
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
 
-/** Tool steps without an action that came since a moment, page by page by their key. */
-export async function listLoose(since: Date, after: string, limit: number): Promise<LooseStep[]> {
+const LOOSE = "s.governed = false and s.action_id is null and s.received_at >= $1";
+const COLUMNS = `s.trace_id, s.span_id, s.parent_id, s.started_at, s.tool_name, s.agent_name, s.run_id, s.status, s.ended_at`;
+
+/** Tool steps of these traces and runs without an action that came since a moment. Each is found by an index, however many others came. */
+export async function listLoose(since: Date, { traceIds, runIds }: Places): Promise<LooseStep[]> {
   const { rows } = await pool().query<Omit<LooseStep, "start" | "end"> & { startUs: string; endUs: string | null }>({
     name: "steps-loose",
     text: `select trace_id as "traceId", span_id as "spanId", parent_id as "parentId", to_json(started_at)#>>'{}' as "startedAt", tool_name as tool,
         agent_name as agent, run_id as "runId", status, ${micros("started_at")} as "startUs", ${micros("ended_at")} as "endUs"
-      from step where governed = false and action_id is null and received_at >= $1 and trace_id || span_id > $2
-      order by trace_id || span_id limit $3`,
-    values: [since, after, limit],
+      from (select s.* from trace t cross join lateral (select ${COLUMNS} from step s where s.trace_id = t.id and ${LOOSE}
+            and s.started_at >= t.first_at - interval '1 millisecond' and s.started_at <= t.last_at + interval '1 millisecond') s
+          where t.id = any($2::text[]) and t.ungoverned > 0
+        union select ${COLUMNS} from step s where s.run_id = any($3::text[]) and s.run_id is not null and ${LOOSE}) found`,
+    values: [since, traceIds, runIds],
   });
   return rows.map(({ startUs, endUs, ...row }) => ({
     ...row,
