@@ -1,4 +1,5 @@
-import { queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
+import { invariant } from "@/server/kernel/result";
+import { type PgTx, queryRows, type ReadTx, type Tx } from "@/server/platform/tx";
 import type { Flow } from "./core/flow";
 
 /** A window's counter; amounts in the units of counters. */
@@ -20,22 +21,63 @@ export type Reading = { readonly version: number; readonly counters: ReadonlyMap
 export const refOf = (budgetId: string, key: string): string => `${budgetId} ${key}`;
 
 type Row = {
-  kind: string;
-  a: string | null;
-  b: string | null;
-  c: string | null;
-  d: string | null;
-  e: string | null;
-  f: string | null;
-  g: string | null;
+  readonly version: number | null;
+  readonly budgetId: string | null;
+  readonly key: string | null;
+  readonly spent: string | null;
+  readonly reserved: string | null;
+  readonly extra: string | null;
+  readonly refused: number | null;
+  /** The running minute of a counter, the hour of a flow. */
+  readonly at: Date | null;
+  /** The calls of the minute, the dimension of a flow. */
+  readonly n: number | null;
 };
 
-// One statement, since what moves from the flow into a counter must be seen in exactly one of the two.
-const READ = `select 'version' as kind, version::text as a, null as b, null as c, null as d, null as e, null as f, null as g from budget_version
-  union all select 'counter', budget_id || ' ' || key, spent::text, reserved::text, extra::text, refused::text, (extract(epoch from minute) * 1000)::bigint::text, minute_calls::text
-    from budget_counter where (budget_id, key) in (select * from unnest($1::text[], $2::text[]))
-  union all select 'flow', d.agent, d.team, d.task_class, (extract(epoch from f.hour) * 1000)::bigint::text, sum(f.tokens)::text, sum(f.pico_usd)::text, null
-    from cost_flow f join cost_dimension d on d.id = f.dimension_id group by 2, 3, 4, 5`;
+// One statement, since what moves from the flow into a counter must be seen in exactly one of the two. Nothing is cast
+// or joined that needs not be: every proposal reads it. Windows are looked up crosswise; few exist that were not asked for.
+const READ = `select v.version, c.budget_id as "budgetId", c.key, c.spent, c.reserved, c.extra, c.refused, c.minute as at, c.minute_calls as n
+    from budget_version v left join budget_counter c on c.budget_id = any($1::text[]) and c.key = any($2::text[])
+  union all select null, null, null, sum(tokens), sum(pico_usd), null, null, hour, dimension_id from cost_flow group by hour, dimension_id`;
+
+type Dimension = { readonly agent: string | null; readonly team: string | null; readonly taskClass: string | null };
+
+// Dimensions of the cost are never changed nor removed, so a process remembers those that it met.
+const dimensions = new Map<number, Dimension>();
+
+async function learnDimensions(tx: ReadTx, ids: readonly number[]): Promise<void> {
+  const fresh = ids.filter((id) => !dimensions.has(id));
+  if (fresh.length === 0) return;
+  const rows = await queryRows<Dimension & { id: number }>(
+    tx,
+    'select id, agent, team, task_class as "taskClass" from cost_dimension where id = any($1::int[])',
+    fresh,
+  );
+  for (const { id, agent, team, taskClass } of rows) dimensions.set(id, { agent, team, taskClass });
+}
+
+const amountOf = (text: string | null): bigint => BigInt(text ?? "0");
+
+async function flowsOf(tx: ReadTx, rows: readonly Row[]): Promise<Flow[]> {
+  await learnDimensions(
+    tx,
+    rows.map(({ n }) => n ?? 0),
+  );
+  return rows.flatMap(({ n, at, spent, reserved }) => {
+    const dimension = dimensions.get(n ?? 0);
+    invariant(dimension !== undefined && at !== null, `a cost came under the dimension ${n}, which is not there`);
+    return { ...dimension, hour: at, tokens: amountOf(spent), picoUsd: amountOf(reserved) };
+  });
+}
+
+const counterOf = ({ spent, reserved, extra, refused, at, n }: Row): Counter => ({
+  spent: amountOf(spent),
+  reserved: amountOf(reserved),
+  extra: amountOf(extra),
+  refused: refused ?? 0,
+  minute: at,
+  minuteCalls: n ?? 0,
+});
 
 /** Counters of some windows with what is on its way to them, as of one moment, and the version of the budgets. */
 export async function readCounters(tx: ReadTx, refs: readonly Pick<WindowRef, "budgetId" | "key">[]): Promise<Reading> {
@@ -47,29 +89,17 @@ export async function readCounters(tx: ReadTx, refs: readonly Pick<WindowRef, "b
     tx,
     READ,
     refs.map(({ budgetId }) => budgetId),
-    refs.map(({ key }) => key),
+    [...new Set(refs.map(({ key }) => key))],
   );
-  const amount = (text: string | null) => BigInt(text ?? "0");
   const counters = new Map<string, Counter>();
-  const flows: Flow[] = [];
+  const flows: Row[] = [];
   let version = 0;
-  for (const { kind, a, b, c, d, e, f, g } of rows) {
-    if (kind === "version") version = Number(a);
-    else if (kind === "flow")
-      flows.push({ agent: a, team: b, taskClass: c, hour: new Date(Number(d)), tokens: amount(e), picoUsd: amount(f) });
-    else {
-      const minute = f === null ? null : new Date(Number(f));
-      counters.set(a ?? "", {
-        spent: amount(b),
-        reserved: amount(c),
-        extra: amount(d),
-        refused: Number(e),
-        minute,
-        minuteCalls: Number(g),
-      });
-    }
+  for (const row of rows) {
+    if (row.version === null) flows.push(row);
+    else version = row.version;
+    if (row.budgetId !== null && row.key !== null) counters.set(refOf(row.budgetId, row.key), counterOf(row));
   }
-  return { version, counters, flows };
+  return { version, counters, flows: flows.length === 0 ? [] : await flowsOf(tx, flows) };
 }
 
 export type Hold = WindowRef & {
@@ -82,63 +112,67 @@ export type Hold = WindowRef & {
   readonly limit: bigint;
   /** Of the limit with its extensions: the most that counter and `besides` may come to. Null is no bound. */
   readonly capPercent: number | null;
+  /** Of how many calls of the running minute it is one; null where calls are not slowed. */
+  readonly perMinute: number | null;
 };
 
-/** Takes from a window what a call needs; false when that is no longer there, whatever was read before. */
-export async function takeHold(tx: Tx, hold: Hold, now: Date): Promise<boolean> {
-  const count = await tx.execute(
-    `insert into budget_counter as c (budget_id, key, from_at, to_at, spent, reserved, updated_at)
-     values ($1, $2, $3::timestamptz, $4::timestamptz, $5::numeric, $6::numeric, $7::timestamptz)
-     on conflict (budget_id, key) do update set spent = c.spent + excluded.spent, reserved = c.reserved + excluded.reserved, updated_at = excluded.updated_at
-     where $8::int is null or (c.spent + c.reserved + excluded.spent + excluded.reserved + $9::numeric) * 100 <= ($10::numeric + c.extra) * $8::int`,
-    hold.budgetId,
-    hold.key,
-    hold.from,
-    hold.to,
-    hold.spent.toString(),
-    hold.reserved.toString(),
-    now,
-    hold.capPercent,
-    hold.besides.toString(),
-    hold.limit.toString(),
-  );
-  return count === 1;
+// Rows are taken in the order in which they are sent, so that calls never wait for each other in a ring.
+const place = "array_position($1::text[], excluded.budget_id)";
+const TAKE = `insert into budget_counter as c (budget_id, key, from_at, to_at, spent, reserved, minute, minute_calls, updated_at)
+  select h.budget_id, h.key, h.from_at, h.to_at, h.spent, h.reserved, case when h.per_minute is not null then $11::timestamptz end,
+    case when h.per_minute is null then 0 else 1 end, $12::timestamptz
+  from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::numeric[], $6::numeric[], $10::int[])
+    with ordinality as h (budget_id, key, from_at, to_at, spent, reserved, per_minute, n) order by h.n
+  on conflict (budget_id, key) do update set spent = c.spent + excluded.spent, reserved = c.reserved + excluded.reserved, updated_at = excluded.updated_at,
+    minute = coalesce(excluded.minute, c.minute),
+    minute_calls = case when excluded.minute is null then c.minute_calls when c.minute = excluded.minute then c.minute_calls + 1 else 1 end
+  where coalesce((c.spent + c.reserved + excluded.spent + excluded.reserved + ($7::numeric[])[${place}]) * 100
+      <= (($8::numeric[])[${place}] + c.extra) * ($9::int[])[${place}], true)
+    and (excluded.minute is null or c.minute is distinct from excluded.minute or c.minute_calls < ($10::int[])[${place}])`;
+const TAKE_SOME = `${TAKE} returning budget_id as "budgetId"`;
+const TAKE_ALL = `with taken as (${TAKE} returning 1) select 1 / (count(*) = $13::int)::int from taken`;
+const DIVIDED_BY_ZERO = "22012";
+
+const valuesOf = (holds: readonly Hold[], minute: Date, now: Date): readonly unknown[] => [
+  holds.map(({ budgetId }) => budgetId),
+  holds.map(({ key }) => key),
+  holds.map(({ from }) => from?.toISOString() ?? null),
+  holds.map(({ to }) => to?.toISOString() ?? null),
+  holds.map(({ spent }) => spent.toString()),
+  holds.map(({ reserved }) => reserved.toString()),
+  holds.map(({ besides }) => besides.toString()),
+  holds.map(({ limit }) => limit.toString()),
+  holds.map(({ capPercent }) => capPercent),
+  holds.map(({ perMinute }) => perMinute),
+  minute,
+  now,
+];
+
+/** Takes from windows of different budgets what a call needs, whatever was read before; answers the budgets that still had it. */
+export async function takeHolds(tx: PgTx, holds: readonly Hold[], minute: Date, now: Date): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ budgetId: string }>(TAKE_SOME, ...valuesOf(holds, minute, now));
+  return new Set(rows.map(({ budgetId }) => budgetId));
 }
 
-/** Gives back what `takeHold` took, in the same transaction. */
-export const giveBack = (tx: Tx, { budgetId, key, spent, reserved }: Hold): Promise<number> =>
+/** The same where all or nothing is taken: the transaction fails when one of them no longer has it (`isGone`). */
+export const takeAllHolds = (tx: Tx, holds: readonly Hold[], minute: Date, now: Date): Promise<number> =>
+  tx.execute(TAKE_ALL, ...valuesOf(holds, minute, now), holds.length);
+
+/** Whether a transaction failed because `takeAllHolds` found too little. Nothing else in it divides. */
+export const isGone = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === DIVIDED_BY_ZERO;
+
+/** Gives back what `takeHolds` took, in the same transaction. */
+export const giveBack = (tx: Tx, holds: readonly Hold[]): Promise<number> =>
   tx.execute(
-    "update budget_counter set spent = spent - $3::numeric, reserved = reserved - $4::numeric where budget_id = $1 and key = $2",
-    budgetId,
-    key,
-    spent.toString(),
-    reserved.toString(),
+    `update budget_counter c set spent = c.spent - h.spent, reserved = c.reserved - h.reserved, minute_calls = c.minute_calls - (h.per_minute is not null)::int
+     from unnest($1::text[], $2::text[], $3::numeric[], $4::numeric[], $5::int[]) as h (budget_id, key, spent, reserved, per_minute)
+     where c.budget_id = h.budget_id and c.key = h.key`,
+    holds.map(({ budgetId }) => budgetId),
+    holds.map(({ key }) => key),
+    holds.map(({ spent }) => spent.toString()),
+    holds.map(({ reserved }) => reserved.toString()),
+    holds.map(({ perMinute }) => perMinute),
   );
-
-/** Takes one of the calls that a slowed window still lets through in a minute; false when they are gone. */
-export async function takeMinute(
-  tx: Tx,
-  { budgetId, key, from, to }: WindowRef,
-  minute: Date,
-  perMinute: number,
-  now: Date,
-): Promise<boolean> {
-  const count = await tx.execute(
-    `insert into budget_counter as c (budget_id, key, from_at, to_at, minute, minute_calls, updated_at)
-     values ($1, $2, $3::timestamptz, $4::timestamptz, $5::timestamptz, 1, $7::timestamptz)
-     on conflict (budget_id, key) do update set minute = excluded.minute, updated_at = excluded.updated_at,
-       minute_calls = case when c.minute = excluded.minute then c.minute_calls + 1 else 1 end
-     where c.minute is distinct from excluded.minute or c.minute_calls < $6::int`,
-    budgetId,
-    key,
-    from,
-    to,
-    minute,
-    perMinute,
-    now,
-  );
-  return count === 1;
-}
 
 export type NewReservation = {
   readonly actionId: string;

@@ -119,48 +119,68 @@ export const askBudgets = (reading: BudgetReading, teamId: string | null): Budge
 export const endedByBudget = (reading: BudgetReading, teamId: string | null): string | null =>
   endedBy(bindingOf(reading, teamId), reading.zone);
 
-function holdOf(weighed: Weighed, worstCase: WorstCase): store.Hold | null {
-  const { id: budgetId, key, from, to, measure, kept, besides, thresholds } = weighed;
-  if (measure === "wall_time" || measure === "repeats") return null;
-  const x = takenBy(measure, worstCase);
-  if (x === 0n) return null;
-  const cuts = thresholds.filter(({ act }) => act === "cut_off").map(({ percent }) => percent);
-  const [spent, reserved] = measure === "steps" ? [x, 0n] : [0n, x];
-  return { budgetId, key, from, to, spent, reserved, besides, limit: kept, capPercent: cuts.length === 0 ? null : Math.min(...cuts) };
+/** Of how many calls of this minute the call is one, where calls are slowed. */
+function perMinuteOf({ thresholds, position, measure }: Weighed, worstCase: WorstCase): number | null {
+  const threshold = strictest(thresholds, position, takenBy(measure, worstCase));
+  return threshold?.act === "throttle" ? (threshold.perMinute ?? 1) : null;
 }
 
-/** Takes one of the calls of this minute where calls are slowed; true where they are not. */
-function takeTurn(tx: PgTx, weighed: Weighed, worstCase: WorstCase, now: Date): Promise<boolean> | true {
-  const threshold = strictest(weighed.thresholds, weighed.position, takenBy(weighed.measure, worstCase));
-  if (threshold?.act !== "throttle") return true;
-  return store.takeMinute(tx, { ...weighed, budgetId: weighed.id }, minuteOf(now), threshold.perMinute ?? 1, now);
+function holdOf(weighed: Weighed, worstCase: WorstCase): store.Hold | null {
+  const { id: budgetId, key, from, to, measure, kept, besides, thresholds } = weighed;
+  const perMinute = perMinuteOf(weighed, worstCase);
+  const x = measure === "wall_time" || measure === "repeats" ? 0n : takenBy(measure, worstCase);
+  if (x === 0n && perMinute === null) return null;
+  const cuts = thresholds.filter(({ act }) => act === "cut_off").map(({ percent }) => percent);
+  const [spent, reserved] = measure === "steps" ? [x, 0n] : [0n, x];
+  const capPercent = x === 0n || cuts.length === 0 ? null : Math.min(...cuts);
+  return { budgetId, key, from, to, spent, reserved, besides, limit: kept, capPercent, perMinute };
 }
+
+/** What a call takes of the budgets that bind it, in one order of ids, so that calls never wait for each other in a ring. */
+const holdsOf = (reading: BudgetReading, teamId: string | null): store.Hold[] =>
+  bindingOf(reading, teamId)
+    .flatMap((weighed) => holdOf(weighed, reading.asking.worstCase) ?? [])
+    .sort((a, b) => (a.budgetId < b.budgetId ? -1 : 1));
 
 /** Longer than any permission lasts: after it nothing can still be on its way. */
 const HELD_MS = 48 * 3_600_000;
 
-/**
- * Takes from every budget that binds the call what the call may use, all or nothing, in one order of ids, so that calls
- * never wait for each other in a ring. False when one of them no longer had it: then nothing is taken, and the call is to
- * be decided anew.
- */
-export async function holdBudgets(tx: PgTx, reading: BudgetReading, teamId: string | null, actionId: string): Promise<boolean> {
-  const { asking, now } = reading;
-  const budgets = bindingOf(reading, teamId).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const taken: store.Hold[] = [];
-  for (const weighed of budgets) {
-    const hold = holdOf(weighed, asking.worstCase);
-    const isHeld = hold === null || (await store.takeHold(tx, hold, now));
-    if (isHeld && hold !== null) taken.push(hold);
-    if (isHeld && (await takeTurn(tx, weighed, asking.worstCase, now))) continue;
-    for (const one of taken) await store.giveBack(tx, one);
-    return false;
-  }
-  const held = taken.filter(({ reserved }) => reserved > 0n);
+function reserve(tx: PgTx, { asking, now }: BudgetReading, holds: readonly store.Hold[], actionId: string): void {
+  const held = holds.filter(({ reserved }) => reserved > 0n);
   const expiresAt = new Date(now.getTime() + HELD_MS);
   if (held.length > 0) tx.withCommit(store.insertReservations(tx, { actionId, agentName: asking.agentName, expiresAt, holds: held }, now));
-  return true;
 }
+
+/**
+ * Takes from every budget that binds the call what the call may use, all or nothing. False when one of them no longer had
+ * it: then nothing is taken, and the call is to be decided anew.
+ */
+export async function holdBudgets(tx: PgTx, reading: BudgetReading, teamId: string | null, actionId: string): Promise<boolean> {
+  const holds = holdsOf(reading, teamId);
+  if (holds.length === 0) return true;
+  const taken = await store.takeHolds(tx, holds, minuteOf(reading.now), reading.now);
+  if (taken.size === holds.length) reserve(tx, reading, holds, actionId);
+  else
+    await store.giveBack(
+      tx,
+      holds.filter(({ budgetId }) => taken.has(budgetId)),
+    );
+  return taken.size === holds.length;
+}
+
+/**
+ * The same, on its way with the commit: nothing waits for it, and others wait no longer than the commit takes. Where a
+ * budget no longer has it, the whole transaction fails (`isBudgetGone`), and the call is to be decided anew from its start.
+ */
+export function holdWithCommit(tx: PgTx, reading: BudgetReading, teamId: string | null, actionId: string): void {
+  const holds = holdsOf(reading, teamId);
+  if (holds.length === 0) return;
+  tx.withCommit(store.takeAllHolds(tx, holds, minuteOf(reading.now), reading.now));
+  reserve(tx, reading, holds, actionId);
+}
+
+/** Whether a transaction failed because what `holdWithCommit` wanted was taken meanwhile. */
+export const isBudgetGone = store.isGone;
 
 /** Notes that a budget refused a call. */
 export const noteRefusal = (tx: Tx, { effect, budget }: BudgetVerdict, agentName: string, now: Date): Promise<unknown> => {

@@ -54,6 +54,8 @@ export type Decided = {
   readonly budget: BudgetVerdict | null;
 };
 
+export const isDenied = ({ verdict }: Decided): boolean => verdict.kind === "decided" && verdict.effect === "deny";
+
 /** The call as standing grants look at it. */
 function coveredBy({ proposal, digest, now }: Call, readings: Readings, ruleAuthorId: string | null): LiveGrant | null {
   const prints = readings.grants.length === 0 ? null : printsOf(readings);

@@ -8,11 +8,10 @@ import {
   type ReceiptInput,
 } from "@/server/actions/schema";
 import { tellPromised } from "@/server/approvals/promises";
-import { endedByBudget, holdBudgets, noteRefusal, readBudgets } from "@/server/budgets/gate";
+import { endedByBudget, holdWithCommit, isBudgetGone, noteRefusal, readBudgets } from "@/server/budgets/gate";
 import { checkArgs } from "@/server/fleet/args-schema";
 import type { GateAgent } from "@/server/fleet/schema";
 import { lockAgent, readForGate, registerShadow } from "@/server/fleet/service";
-import { takeUse } from "@/server/grants/service";
 import { confirmKey, organisation } from "@/server/identity/service";
 import { invariant, ok, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { LoopLimit } from "@/server/loops/schema";
@@ -29,9 +28,10 @@ import { answerKept, getAnswer, notFound } from "./answers";
 import { ask, type Plan, planApproval } from "./asking";
 import { answerConsume, LEASE_MS } from "./core/consume";
 import { answerReceipt } from "./core/receipt";
-import { type Call, type Decided, decideCall, digestOfCall, type NewAction, type Readings, toAction } from "./proposal";
+import { type Call, type Decided, decideCall, digestOfCall, isDenied, type NewAction, type Readings, toAction } from "./proposal";
 import { askingAgain, readCall } from "./readings";
 import { readToken, signToken, type TokenClaims } from "./signing";
+import { take } from "./taking";
 
 const MAX_ARGS_BYTES = 256 * 1024;
 
@@ -72,9 +72,7 @@ export async function propose(
     now: clock.now(),
     callbackEndpointId: callback.value,
   };
-  const decide = () => inPgTransaction((tx) => decideAndKeep(tx, by, call, limit));
-  // Someone else may be faster with the same key: then all was rolled back, and their action is found the second time.
-  const first = await decide().catch((error: unknown) => (actions.isKeyTaken(error) ? decide() : Promise.reject(error)));
+  const first = await decideAgain(by, call, limit);
   if (!first.ok) return first;
   if (first.value.kind === "answered") return ok(first.value.answer);
   return answerKept(first.value.actor, first.value.id, proposal.waitMs, signal);
@@ -93,7 +91,35 @@ type Outcome =
   | { readonly kind: "answered"; readonly answer: ActionAnswer }
   | { readonly kind: "kept"; readonly id: string; readonly actor: KeyActor };
 
-async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call, limit: LoopLimit): Promise<Result<Outcome>> {
+const RETRIES = 3;
+
+/**
+ * Decides in one transaction. Someone else may be faster with the same key, or with the last of a budget: then all was
+ * rolled back, and is read and decided anew, the budgets with their rows held while it is.
+ */
+async function decideAgain(
+  by: KeyActor | KeyClaim,
+  call: Call,
+  limit: LoopLimit,
+  isCareful = false,
+  tries = RETRIES,
+): Promise<Result<Outcome>> {
+  try {
+    return await inPgTransaction((tx) => decideAndKeep(tx, by, call, limit, isCareful));
+  } catch (error) {
+    const isGone = isBudgetGone(error);
+    if (tries === 0 || !(isGone || actions.isKeyTaken(error))) throw error;
+    return decideAgain(by, call, limit, isCareful || isGone, tries - 1);
+  }
+}
+
+async function decideAndKeep(
+  tx: PgTx,
+  by: KeyActor | KeyClaim,
+  call: Call,
+  limit: LoopLimit,
+  isCareful: boolean,
+): Promise<Result<Outcome>> {
   const [readings, confirmed] = await Promise.all([readCall(tx, call, limit), by.kind === "key" ? ok(by) : confirmKey(tx, by)]);
   if (!confirmed.ok) return confirmed;
   const actor = confirmed.value;
@@ -103,50 +129,17 @@ async function decideAndKeep(tx: PgTx, by: KeyActor | KeyClaim, call: Call, limi
   const misfit = checkFit(readings, call.proposal);
   if (misfit !== null) return misfit;
   const id = newId("action");
-  const held = call.proposal.dryRun ? decided : await takeBudgets(tx, call, readings, decided, id);
-  const standing = call.proposal.dryRun ? held : await takeGrant(tx, call, readings, held, id);
+  const { decided: standing, unheld } = await take(tx, call, readings, decided, id, isCareful);
   const { plan, decided: settled } = await planApproval(call, standing, readings);
   const action = toAction(id, call, readings, settled);
   if (call.proposal.dryRun) return ok({ kind: "answered", answer: { ...actions.answerOf(action, null), id: null } });
-  return keep(tx, actor, call, action, { agent: readings.agent, plan, budget: settled.budget });
+  return keep(tx, actor, call, action, { agent: readings.agent, plan, budget: settled.budget, unheld: isDenied(settled) ? null : unheld });
 }
 
-const isDenied = ({ verdict }: Decided): boolean => verdict.kind === "decided" && verdict.effect === "deny";
-const RETRIES = 3;
-
-/** Takes what the call may use from the budgets that bind it. What others took meanwhile is looked at again, and then it stands. */
-async function takeBudgets(tx: PgTx, call: Call, readings: Readings, decided: Decided, id: string, tries = RETRIES): Promise<Decided> {
-  const { budgets, agent } = readings;
-  if (budgets === null || isDenied(decided) || (await holdBudgets(tx, budgets, agent?.teamId ?? null, id))) return decided;
-  const others = { ...readings, budgets: await readBudgets(tx, budgets.asking, call) };
-  const again = decideCall(call, others);
-  return tries === 0 ? busyBudget(again) : takeBudgets(tx, call, others, again, id, tries - 1);
-}
-
-/** Nothing may pass that no budget holds for: better a call too few than one too many. */
-const busyBudget = (decided: Decided): Decided => ({
-  ...decided,
-  verdict: {
-    kind: "decided",
-    effect: "deny",
-    cause: "budget",
-    reason: "Many calls share what is left of a budget. Try again.",
-    retry: "later",
-  },
-});
-
-/** Takes a use of the grant that allows the call. Of many that read the last use, one gets it: the others are decided without that grant. */
-async function takeGrant(tx: PgTx, call: Call, readings: Readings, decided: Decided, actionId: string): Promise<Decided> {
-  const { grant } = decided;
-  if (grant === null) return decided;
-  const amount = call.proposal.impact?.amountMicroUsd;
-  const use = { grantId: grant.id, actionId, amountMicroUsd: amount ? BigInt(amount) : null };
-  if (await takeUse(tx, use, call.now)) return decided;
-  const others = { ...readings, grants: readings.grants.filter(({ id }) => id !== grant.id) };
-  return takeGrant(tx, call, others, decideCall(call, others), actionId);
-}
-
-type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null; readonly budget: Decided["budget"] };
+type Asked = { readonly agent: GateAgent | null; readonly plan: Plan | null; readonly budget: Decided["budget"] } & {
+  /** Budgets of which the call has still to take what it may use. */
+  readonly unheld: Readings["budgets"];
+};
 
 /** State, event, request and record, in the one transaction that decided: they travel with its commit. */
 async function keep(
@@ -154,13 +147,14 @@ async function keep(
   actor: KeyActor,
   call: Call,
   decided: NewAction,
-  { agent: known, plan, budget }: Asked,
+  { agent: known, plan, budget, unheld }: Asked,
 ): Promise<Result<Outcome>> {
   const agent = known ?? (await registerShadow(tx, call.proposal.agent, call.now));
   const action = { ...decided, agentId: agent.id };
   if (action.cause === "loop" && action.runId !== null)
     await tellLoop(tx, { ...action, runId: action.runId, ownerId: agent.ownerId }, call.now);
   if (budget !== null && action.cause === "budget") await noteRefusal(tx, budget, action.agentName, call.now);
+  if (unheld !== null) holdWithCommit(tx, unheld, agent.teamId, action.id);
   const inserted = actions.insertAction(tx, action);
   const asked = plan === null ? null : ask(tx, action, agent.ownerId, plan, call.now);
   tx.withCommit(Promise.all([inserted, asked?.written, actions.recordProposal(tx, actor, action)]));

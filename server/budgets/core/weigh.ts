@@ -59,8 +59,9 @@ export const saidOf = (budget: Weighed, zone: string): Said => ({
 
 function verdictOf(budget: Weighed, x: bigint, now: Date, zone: string): BudgetVerdict | null {
   const threshold = strictest(budget.thresholds, budget.position, x);
+  if (threshold === null || threshold.act === "notify") return null;
   const said = saidOf(budget, zone);
-  switch (threshold?.act) {
+  switch (threshold.act) {
     case "cut_off": {
       const left = capOf(budget.position.limit, threshold.percent) - budget.position.spent - budget.position.reserved;
       return {
@@ -76,8 +77,6 @@ function verdictOf(budget: Weighed, x: bigint, now: Date, zone: string): BudgetV
     }
     case "require_approval":
       return { effect: "require_approval", budget, reason: asksWords(said, threshold), groupIds: threshold.groupIds };
-    default:
-      return null;
   }
 }
 
