@@ -41,9 +41,13 @@ test("only what can be a trace is linked from an action", () => {
   expect(traceOfAction({ traceId: null, spanId: null })).toBeNull();
 });
 
-test("two moments narrow the list, unless a span does; what is no moment narrows nothing", () => {
+test("two moments narrow the list, within a span where one is asked for; what is no moment narrows nothing", () => {
   const between = { ...NOTHING_NARROWED, from: "2026-10-01T00:00:00Z", to: "2026-11-01T00:00:00+01:00" };
   expect(filterOf(between, NOON)).toMatchObject({ from: "2026-10-01T00:00:00.000Z", to: "2026-10-31T23:00:00.000Z" });
-  expect(filterOf({ ...between, span: "today" }, NOON)).toMatchObject({ from: "2026-11-22T00:00:00.000Z", to: undefined });
+  expect(filterOf({ ...between, span: "today" }, NOON).from).toBe("2026-11-22T00:00:00.000Z");
+  expect(filterOf({ ...between, from: "2026-11-22T09:00:00Z", to: null, span: "today" }, NOON)).toMatchObject({
+    from: "2026-11-22T09:00:00.000Z",
+    to: undefined,
+  });
   expect(filterOf({ ...NOTHING_NARROWED, from: "soon" }, NOON).from).toBeUndefined();
 });

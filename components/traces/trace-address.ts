@@ -2,14 +2,14 @@ import { createLoader, createSerializer, parseAsBoolean, parseAsFloat, parseAsSt
 import type { z } from "zod";
 import { STEP_STATUSES } from "@/server/traces/core/step";
 import { type ListTracesInput, TRACE_ORDERS } from "@/server/traces/schema";
+import { FRAMES, type Frame, type SpreadInput } from "@/server/traces/spread-schema";
 
 const PAGE_LENGTH = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Spans that end now, by how many days they hold, today included. */
-export const SPANS = { today: 1, week: 7, month: 30 } as const;
-export type Span = keyof typeof SPANS;
-const SPAN_NAMES = Object.keys(SPANS) as Span[];
+/** Spans that end now, the shortest first. */
+export type Span = Frame;
+const SPAN_NAMES = Object.keys(FRAMES) as Span[];
 
 /** What of the list stands in the address. */
 export const TRACES_PARAMS = {
@@ -22,7 +22,7 @@ export const TRACES_PARAMS = {
   person: parseAsString,
   status: parseAsStringLiteral(STEP_STATUSES),
   span: parseAsStringLiteral(SPAN_NAMES),
-  /** Or between two moments, the second not included. */
+  /** Between two moments, the second not included: within the span, where one is asked for, too. */
   from: parseAsString,
   to: parseAsString,
   ungoverned: parseAsBoolean,
@@ -39,8 +39,8 @@ export const tracesQuery = createSerializer(TRACES_PARAMS);
 export type TracesParams = Awaited<ReturnType<typeof loadTracesParams>>;
 
 /** The first moment of a span: a midnight of UTC, so that a query stays the same for a day. */
-const startOf = (span: Span, nowMs: number): string =>
-  new Date(Math.floor(nowMs / DAY_MS) * DAY_MS - (SPANS[span] - 1) * DAY_MS).toISOString();
+export const startOf = (span: Span, nowMs: number): string =>
+  new Date(Math.floor(nowMs / DAY_MS) * DAY_MS - (FRAMES[span].days - 1) * DAY_MS).toISOString();
 
 const said = (text: string | null): string | undefined => text?.trim().slice(0, 256) || undefined;
 
@@ -52,10 +52,14 @@ const atLeast = (number: number | null, units: number): number | undefined =>
 const momentOf = (text: string | null): string | undefined =>
   text === null || Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString();
 
-/** The query that the address asks for. */
-export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<typeof ListTracesInput>, "cursor"> {
+const laterOf = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : a > b ? a : b;
+
+type Narrowed = Omit<SpreadInput, "frame">;
+
+/** What the address asks of each run, whenever it was and whatever its words. */
+export function narrowedOf(params: TracesParams): Narrowed {
   return {
-    text: said(params.q),
     agent: said(params.agent),
     team: said(params.team),
     taskClass: said(params.task),
@@ -66,9 +70,17 @@ export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<type
     ungoverned: params.ungoverned === true ? true : undefined,
     minCostMicroUsd: atLeast(params.cost, 1e6)?.toString(),
     minDurationMs: atLeast(params.lasting, 1e3),
+  };
+}
+
+/** The query that the address asks for. */
+export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<typeof ListTracesInput>, "cursor"> {
+  return {
+    ...narrowedOf(params),
+    text: said(params.q),
     order: params.sort ?? undefined,
-    from: params.span === null ? momentOf(params.from) : startOf(params.span, nowMs),
-    to: params.span === null ? momentOf(params.to) : undefined,
+    from: laterOf(momentOf(params.from), params.span === null ? undefined : startOf(params.span, nowMs)),
+    to: momentOf(params.to),
     limit: PAGE_LENGTH,
   };
 }

@@ -1,8 +1,22 @@
+import type { RunOutcome } from "@/server/traces/core/standing";
 import type { StepKind, StepStatus } from "@/server/traces/core/step";
 import { counted } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
 
 export const STATUS_WORDS = { ok: "Done", error: "Failed", running: "Running" } as const satisfies Record<StepStatus, string>;
+
+export const RUN_OUTCOME_WORDS = {
+  done: "Done",
+  failed: "Failed",
+  running: "Running",
+  waiting: "Waiting",
+  denied: "Denied",
+  rejected: "Rejected",
+  expired: "Expired",
+  stopped: "Stopped",
+  killed: "Killed",
+  withdrawn: "Withdrawn",
+} as const satisfies Record<RunOutcome, string>;
 
 export const KIND_WORDS = {
   agent: "agent",

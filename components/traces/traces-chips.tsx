@@ -2,9 +2,8 @@ import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { formatAbsolute } from "@/components/ui/format-time";
 import { named } from "@/server/traces/core/words";
-import { costFilterWords, lastingFilterWords, SPAN_WORDS } from "./filter-words";
+import { costFilterWords, ENDING_WORDS, lastingFilterWords, SPAN_WORDS } from "./filter-words";
 import { NOTHING_NARROWED, type TracesParams } from "./trace-address";
-import { STATUS_WORDS } from "./trace-words";
 import type { FiltersProps } from "./traces-filters";
 
 type Chip = { readonly name: keyof TracesParams; readonly label: string; readonly value: string };
@@ -22,10 +21,10 @@ function chipsOf(params: TracesParams): readonly Chip[] {
   const { span, from, to, status, cost, lasting, ungoverned } = params;
   return [
     ...texts,
-    ...(span === null ? [] : [{ name: "span", label: "When", value: SPAN_WORDS[span] } as const]),
-    ...(from === null || span !== null ? [] : [{ name: "from", label: "From", value: momentWords(from) } as const]),
-    ...(to === null || span !== null ? [] : [{ name: "to", label: "Until", value: momentWords(to) } as const]),
-    ...(status === null ? [] : [{ name: "status", label: "Outcome", value: STATUS_WORDS[status] } as const]),
+    ...(span === null || from !== null || to !== null ? [] : [{ name: "span", label: "When", value: SPAN_WORDS[span] } as const]),
+    ...(from === null ? [] : [{ name: "from", label: "From", value: momentWords(from) } as const]),
+    ...(to === null ? [] : [{ name: "to", label: "Until", value: momentWords(to) } as const]),
+    ...(status === null ? [] : [{ name: "status", label: "Outcome", value: ENDING_WORDS[status] } as const]),
     ...(cost === null ? [] : [{ name: "cost", label: "Cost", value: costFilterWords(cost) } as const]),
     ...(lasting === null ? [] : [{ name: "lasting", label: "Duration", value: lastingFilterWords(lasting) } as const]),
     ...(ungoverned === true ? [{ name: "ungoverned", label: "Authority", value: "a tool call passed no gate" } as const] : []),

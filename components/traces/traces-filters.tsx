@@ -8,9 +8,8 @@ import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import { STEP_STATUSES } from "@/server/traces/core/step";
 import { named } from "@/server/traces/core/words";
-import { COSTS, LASTINGS, ORDER_WORDS, SPAN_WORDS } from "./filter-words";
+import { COSTS, ENDING_WORDS, LASTINGS, ORDER_WORDS, SPAN_WORDS } from "./filter-words";
 import type { Span, TracesParams } from "./trace-address";
-import { STATUS_WORDS } from "./trace-words";
 import { TracesChips } from "./traces-chips";
 import { useTraceChoices } from "./use-traces";
 
@@ -18,7 +17,11 @@ export type FiltersProps = {
   readonly params: TracesParams;
   readonly onChange: (change: Partial<TracesParams>) => void;
 };
-type Props = FiltersProps & { readonly searchRef: RefObject<HTMLInputElement | null> };
+type Props = FiltersProps & {
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+  /** How many runs of the span ran a step ungoverned; null while that is not known. */
+  readonly ungoverned: number | null;
+};
 
 const choicesOf = (names: readonly string[]) => names.map((value) => ({ value, label: named(value) }));
 const choicesOfNumbers = (words: Readonly<Record<string, string>>) =>
@@ -29,7 +32,7 @@ const choicesIn = <V extends string>(words: Readonly<Record<V, string>>) =>
   (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 
 /** What narrows the list; all of it stands in the address. On a phone the choices open beneath the search, with the order that the heads of the columns give elsewhere. */
-export function TracesFilters({ params, onChange, searchRef }: Props) {
+export function TracesFilters({ params, onChange, searchRef, ungoverned }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <search aria-label="Filter the traces" className="px-4 pb-2 md:px-6">
@@ -58,7 +61,7 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
           id="traces-choices"
           className={clsx("items-center gap-x-1 gap-y-2 max-md:w-full", isOpen ? "flex flex-wrap" : "hidden md:flex md:flex-wrap")}
         >
-          <Choices params={params} onChange={onChange} />
+          <Choices params={params} onChange={onChange} ungoverned={ungoverned} />
         </div>
       </div>
       <TracesChips params={params} onChange={onChange} />
@@ -66,7 +69,7 @@ export function TracesFilters({ params, onChange, searchRef }: Props) {
   );
 }
 
-function Choices({ params, onChange }: FiltersProps) {
+function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
   const { agents, teams, tasks, tools, models, people } = useTraceChoices();
   const selects = [
     { name: "agent", label: "Agent", all: "Any agent", choices: agents },
@@ -94,7 +97,7 @@ function Choices({ params, onChange }: FiltersProps) {
         label="Outcome"
         all="Any outcome"
         value={params.status}
-        choices={STEP_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))}
+        choices={STEP_STATUSES.map((value) => ({ value, label: ENDING_WORDS[value] }))}
         onChange={(status) => onChange({ status })}
       />
       {selects.map(({ name, label, all, choices }) => (
@@ -125,6 +128,7 @@ function Choices({ params, onChange }: FiltersProps) {
         onClick={() => onChange({ ungoverned: isUngoverned ? null : true })}
       >
         Ungoverned
+        {ungoverned !== null && ungoverned > 0 && <span className="font-medium">{ungoverned.toLocaleString("en-GB")}</span>}
       </Button>
       <FilterSelect
         className="md:hidden"

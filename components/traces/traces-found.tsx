@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
+import type { Standing } from "@/server/traces/core/standing";
 import { NoTraces } from "./no-traces";
 import { isNarrowed, NOTHING_NARROWED, type TracesParams } from "./trace-address";
 import { TracesTable } from "./traces-table";
@@ -13,13 +14,14 @@ type Props = {
   readonly params: TracesParams;
   readonly setParams: (change: Partial<TracesParams>) => unknown;
   readonly found: ReturnType<typeof useTraces>;
+  readonly standings: { readonly [traceId: string]: Standing };
   readonly selected: string | null;
   readonly ticked: readonly string[];
   readonly onTick: (traceId: string) => void;
 };
 
 /** The traces that fit, how far back was looked for them, and the way further back. */
-export function TracesFound({ params, setParams, found, selected, ticked, onTick }: Props) {
+export function TracesFound({ params, setParams, found, standings, selected, ticked, onTick }: Props) {
   const { query, traces, searchedTo } = found;
   return (
     <>
@@ -42,6 +44,7 @@ export function TracesFound({ params, setParams, found, selected, ticked, onTick
         <div className={clsx(query.isPlaceholderData && "opacity-60")}>
           <TracesTable
             traces={traces}
+            standings={standings}
             selected={selected}
             ticked={ticked}
             onTick={onTick}

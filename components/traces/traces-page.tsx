@@ -5,15 +5,20 @@ import { useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
 import { useKeys } from "@/components/shell/use-keys";
 import { ButtonLink } from "@/components/ui/button-link";
+import { CsvButton } from "@/components/ui/csv-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { SavedViews } from "@/components/views/saved-views";
+import type { Spread } from "@/server/traces/spread-schema";
 import { compareHref } from "./compare-address";
-import { TRACES_PARAMS, traceHref, tracesQuery } from "./trace-address";
+import { spreadSentence } from "./prepare-spread";
+import { tracesCsv } from "./prepare-traces-csv";
+import { TRACES_PARAMS, type TracesParams, traceHref, tracesQuery } from "./trace-address";
 import { TracesFilters } from "./traces-filters";
 import { TracesFound } from "./traces-found";
-import { traceRowId } from "./traces-table";
+import { TracesHistogram } from "./traces-histogram";
+import { traceRowId } from "./traces-row";
 import { TracesTabs } from "./traces-tabs";
-import { useTraces } from "./use-traces";
+import { useSpread, useStandings, useTraces } from "./use-traces";
 
 /** A comparison is of so many. */
 const COMPARED = 2;
@@ -38,6 +43,9 @@ export function TracesPage() {
   const [params, setParams] = useQueryStates(TRACES_PARAMS);
   const found = useTraces(params);
   const { traces } = found;
+  const { spread, frame } = useSpread(params);
+  const standings = useStandings(traces);
+  const change = (to: Partial<TracesParams>) => void setParams(to);
   const [selected, setSelected] = useState<string | null>(null);
   const { ticked, tick, compare, isWhole } = useTicked(selected);
   const at = traces.findIndex(({ traceId }) => traceId === selected);
@@ -62,10 +70,15 @@ export function TracesPage() {
     <>
       <PageHeader
         title="Traces"
-        state="What agents did, step by step, and by whose authority. The list follows what comes in."
+        state={
+          spread === undefined
+            ? "What agents did, step by step, and by whose authority. The list follows what comes in."
+            : spreadSentence(spread, frame, params)
+        }
         actions={
           <>
             <SavedViews page="traces" base="/traces" query={tracesQuery(params)} everything="All traces" />
+            {traces.length > 0 && <CsvButton what="the traces shown" file="traces" csv={() => tracesCsv(traces, standings)} />}
             <ButtonLink href={compare} variant={isWhole ? "primary" : "default"} shortcut="c">
               Compare
             </ButtonLink>
@@ -73,11 +86,26 @@ export function TracesPage() {
         }
       />
       <TracesTabs current="traces" />
-      <TracesFilters params={params} onChange={(change) => void setParams(change)} searchRef={searchRef} />
+      <TracesFilters params={params} onChange={change} searchRef={searchRef} ungoverned={spread?.total.ungoverned ?? null} />
+      <SpreadPlace spread={spread} frame={frame} params={params} onChange={change} />
       <p role="status" className="sr-only">
         {tickedWords(ticked.length)}
       </p>
-      <TracesFound params={params} setParams={setParams} found={found} selected={selected} ticked={ticked} onTick={tick} />
+      <TracesFound
+        params={params}
+        setParams={setParams}
+        found={found}
+        standings={standings}
+        selected={selected}
+        ticked={ticked}
+        onTick={tick}
+      />
     </>
   );
 }
+
+type SpreadProps = Omit<Parameters<typeof TracesHistogram>[0], "spread"> & { readonly spread: Spread | undefined };
+
+/** Keeps the place of the histogram while it comes. */
+const SpreadPlace = ({ spread, ...rest }: SpreadProps) =>
+  spread === undefined ? <div aria-hidden className="h-14.5" /> : <TracesHistogram spread={spread} {...rest} />;

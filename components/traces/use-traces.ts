@@ -1,13 +1,18 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import type { Standing } from "@/server/traces/core/standing";
 import type { TraceLine } from "@/server/traces/schema";
-import { filterOf, type TracesParams } from "./trace-address";
+import { FRAMES } from "@/server/traces/spread-schema";
+import { frameOf } from "./prepare-spread";
+import { filterOf, narrowedOf, type TracesParams } from "./trace-address";
 
 /** Traces come and grow while one reads the list. */
 const REFRESH_MS = 2_000;
+/** What the gate says of them, and how they spread over time, may be a little older. */
+const SLOW_REFRESH_MS = 10_000;
 /** As many of the newest traces as are looked through for what there is to choose from. */
 const RECENT = 200;
 
@@ -51,3 +56,37 @@ export function useTraceChoices() {
     people: distinct(items.map(({ initiator }) => initiator?.id ?? null)),
   };
 }
+
+/** How the runs that fit the address spread over its span. */
+export function useSpread(params: TracesParams) {
+  const trpc = useTRPC();
+  const frame = frameOf(params, Date.now());
+  const query = useQuery(
+    trpc.traces.spread.queryOptions(
+      { ...narrowedOf(params), frame },
+      { refetchInterval: SLOW_REFRESH_MS, placeholderData: keepPreviousData, staleTime: SLOW_REFRESH_MS },
+    ),
+  );
+  // What is kept of another span would be drawn along the wrong axis.
+  return { query, frame, spread: query.isPlaceholderData && query.data?.barMs !== FRAMES[frame].barMs ? undefined : query.data };
+}
+
+const PAGE = 50;
+
+/** How these runs ended and by whose authority, as far as that is read; by trace. */
+export function useStandings(traces: readonly TraceLine[]): { readonly [traceId: string]: Standing } {
+  const trpc = useTRPC();
+  const pages = Array.from({ length: Math.ceil(traces.length / PAGE) }, (_, i) => traces.slice(i * PAGE, (i + 1) * PAGE));
+  return useQueries({
+    queries: pages.map((page, i) =>
+      trpc.traces.standings.queryOptions(
+        { traceIds: page.map(({ traceId }) => traceId).sort() },
+        { refetchInterval: i < 3 ? SLOW_REFRESH_MS : false, placeholderData: keepPreviousData },
+      ),
+    ),
+    combine: joined,
+  });
+}
+
+const joined = (found: readonly { readonly data: { readonly [traceId: string]: Standing } | undefined }[]) =>
+  Object.assign({}, ...found.map(({ data }) => data ?? {})) as { readonly [traceId: string]: Standing };

@@ -8,6 +8,9 @@ import { readRepeats } from "./repeats";
 import { retentionRouter } from "./retention-router";
 import { CompareInput, ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
+import { readSpread } from "./spread";
+import { SpreadInput, StandingsInput } from "./spread-schema";
+import { readStandings, type StandingsOf } from "./standings";
 import { readStory, type ToldOfActions } from "./story";
 import { listTraces, readLine } from "./trace-list";
 
@@ -15,9 +18,13 @@ const readerProcedure = withRoles("approver", "operator", "auditor", "admin");
 const keeperProcedure = withRoles("operator", "auditor", "admin");
 
 /** The procedures about traces. What people were asked about actions is known to a domain that comes later. */
-export const tracesRouter = (toldOf: ToldOfActions) =>
+export const tracesRouter = (toldOf: ToldOfActions, standingsOf: StandingsOf) =>
   router({
     list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
+    spread: personProcedure.input(SpreadInput).query(({ ctx, input }) => readSpread(ctx.actor, input).then(unwrap)),
+    standings: personProcedure
+      .input(StandingsInput)
+      .query(({ ctx, input }) => readStandings(ctx.actor, input.traceIds, standingsOf).then(unwrap)),
     line: personProcedure.input(TraceInput).query(({ ctx, input }) => readLine(ctx.actor, input.traceId).then(unwrap)),
     skeleton: personProcedure.input(TraceInput).query(({ ctx, input }) => readSkeleton(ctx.actor, input.traceId).then(unwrap)),
     repeats: personProcedure.input(TraceInput).query(({ ctx, input }) => readRepeats(ctx.actor, input.traceId).then(unwrap)),

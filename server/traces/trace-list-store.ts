@@ -31,7 +31,7 @@ const ORDERS = {
 } as const;
 
 /** Gathers the values of a statement as their places are named. */
-class Values {
+export class Values {
   readonly list: unknown[] = [];
   add = (value: unknown): string => `$${this.list.push(value)}`;
 }
@@ -82,6 +82,11 @@ const others = ({ tool, model, status, minCostMicroUsd, minDurationMs, idPrefix 
 ];
 
 const bracketed = (parts: readonly string[]): string => (parts.length === 0 ? "true" : parts.join(" and "));
+
+/** All that a filter asks but words, an id and a span of time, whatever order its conditions come in. */
+export const conditionsOf = (filter: Filter, values: Values): string =>
+  bracketed([...sqlOf(leads(filter), values), ...others(filter, values)]);
+
 const query = async <R extends pg.QueryResultRow>(text: string, values: Values): Promise<R[]> =>
   (await pool().query<R>({ text, values: values.list })).rows;
 

@@ -1,6 +1,7 @@
 import { actionsRouter } from "@/server/actions/router";
 import { adviceRouter } from "@/server/advice/router";
 import { approvalsRouter } from "@/server/approvals/router";
+import { standingsOf } from "@/server/approvals/standings";
 import { toldOfActions } from "@/server/approvals/told";
 import { usesOf } from "@/server/approvals/uses";
 import { auditRouter } from "@/server/audit/router";
@@ -39,7 +40,7 @@ export const appRouter = router({
   notifications: notificationsRouter,
   schedules: schedulesRouter(usesOf),
   views: viewsRouter,
-  traces: tracesRouter(toldOfActions),
+  traces: tracesRouter(toldOfActions, standingsOf),
   pricing: pricingRouter,
   spend: spendRouter,
   budgets: budgetsRouter,

@@ -81,6 +81,8 @@ export const TELEMETRY_ROWS = {
   "traces.skeleton": { may: everyone, input: { traceId } },
   "traces.sources": { may: readersOfTheRecord, input: {} },
   "traces.step": { may: reviewers, input: { traceId, spanId: "00f067aa0ba902b7" } },
+  "traces.spread": { may: everyone, input: { frame: "week" } },
+  "traces.standings": { may: everyone, input: { traceIds: [traceId] } },
   "traces.story": { may: everyone, input: { traceId } },
   "traces.ungoverned": { may: everyone, input: {} },
   "views.default": { may: everyone, input: { page: "traces" } },

@@ -1,0 +1,46 @@
+import { pool } from "@/server/platform/db";
+import type { ActionState, Cause } from "./core/states";
+
+/** As much of an action as a list of runs tells: what became of it and who or what decided, without its arguments. */
+export type AskedAction = {
+  readonly id: string;
+  readonly traceId: string | null;
+  readonly runId: string | null;
+  readonly state: ActionState;
+  readonly cause: Cause;
+  /** The name of the rule in force for it, or its id where it was kept without one. */
+  readonly rule: string | null;
+  readonly grantId: string | null;
+  readonly isEdited: boolean;
+  readonly askedAt: Date;
+  readonly decidedAt: Date | null;
+};
+
+const COLUMNS = `a.id, a.trace_id as "traceId", a.run_id as "runId", a.state, a.cause,
+  coalesce(a.evaluation->'evaluation'->'rule'->>'name', a.rule_id) as rule, a.evaluation->>'grantId' as "grantId",
+  exists (select 1 from action_edit e where e.action_id = a.id) as "isEdited", a.created_at as "askedAt", a.decided_at as "decidedAt"`;
+/** As many actions as are read for a page of runs. */
+const MOST = 4_000;
+
+/** The actions that name these traces, and those without a trace that name these runs, by when they were asked. */
+export async function listAsked(traceIds: readonly string[], runIds: readonly string[]): Promise<AskedAction[]> {
+  const { rows } = await pool().query<AskedAction>({
+    name: "actions-asked-in-traces",
+    text: `select ${COLUMNS} from action a where a.trace_id = any($1)
+      union all select ${COLUMNS} from action a where a.run_id = any($2) and a.trace_id is null
+      order by "askedAt", id limit ${MOST}`,
+    values: [traceIds, runIds],
+  });
+  return rows;
+}
+
+/** The traces in which an action waits for people, and the runs of those that name no trace. */
+export async function listWaiting(): Promise<{ readonly traceId: string | null; readonly runId: string | null }[]> {
+  const { rows } = await pool().query<{ traceId: string | null; runId: string | null }>({
+    name: "actions-waiting-in-traces",
+    text: `select distinct trace_id as "traceId", run_id as "runId" from action
+      where state = 'awaiting' and (trace_id is not null or run_id is not null) limit ${MOST}`,
+    values: [],
+  });
+  return rows;
+}
