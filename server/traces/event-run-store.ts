@@ -12,6 +12,25 @@ export async function listToldIn(traceIds: readonly string[]): Promise<ReadonlyM
   return new Map(rows.map(({ traceId, toldIn }) => [traceId, toldIn]));
 }
 
+/** Which of these turns events told of before. */
+export async function listKnownRuns(traceIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (traceIds.length === 0) return new Set();
+  const { rows } = await pool().query<{ id: string }>({
+    text: "select trace_id as id from event_run where trace_id = any($1::text[])",
+    values: [traceIds],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Whether a turn of any of these conversations was told of in events. */
+export async function hasRuns(conversationIds: readonly string[]): Promise<boolean> {
+  const { rows } = await pool().query({
+    text: "select 1 from event_run where conversation_id = any($1::text[]) limit 1",
+    values: [conversationIds],
+  });
+  return rows.length > 0;
+}
+
 /** A turn that events told of, and the trace of its spans where they say it. */
 type EventRunRow = { readonly traceId: string; readonly conversationId: string; readonly toldIn: string | null };
 
@@ -49,14 +68,21 @@ export const stretchRuns = (tx: Tx, roots: readonly RunRoot[], { from, to }: Aro
 
 export type TwiceTold = { readonly traceId: string; readonly firstAt: Date; readonly lastAt: Date; readonly toldIn: string };
 
+/** Of which turns to look: those of which anything came since a moment, be it late spans of their conversation; or those of some conversations. */
+export type Among = { readonly since: Date } | { readonly conversationIds: readonly string[] };
+
+const RECENT = `e.received_at >= $1::timestamptz or e.conversation_id in
+  (select l.conversation_id from trace l where l.settled_at is null and l.received_at >= $1::timestamptz and l.conversation_id is not null)`;
+const OF_CONVERSATIONS = "e.conversation_id = any($1::text[])";
+
 /**
- * Turns that were read from events since a moment although their spans came as well: those that an event with a trace named,
- * and those of whose conversation another trace ran at the time.
+ * Turns that were read from events although their spans came as well: those that an event with a trace named, and those of
+ * whose conversation another trace ran at the time, however late its spans came.
  */
-export const listTwiceTold = (tx: PgTx, since: Date, limit: number): Promise<TwiceTold[]> =>
+export const listTwiceTold = (tx: PgTx, among: Among, limit: number): Promise<TwiceTold[]> =>
   tx.rows(
     `with run as materialized (select e.trace_id, e.conversation_id, e.told_in, t.first_at, t.last_at
-       from event_run e join trace t on t.id = e.trace_id where e.received_at >= $1::timestamptz),
+       from event_run e join trace t on t.id = e.trace_id where ${"since" in among ? RECENT : OF_CONVERSATIONS}),
      span as (select min(first_at) as first_at, max(last_at) as last_at from run),
      others as materialized (select t.id, t.conversation_id, t.first_at, t.last_at from trace t, span
        where t.first_at >= span.first_at - interval '1 day' and t.first_at <= span.last_at
@@ -67,7 +93,7 @@ export const listTwiceTold = (tx: PgTx, since: Date, limit: number): Promise<Twi
      from run left join others o on o.conversation_id = run.conversation_id and o.first_at <= run.last_at and o.last_at >= run.first_at
      where coalesce(run.told_in, o.id) is not null
      order by run.trace_id, least(o.last_at, run.last_at) - greatest(o.first_at, run.first_at) desc nulls last, o.id limit $2::int`,
-    since,
+    "since" in among ? among.since : [...among.conversationIds],
     limit,
   );
 

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { signInAs } from "@/server/identity/testing";
 import { mintKey } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
@@ -8,6 +10,7 @@ import { joinTwiceTold } from "./event-runs";
 import { ingestTraces } from "./ingest";
 import { ingestLogs } from "./ingest-logs";
 import { forgetDays } from "./partitions";
+import { readStep } from "./service";
 import { forgetSources } from "./sources";
 import { bodiesOf, recording } from "./testing/recorded";
 
@@ -44,8 +47,21 @@ const post = async (logs: readonly object[]) => {
   if (!answer.ok) throw new Error(answer.refusal.message);
   return Object.fromEntries(answer.value);
 };
-const postSpans = async () => {
-  for (const body of bodiesOf("claude-code")) await ingestTraces(key, { encoding: "application/json", bytes: Buffer.from(body) }, NOW);
+/** Its spans, as of another session. */
+const postSpans = async (suffix = "", now = NOW) => {
+  for (const body of bodiesOf("claude-code")) {
+    const own = suffix === "" ? body : renamed(body, suffix);
+    await ingestTraces(key, { encoding: "application/json", bytes: Buffer.from(own) }, now);
+  }
+};
+const renamed = (body: string, suffix: string): string => {
+  const print = (id: string) =>
+    createHash("sha256")
+      .update(id + suffix)
+      .digest("hex");
+  return body
+    .replaceAll("136519a0-bf79-45f6-ac87-df9e20497070", `136519a0-bf79-45f6-ac87-df9e20497070${suffix}`)
+    .replaceAll(/"traceId":\s*"([0-9a-f]{32})"/g, (_, id: string) => `"traceId":"${print(id).slice(0, 32)}"`);
 };
 
 const told = async (suffix: string) => {
@@ -86,8 +102,8 @@ beforeEach(() => {
 
 describe("Claude Code with events alone", () => {
   test("is a run: its turn, its calls of the model, its tools and who let them run", async () => {
-    // The start of the session, which tells of no turn, is counted as what it is.
-    expect(await post(without("-a"))).toEqual({ not_an_agents: 4 });
+    // The start of the session, which tells of no turn, is kept with the session.
+    expect(await post(without("-a"))).toEqual({});
     const { traces, steps, events } = await told("-a");
     expect(traces).toEqual([
       [
@@ -139,7 +155,7 @@ describe("Claude Code with events alone", () => {
     await post(without(""));
     expect(Number(await countedOf())).toBe(before + 2);
     await postSpans();
-    await joinTwiceTold(NOW);
+    // At once, before anybody was told that the spans are stored.
     const joined = await told("");
     expect(joined.traces).toHaveLength(1);
     expect(joined.traces[0]).toEqual(expect.arrayContaining(["9732000000", 2]));
@@ -150,5 +166,44 @@ describe("Claude Code with events alone", () => {
     await joinTwiceTold(NOW);
     expect(await told("")).toEqual(joined);
     expect(Number(await countedOf())).toBe(before + 2);
+  });
+
+  test("is counted once when its spans come hours after its events, even where nobody joins them at once", async () => {
+    await prisma().$executeRaw`delete from event_run`;
+    const before = Number(await countedOf());
+    const late = "-late";
+    await post(without(late));
+    expect(Number(await countedOf())).toBe(before + 2);
+    const hoursLater = new Date(NOW.getTime() + 5 * 3_600_000);
+    await prisma().$executeRaw`update event_run set conversation_id = 'away' where conversation_id like '%-late'`;
+    await postSpans(late, hoursLater);
+    expect((await told(late)).traces).toHaveLength(2);
+    await prisma()
+      .$executeRaw`update event_run set conversation_id = '136519a0-bf79-45f6-ac87-df9e20497070-late' where conversation_id = 'away'`;
+    await joinTwiceTold(hoursLater);
+    expect((await told(late)).traces).toHaveLength(1);
+    expect(Number(await countedOf())).toBe(before + 2);
+  });
+
+  test("is joined at once, too, when its events come after its spans and name no trace", async () => {
+    const before = Number(await countedOf());
+    await postSpans("-first", NOW);
+    expect(Number(await countedOf())).toBe(before + 2);
+    await post(without("-first"));
+    expect((await told("-first")).traces).toHaveLength(1);
+    expect(Number(await countedOf())).toBe(before + 2);
+  });
+
+  test("what tells of the session at large is kept once, and read with each of its turns", async () => {
+    await post(without("-s"));
+    await post(without("-s"));
+    const auditor = await signInAs("auditor@example.com", ["auditor"]);
+    const session = "136519a0-bf79-45f6-ac87-df9e20497070-s";
+    const trace = await prisma().trace.findFirstOrThrow({ where: { conversationId: session } });
+    const root = await prisma().step.findFirstOrThrow({ where: { traceId: trace.id, parentId: null } });
+    const read = await readStep(auditor, trace.id, root.spanId);
+    const names = read.ok ? read.value.told.map(({ name }) => name) : [];
+    expect(names.filter((name) => name === "plugin_loaded")).toHaveLength(3);
+    expect(names).toEqual(expect.arrayContaining(["managed_settings_resolved", "user_prompt"]));
   });
 });

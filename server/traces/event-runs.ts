@@ -1,14 +1,25 @@
 import type { Result } from "@/server/kernel/result";
 import { ok } from "@/server/kernel/result";
 import type { KeyActor } from "@/server/platform/actor";
+import { logFailure } from "@/server/platform/database-away";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
 import { deltasOf } from "./core/cost";
-import { spanOfEvent, type Turn, turnOf } from "./core/dialects/claude-events";
+import { sessionOf, spanOfEvent, type Turn, turnOf } from "./core/dialects/claude-events";
 import { admit } from "./core/otlp/admit";
 import type { LogRecord } from "./core/otlp/model";
 import type { Redactor } from "./core/redaction/compile";
 import { insertDeltas } from "./cost-store";
-import { listToldIn, listTwiceTold, moveRun, noteRuns, stretchRuns, type TwiceTold } from "./event-run-store";
+import {
+  type Among,
+  hasRuns,
+  listKnownRuns,
+  listToldIn,
+  listTwiceTold,
+  moveRun,
+  noteRuns,
+  stretchRuns,
+  type TwiceTold,
+} from "./event-run-store";
 import { lockTracesOfEvents, spreadCosts } from "./event-store";
 import { type Prepared, storeBatch } from "./ingest-queue";
 import { around, windowAt } from "./partitions";
@@ -26,8 +37,9 @@ export type Placed = {
   readonly turn: Turn | null;
 };
 
-/** Whether a record tells of something that can be found: a trace, or a turn that is read as one. */
-export const isPlaceable = (record: LogRecord): boolean => record.traceId !== "" || turnOf(record, fingerprint) !== null;
+/** Whether a record tells of something that can be found: a trace, a turn that is read as one, or a session of turns. */
+export const isPlaceable = (record: LogRecord): boolean =>
+  record.traceId !== "" || turnOf(record, fingerprint) !== null || sessionOf(record, fingerprint) !== null;
 
 /** Finds where records belong: those without a trace to that of their turn's spans, or else to one that is read from them. */
 export async function placeRecords(records: readonly LogRecord[]): Promise<readonly Placed[]> {
@@ -35,8 +47,11 @@ export async function placeRecords(records: readonly LogRecord[]): Promise<reado
   const loose = turned.flatMap(({ record, turn }) => (record.traceId === "" && turn !== null ? [turn.traceId] : []));
   const toldIn = await listToldIn([...new Set(loose)]);
   return turned.map(({ record, turn }) => {
-    if (record.traceId !== "" || turn === null)
-      return { record, traceId: record.traceId, spanId: record.spanId, about: [record.traceId, record.spanId], turn };
+    if (record.traceId !== "" || turn === null) {
+      // What tells of a session at large stands beside all its turns.
+      const traceId = record.traceId || (sessionOf(record, fingerprint) ?? "");
+      return { record, traceId, spanId: record.spanId, about: [traceId, record.spanId], turn };
+    }
     const span = spanOfEvent(record, turn, fingerprint);
     const isAsking = span?.spanId === turn.rootId;
     const other = toldIn.get(turn.traceId);
@@ -85,7 +100,7 @@ export async function keepRuns(tx: PgTx, placed: readonly Placed[], now: Date): 
   );
 }
 
-/** How long after the events of a turn its spans may come. */
+/** How long after something came its turn is looked at again. */
 const LATE_MS = 3_600_000;
 const AT_A_TIME = 100;
 const MOST_STEPS = 50_000;
@@ -102,16 +117,36 @@ async function moveOne(tx: PgTx, run: TwiceTold): Promise<void> {
   await spreadCosts(tx, [toldIn], within);
 }
 
-/**
- * Joins turns that were read from events with the spans that came for them all the same: which of the two came first must make
- * no difference, and no call may be counted twice.
- */
-export async function joinTwiceTold(now: Date): Promise<void> {
-  const since = new Date(now.getTime() - LATE_MS);
+async function joinAmong(among: Among): Promise<void> {
   const joinSome = async (tx: PgTx): Promise<number> => {
-    const runs = await listTwiceTold(tx, since, AT_A_TIME);
+    const runs = await listTwiceTold(tx, among, AT_A_TIME);
     for (const run of runs) await moveOne(tx, run);
     return runs.length;
   };
   while ((await inPgTransaction(joinSome)) === AT_A_TIME);
+}
+
+/**
+ * Joins turns that were read from events with the spans that came for them all the same: which of the two came first, and how
+ * long before the other, must make no difference, and no call may be counted twice.
+ */
+export const joinTwiceTold = (now: Date): Promise<void> => joinAmong({ since: new Date(now.getTime() - LATE_MS) });
+
+/**
+ * The same for conversations of which something was stored just now, so that nobody sees them twice meanwhile. What was stored
+ * stays stored if this fails: the next round of `joinTwiceTold` finds it.
+ */
+export async function joinAtOnce(conversationIds: readonly string[]): Promise<void> {
+  try {
+    if (conversationIds.length > 0 && (await hasRuns(conversationIds))) await joinAmong({ conversationIds });
+  } catch (error) {
+    logFailure(error, "a conversation that was told in events and in spans is not joined yet");
+  }
+}
+
+/** The conversations of turns that are read from these events and were not known before. */
+export async function begunIn(placed: readonly Placed[]): Promise<readonly string[]> {
+  const turns = placed.flatMap((one) => (isReadAsRun(one) && one.turn !== null ? [one.turn] : []));
+  const known = await listKnownRuns([...new Set(turns.map(({ traceId }) => traceId))]);
+  return [...new Set(turns.flatMap(({ traceId, sessionId }) => (known.has(traceId) ? [] : [sessionId])))];
 }

@@ -11,7 +11,7 @@ import type { Redactor } from "./core/redaction/compile";
 import { redactAttributes, redactText } from "./core/redaction/redact";
 import { toMoment } from "./core/row";
 import { readCost } from "./core/usage";
-import { isPlaceable, keepRuns, type Placed, placeRecords, storeRuns } from "./event-runs";
+import { begunIn, isPlaceable, joinAtOnce, keepRuns, type Placed, placeRecords, storeRuns } from "./event-runs";
 import { type EventRow, insertEvents, lockTracesOfEvents, spreadCosts } from "./event-store";
 import { decoded, type Export, textOf } from "./ingest";
 import { around, ensureDays, windowAt } from "./partitions";
@@ -97,11 +97,14 @@ export async function ingestLogs(actor: KeyActor, { encoding, bytes }: Export, n
   const source = await sourceOf(actor, typeof service === "string" ? service : null, "events", now);
   await ensureDays(items.map(({ at }) => Number(at / 1_000_000n)));
   const placed = await placeRecords(items);
+  const begun = await begunIn(placed);
   const runs = await storeRuns(actor, placed, now);
   if (!runs.ok) return runs;
   for (let redactor = await knownRedactor(); ; redactor = await freshRedactor()) {
     const events = placed.map((one) => toEvent(one, redactor));
     const outcomes = (stored: number) => outcomesOf(source, "logs", { accepted: stored, duplicate: events.length - stored }, refused);
-    if (await store({ placed, events, rulesVersion: redactor.version }, outcomes, now)) return ok(refused);
+    if (!(await store({ placed, events, rulesVersion: redactor.version }, outcomes, now))) continue;
+    await joinAtOnce(begun);
+    return ok(refused);
   }
 }

@@ -8,6 +8,7 @@ import * as json from "./core/otlp/json";
 import { type RawSpan, type Rejected, type Rejection, Undecodable } from "./core/otlp/model";
 import * as protobuf from "./core/otlp/protobuf";
 import type { Redactor } from "./core/redaction/compile";
+import { joinAtOnce } from "./event-runs";
 import { ingestFacts } from "./ingest-facts";
 import { type Prepared, storeBatch } from "./ingest-queue";
 import { windowAt } from "./partitions";
@@ -53,6 +54,11 @@ const serviceOf = (spans: readonly RawSpan[]): string | null => {
   return typeof service === "string" ? service : null;
 };
 
+/** The conversations among these steps of which events may tell, too. */
+const conversationsOf = (rows: Prepared["rows"]): string[] => [
+  ...new Set(rows.flatMap(({ dialect, conversationId }) => (dialect === "claude_code" ? (conversationId ?? []) : []))),
+];
+
 /**
  * Takes an export of spans. When it answers, what was accepted is stored durably, once however often it is sent; what was
  * rejected is counted by reason, in the answer and for the source.
@@ -71,5 +77,7 @@ export async function ingestTraces(actor: KeyActor, sent: Export, now: Date = cl
   const prepared = await prepareBy(await knownRedactor());
   const notes = await notesOf(actor, refused, serviceOf(read.value.spans), now);
   const stored = await storeBatch({ ...prepared, notes, now, renewed: () => freshRedactor().then(prepareBy) });
-  return stored.ok ? ok(refused) : stored;
+  if (!stored.ok) return stored;
+  await joinAtOnce(conversationsOf(prepared.rows));
+  return ok(refused);
 }

@@ -4,8 +4,10 @@ import type { Actor, KeyActor, PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { readContent } from "./core/content";
+import { sessionPlace } from "./core/dialects/claude-events";
 import { type KeptSpan, readKept } from "./core/kept-span";
 import type { StepKind, UsageBasis } from "./core/step";
+import { fingerprint } from "./prepare";
 import { costOf, type Shaped, shape, toAnswer, toSkeleton } from "./present";
 import type { PackedSkeleton, TraceAnswer } from "./schema";
 import { listOutcomes } from "./source-store";
@@ -95,6 +97,9 @@ function aboutOf(row: store.PayloadRow): StepAbout {
   };
 }
 
+/** The whole turn of a session: what was told of the session at large stands with it. */
+const isTurn = ({ dialect, kind }: store.PayloadRow): boolean => dialect === "claude_code" && kind === "agent";
+
 /** What one step took in and gave back. */
 export async function readStep(actor: PersonActor, traceId: string, spanId: string): Promise<Result<StepDetail>> {
   if (!access.readPayloads(actor)) return refuse("forbidden", "What agents took in and gave back is not shown to your role.");
@@ -102,7 +107,11 @@ export async function readStep(actor: PersonActor, traceId: string, spanId: stri
   const found = trace === null ? null : await store.findPayload(trace, spanId);
   if (trace === null || found === null) return refuse("not_found", "There is no such step.");
   const span = found.span === null ? null : readKept(found.span);
-  const told = await store.listTold(trace, { spanId, requestId: found.responseId, toolCallId: found.toolCallId });
+  const [own, ofSession] = await Promise.all([
+    store.listTold(trace, { spanId, requestId: found.responseId, toolCallId: found.toolCallId }),
+    isTurn(found) && trace.conversationId !== null ? store.listToldOfSession(sessionPlace(trace.conversationId, fingerprint), trace) : [],
+  ]);
+  const told = [...ofSession, ...own].sort((a, b) => a.at.getTime() - b.at.getTime());
   return ok({
     ...readContent(span?.attributes ?? {}, found.kind as StepKind),
     span,

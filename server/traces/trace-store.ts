@@ -153,6 +153,15 @@ export const listTold = (
     new Date(trace.lastAt.getTime() + DAY_MS),
   );
 
+/** What events told of a session at large until a trace of it ended: `place` is where the session's events are kept. */
+export const listToldOfSession = (place: string, trace: Pick<TraceRow, "firstAt" | "lastAt">): Promise<ToldEvent[]> =>
+  prisma().$queryRawUnsafe<ToldEvent[]>(
+    `select at, name, content from step_event where trace_id = $1 and at >= $2::timestamptz and at <= $3::timestamptz order by at, id limit 200`,
+    place,
+    new Date(trace.firstAt.getTime() - DAY_MS),
+    trace.lastAt,
+  );
+
 export type UngovernedRow = { readonly agent: string | null; readonly tool: string; readonly steps: bigint; readonly lastAt: Date };
 
 /** Tool steps since a moment that never passed the gate, by agent and tool. A step that names no agent is its trace's. */

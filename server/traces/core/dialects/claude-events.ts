@@ -38,6 +38,17 @@ export function turnOf(record: LogRecord, fingerprint: Fingerprint): Turn | null
   return { traceId, rootId: fingerprint([traceId, "interaction"]).slice(0, 16), sessionId, promptId };
 }
 
+/** Beside all turns of a session: where events are kept that tell of the session at large. */
+export const sessionPlace = (sessionId: string, fingerprint: Fingerprint): string =>
+  fingerprint(["claude_code.session", sessionId]).slice(0, 32);
+
+/** The place of the session that an event tells of at large; null when it tells of a turn, of an installation, or is another's. */
+export function sessionOf(record: LogRecord, fingerprint: Fingerprint): string | null {
+  const sessionId = text(record.attributes, "session.id");
+  if (sessionId === null || eventOf(record) === null || turnOf(record, fingerprint) !== null) return null;
+  return sessionPlace(sessionId, fingerprint);
+}
+
 const PROVIDERS: Readonly<Record<string, string>> = { bedrock: "aws.bedrock", vertex: "gcp.vertex_ai", foundry: "azure.ai.inference" };
 const providerOf = (attributes: Attributes): string => PROVIDERS[text(attributes, "anthropic.provider") ?? ""] ?? "anthropic";
 
