@@ -1,16 +1,31 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
+/** Tests of what is pure: they leave nothing behind in a process, so one process serves them all. */
+const PURE = ["server/*/core/**/*.test.ts", "server/kernel/**/*.test.ts", "components/**/*.test.{ts,tsx}"];
+const ALL = ["{app,server,components,sdk,cli,prisma,demo}/**/*.test.{ts,tsx}", "*.test.ts"];
+
 export default defineConfig({
   resolve: { alias: { "@/": `${resolve(".")}/`, "@reeve/sdk": resolve("sdk/index.ts") } },
   test: {
-    include: ["{app,server,components,sdk,cli,prisma,demo}/**/*.test.{ts,tsx}", "*.test.ts"],
-    globalSetup: ["server/platform/testing/global-setup.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { NODE_ENV: "test" },
+    projects: [
+      // Those with a process of their own first: the long ones among them must not come last.
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ALL,
+          exclude: [...PURE, "**/node_modules/**"],
+          globalSetup: ["server/platform/testing/global-setup.ts"],
+        },
+      },
+      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+    ],
   },
 });

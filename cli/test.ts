@@ -64,12 +64,24 @@ const journeys: Check = {
   },
 };
 
+/** Settled once the build has written the types of the pages and their addresses, which it does before anything else. */
+const pagesTyped = Promise.withResolvers<void>();
+const COMPILING = "Creating an optimized production build";
+
 const build: Check = {
   title: "Build the pages",
   run: async (note) => {
-    const due = await buildDue();
-    if (due.isStale) await buildPages(note).then(due.done);
-    return PASSED;
+    const onLine = (line: string) => {
+      if (line.includes(COMPILING)) pagesTyped.resolve();
+      note(line);
+    };
+    try {
+      const due = await buildDue();
+      if (due.isStale) await buildPages(onLine).then(due.done);
+      return PASSED;
+    } finally {
+      pagesTyped.resolve();
+    }
   },
 };
 
@@ -82,24 +94,16 @@ const client: Check = {
   },
 };
 
-const types = tool("Types", "node_modules/typescript/bin/tsc", "--noEmit");
+const compiler = tool("Types", "node_modules/typescript/bin/tsc", "--noEmit");
+const types: Check = { ...compiler, run: (note) => pagesTyped.promise.then(() => compiler.run(note)) };
 const reading = [
   tool("Lint", "node_modules/@biomejs/biome/bin/biome", "check", "--max-diagnostics=200", "."),
   tool("Import floors", "--import", "tsx", "cli/floors.ts"),
   tool("Unused files, exports and packages", "node_modules/knip/bin/knip.js", "--no-progress"),
 ];
 
-/**
- * One stage after another; the lanes of a stage run beside each other: the compiler uses one core. The build has a stage
- * of its own, since it writes anew the types that the compiler reads.
- */
-const STAGES: readonly (readonly (readonly Check[])[])[] = [
-  [[client, tool("Types of the pages' addresses", "node_modules/next/dist/bin/next", "typegen")]],
-  [[types], reading],
-  [[build]],
-  [[tests]],
-  [[journeys]],
-];
+/** One stage after another; the lanes of a stage run beside each other: a check of the reading lane uses one core. */
+const STAGES: readonly (readonly (readonly Check[])[])[] = [[[client]], [[build], [...reading, types]], [[tests]], [[journeys]]];
 
 /** Runs one check; whatever happens to it, the others still run. */
 async function runCheck({ title, run }: Check): Promise<Count> {
