@@ -86,7 +86,7 @@ function Row({ form: { register, watch, formState }, groups, at, onRemove }: Row
         <Field className="w-36" label={`${nth}: group`} isLabelHidden isRequired error={own?.groupId?.message ?? null}>
           {(control) => (
             <Select key={groups.length} {...control} {...register(`thresholds.${at}.groupId`)}>
-              <option value="">The owner</option>
+              <option value="">{act === "require_approval" ? "Choose who is asked" : "The owner"}</option>
               {groups.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
