@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import type { BarPoint, BarSeries } from "@/components/charts/stacked-bars";
+import type { BarPoint, BarSeries } from "@/components/charts/bar-point";
 import { Swatch } from "@/components/charts/swatch";
 import { Skeleton } from "@/components/ui/skeleton";
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { CartesianGrid, ErrorBar, ReferenceArea, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
+import { ErrorBar, ReferenceArea, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
+import { FRAME, Grid, PointTip, TipBox } from "./chart-parts";
 
 export type ValuePoint = {
   readonly name: string;
@@ -39,14 +40,8 @@ export default function ValuePoints({ label, points, xTicks, yTicks, xWords, yWo
   // Above the last tick, where no point can be, there is room for the words of the band.
   const top = last + (last - bottom) * 0.14;
   return (
-    <ScatterChart
-      responsive
-      accessibilityLayer
-      title={label}
-      className="size-full rounded-sm"
-      margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
-    >
-      <CartesianGrid vertical={false} stroke="var(--line)" />
+    <ScatterChart {...FRAME} title={label} margin={{ top: 6, right: 10, bottom: 0, left: 0 }}>
+      <Grid />
       {band && (
         <ReferenceArea
           y1={Math.max(band.from, bottom)}
@@ -79,11 +74,7 @@ export default function ValuePoints({ label, points, xTicks, yTicks, xWords, yWo
         axisLine={false}
         width={38}
       />
-      <Tooltip
-        isAnimationActive={false}
-        cursor={false}
-        content={({ active, payload }) => (active && payload[0] !== undefined ? <Tip point={payload[0].payload as ValuePoint} /> : null)}
-      />
+      <PointTip<ValuePoint> cursor={false}>{(point) => <Tip point={point} />}</PointTip>
       <Scatter
         data={[...points]}
         isAnimationActive={false}
@@ -121,15 +112,11 @@ function Point({ cx, cy, point }: PointProps) {
 }
 
 const Tip = ({ point }: { readonly point: ValuePoint }) => (
-  <div role="status" className="rounded-md border border-line bg-surface px-3 py-2 text-xs shadow-pop">
-    <p className="mb-1 font-medium">
-      {point.name}
-      {point.role}
-    </p>
+  <TipBox name={`${point.name}${point.role}`}>
     {point.tip.map((line) => (
       <p key={line} className="text-ink-2">
         {line}
       </p>
     ))}
-  </div>
+  </TipBox>
 );

@@ -1,33 +1,22 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
-import { useTRPC } from "@/components/trpc/use-trpc";
 import { CsvButton } from "@/components/ui/csv-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { Anomaly } from "@/server/spend/anomaly-schema";
 import type { MonthForecast } from "@/server/spend/forecast-schema";
 import { ForecastTable, forecastCsv } from "./forecast-table";
-import {
-  basisWords,
-  dayLabel,
-  dayName,
-  MONEY_WORDS,
-  missedWords,
-  monthName,
-  passDay,
-  prepareBars,
-  prepareSums,
-  roughly,
-} from "./prepare-forecast";
-import { byOf, queryOf, type SpendParams } from "./spend-address";
+import { drawnMonth, prepareChart } from "./prepare-chart";
+import { basisWords, dayLabel, dayName, MONEY_WORDS, missedWords, monthName, passDay, prepareSums, roughly } from "./prepare-forecast";
+import { SeriesLegend } from "./series-legend";
+import type { useMonth } from "./use-outlook";
 
 // What draws charts is loaded with the first one, so that no other page pays for it.
-const OutlookBars = dynamic(() => import("@/components/charts/outlook-bars"), {
+const StackedBars = dynamic(() => import("@/components/charts/stacked-bars"), {
   ssr: false,
   loading: () => <Skeleton className="h-full" />,
 });
@@ -36,22 +25,18 @@ const OutlookLines = dynamic(() => import("@/components/charts/outlook-lines"), 
   loading: () => <Skeleton className="h-full" />,
 });
 
-const REFRESH_MS = 60_000;
-
 export type MonthLimit = { readonly label: string; readonly microUsd: string };
 type Props = {
-  readonly params: SpendParams;
-  readonly anomalies: readonly Anomaly[];
+  readonly month: ReturnType<typeof useMonth>;
   /** The budget that holds for just what is looked at, this month. */
   readonly limit: MonthLimit | null;
+  /** The colours of the page, where its own chart does not show this month. */
+  readonly colors: ReadonlyMap<string, string> | null;
 };
 
 /** What this month comes to, of what the page is narrowed to: its band, how far past forecasts missed, and the days to come. */
-export function ForecastSection({ params, anomalies, limit }: Props) {
-  const query = useQuery(
-    useTRPC().spend.forecast.month.queryOptions({ ...pick(queryOf(params)), by: byOf(params) }, { refetchInterval: REFRESH_MS }),
-  );
-  if (query.isSuccess) return <Loaded month={query.data} anomalies={anomalies} limit={limit} />;
+export function ForecastSection({ month: query, limit, colors }: Props) {
+  if (query.isSuccess) return <Loaded month={query.data} limit={limit} colors={colors} />;
   if (query.isPending) return <Skeleton className="mb-8 h-72" />;
   return (
     <ErrorState title="The forecast could not be made" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
@@ -60,15 +45,9 @@ export function ForecastSection({ params, anomalies, limit }: Props) {
   );
 }
 
-const FILTERS = ["agent", "team", "taskClass", "model", "provider", "environment"] as const;
-/** What the forecast can be narrowed by. */
-function pick(all: Readonly<Record<string, unknown>>): Partial<Record<(typeof FILTERS)[number], string>> {
-  return Object.fromEntries(FILTERS.flatMap((name) => (typeof all[name] === "string" ? [[name, all[name]]] : [])));
-}
+type LoadedProps = Pick<Props, "limit" | "colors"> & { readonly month: MonthForecast };
 
-type LoadedProps = { readonly month: MonthForecast; readonly anomalies: readonly Anomaly[]; readonly limit: MonthLimit | null };
-
-function Loaded({ month, anomalies, limit }: LoadedProps) {
+function Loaded({ month, limit, colors }: LoadedProps) {
   if (month.ahead === null) return <NotYet month={month} />;
   const { basis, days } = month.ahead;
   const passes = limit === null ? null : passDay(days, BigInt(limit.microUsd) - BigInt(month.spentSoFarMicroUsd));
@@ -80,7 +59,7 @@ function Loaded({ month, anomalies, limit }: LoadedProps) {
     >
       <Figures ahead={month.ahead} />
       {limit !== null && <LimitSentence limit={limit} passes={passes} month={month} />}
-      <Charts month={month} anomalies={anomalies} limit={limit} passes={passes} />
+      <Charts month={month} limit={limit} colors={colors} passes={passes} />
       <details className="mt-2 text-sm">
         <summary className="link w-fit cursor-pointer max-md:py-3">Show as a table</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -116,13 +95,11 @@ const Figures = ({ ahead }: { readonly ahead: NonNullable<MonthForecast["ahead"]
   </>
 );
 
-function Charts({ month, anomalies, limit, passes }: LoadedProps & { readonly passes: string | null }) {
+function Charts({ month, limit, colors, passes }: LoadedProps & { readonly passes: string | null }) {
   const since = `Since 1 ${monthName(month.today)}`;
   return (
-    <div className="mt-5 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-      <Chart title="Each day, and those to come" note="Pale bars are forecast, lines p10 to p90">
-        <OutlookBars label="Each day, and those to come" points={prepareBars(month, anomalies)} words={MONEY_WORDS} />
-      </Chart>
+    <div className={clsx("mt-5 grid gap-x-10 gap-y-6", colors !== null && "lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]")}>
+      {colors !== null && <Bars month={month} colors={colors} />}
       <Chart title={limit === null ? since : `${since}, against the budget`} note="Dashed: forecast. Thin: the month before">
         <OutlookLines
           label={`${since}, summed up`}
@@ -134,6 +111,17 @@ function Charts({ month, anomalies, limit, passes }: LoadedProps & { readonly pa
         />
       </Chart>
     </div>
+  );
+}
+
+/** Each day of this month and those to come, by part, where the page itself shows other days. */
+function Bars({ month, colors }: { readonly month: MonthForecast; readonly colors: ReadonlyMap<string, string> }) {
+  const { points, series } = prepareChart(drawnMonth(month), { ahead: month.ahead, colors });
+  const title = "Each day, and those to come";
+  return (
+    <Chart title={title} note="Pale bars are forecast, lines p10 to p90" legend={<SeriesLegend series={series} />}>
+      <StackedBars label={title} points={points} series={series} words={MONEY_WORDS} hasAhead />
+    </Chart>
   );
 }
 
@@ -154,13 +142,14 @@ function LimitSentence({ limit, passes, month }: LimitSentenceProps) {
   );
 }
 
-type ChartProps = { readonly title: string; readonly note: string; readonly children: ReactNode };
+type ChartProps = { readonly title: string; readonly note: string; readonly legend?: ReactNode; readonly children: ReactNode };
 
-const Chart = ({ title, note, children }: ChartProps) => (
+const Chart = ({ title, note, legend, children }: ChartProps) => (
   <figure className="min-w-0">
     <figcaption className="text-sm">
       <span className="font-semibold">{title}</span>
       <span className="block text-xs text-ink-3">{note}</span>
+      {legend}
     </figcaption>
     <div className="mt-2 h-56 md:h-64">{children}</div>
   </figure>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MonthForecast } from "@/server/spend/forecast-schema";
-import { basisWords, missedWords, passDay, prepareBars, prepareSums, roughly } from "./prepare-forecast";
+import { basisWords, missedWords, passDay, prepareSums, roughly } from "./prepare-forecast";
 
 const to = (day: string, value: number, sum: number) => ({
   day,
@@ -32,13 +32,6 @@ const month: MonthForecast = {
     groups: [],
   },
 };
-
-test("a day that is not on record is a gap in the bars; today holds what was spent and what is left", () => {
-  const bars = prepareBars(month, []);
-  expect(bars[1]).toEqual({ label: "2 Nov", name: "Mon 2 Nov" });
-  expect(bars[2]).toMatchObject({ actual: 0.5, ahead: 0.5, spread: [0.25, 0.5] });
-  expect(bars[3]).not.toHaveProperty("actual");
-});
 
 test("sums go on from where the month stands, and the band opens from there", () => {
   const sums = prepareSums(month);

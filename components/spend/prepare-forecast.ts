@@ -1,6 +1,4 @@
-import type { BarToCome } from "@/components/charts/outlook-bars";
 import type { OutlookPoint } from "@/components/charts/outlook-lines";
-import type { Anomaly } from "@/server/spend/anomaly-schema";
 import type { ModelName } from "@/server/spend/core/forecast-models";
 import type { Basis, DayToCome, MonthForecast } from "@/server/spend/forecast-schema";
 import { formatCents } from "./prepare-spend";
@@ -50,27 +48,6 @@ export function basisWords({ model, days, backtest }: Basis): string {
 type Month = Pick<MonthForecast, "days" | "spentMicroUsd" | "ahead" | "today">;
 
 const aheadByDay = ({ ahead }: Month): ReadonlyMap<string, DayToCome> => new Map(ahead?.days.map((day) => [day.day, day]));
-
-/** Each day of the month: what it cost, and what is to come with its spread. A day that is not on record is a gap. */
-export function prepareBars(month: Month, anomalies: readonly Anomaly[]): readonly BarToCome[] {
-  const ahead = aheadByDay(month);
-  const notes = Map.groupBy(anomalies, ({ day }) => day);
-  return month.days.map((day, i): BarToCome => {
-    const spent = month.spentMicroUsd[i];
-    const to = ahead.get(day);
-    const note = notes.get(day)?.map(({ key }) => `${key}: out of the ordinary`);
-    return {
-      label: dayLabel(day),
-      name: dayName(day),
-      ...(spent === null || spent === undefined ? {} : { actual: usd(spent) }),
-      ...(to === undefined ? {} : { ahead: usd(to.microUsd) }),
-      ...(to?.lowMicroUsd && to.highMicroUsd
-        ? { spread: [usd(to.microUsd) - usd(to.lowMicroUsd), usd(to.highMicroUsd) - usd(to.microUsd)] as const }
-        : {}),
-      ...(note === undefined ? {} : { note: note.join(", ") }),
-    };
-  });
-}
 
 /** Sums up to each day; a day that is not on record, or not there yet, has none. */
 function sumsOf(days: readonly (string | null)[]): readonly (number | undefined)[] {

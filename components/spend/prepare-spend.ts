@@ -1,6 +1,4 @@
-import { formatCount } from "@/components/ui/format-count";
 import { roundTogether } from "@/server/spend/core/round";
-import type { Spend, SpendGroup } from "@/server/spend/schema";
 
 const MICROS_PER_CENT = 10_000n;
 const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
@@ -51,69 +49,3 @@ export function formatPerCall({ costMicroUsd, calls }: { readonly costMicroUsd: 
 }
 
 export const UNATTRIBUTED_LABEL = "Unattributed";
-const OTHERS = "~others";
-const MOST_SERIES = 7;
-const HUES = ["var(--s1)", "var(--s2)", "var(--s3)", "var(--s4)", "var(--s5)", "var(--s6)", "var(--s7)"] as const;
-const GREY = "var(--s8)";
-
-/** A number that a name always has. */
-const hashOf = (name: string): number => [...name].reduce((hash, letter) => (hash * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 7);
-
-/** A hue for each name: the one that it always has, or the next that is free. */
-export function huesOf(names: readonly string[]): ReadonlyMap<string, string> {
-  const hues = new Map<string, string>();
-  const free = new Set<number>(HUES.keys());
-  for (const name of [...names].sort().slice(0, HUES.length)) {
-    let at = hashOf(name) % HUES.length;
-    while (!free.has(at)) at = (at + 1) % HUES.length;
-    free.delete(at);
-    hues.set(name, HUES[at] ?? GREY);
-  }
-  return hues;
-}
-
-export type Series = { readonly key: string; readonly label: string; readonly color: string; readonly isHatched?: boolean };
-export type ChartPoint = { readonly label: string; readonly name: string; readonly [series: string]: string | number | null };
-
-const DAY_LABEL = { day: "numeric", month: "short", timeZone: "UTC" } as const;
-const dayLabel = (day: string) => new Intl.DateTimeFormat("en-GB", DAY_LABEL).format(Date.parse(day));
-const dayName = (day: string) =>
-  new Intl.DateTimeFormat("en-GB", { ...DAY_LABEL, weekday: "short", year: "numeric" }).format(Date.parse(day));
-
-/** The dearest groups by name, the others as one, and what is unattributed apart. Each keeps its colour wherever it is drawn. */
-function partsOf(groups: readonly SpendGroup[]) {
-  const named = groups.filter(({ key, costMicroUsd }) => key !== null && BigInt(costMicroUsd) > 0n);
-  const [shown, others] = named.length > MOST_SERIES ? [named.slice(0, MOST_SERIES - 1), named.slice(MOST_SERIES - 1)] : [named, []];
-  const none = groups.filter(({ key, costMicroUsd }) => key === null && BigInt(costMicroUsd) > 0n);
-  return { shown, others, none };
-}
-
-/** The colour of each group that the chart draws by its own name. */
-export const colorsOf = (groups: readonly SpendGroup[]): ReadonlyMap<string, string> =>
-  huesOf(partsOf(groups).shown.flatMap(({ key }) => key ?? []));
-
-/**
- * Money a day as stacked bars, in US dollars. A day before the record began has no figures: it is a gap, not a zero. The
- * series lie in the order of their size, the largest at the foot.
- */
-export function prepareChart({ groups, days, recordedSince }: Pick<Spend, "groups" | "days" | "recordedSince">): {
-  readonly series: readonly Series[];
-  readonly points: readonly ChartPoint[];
-} {
-  const { shown, others, none } = partsOf(groups);
-  const hues = colorsOf(groups);
-  const parts = [
-    ...shown.map((group, i) => ({ key: `g${i}`, label: group.key ?? "", color: hues.get(group.key ?? "") ?? GREY, own: [group] })),
-    ...(others.length === 0 ? [] : [{ key: OTHERS, label: `${formatCount(others.length)} others`, color: GREY, own: others }]),
-    ...(none.length === 0 ? [] : [{ key: "~none", label: UNATTRIBUTED_LABEL, color: GREY, isHatched: true, own: none }]),
-  ];
-  const points = days.map((day, i): ChartPoint => {
-    const about = { label: dayLabel(day), name: dayName(day) };
-    if (recordedSince === null || day < recordedSince) return about;
-    const sumOf = (own: readonly SpendGroup[]) => own.reduce((sum, { perDayMicroUsd }) => sum + BigInt(perDayMicroUsd[i] ?? 0), 0n);
-    const costs = parts.map(({ key, own }) => [key, Number(sumOf(own)) / 1e6] as const);
-    const total = parts.reduce((sum, { own }) => sum + sumOf(own), 0n);
-    return { ...about, ...Object.fromEntries(costs), note: `Total ${formatCents(total.toString())}` };
-  });
-  return { points, series: parts.map(({ own: _, ...series }) => series) };
-}

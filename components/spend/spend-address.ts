@@ -1,6 +1,8 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { DIMENSIONS, type DimensionName } from "@/server/spend/core/explore";
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { BREAKDOWNS, type Breakdown, DIMENSIONS, type DimensionName } from "@/server/spend/core/explore";
+import { RUN_ORDERS } from "@/server/spend/runs-schema";
 import { type ExploreInput, SPANS, UNATTRIBUTED } from "@/server/spend/schema";
+import { UNATTRIBUTED_LABEL } from "./prepare-spend";
 
 /** What of the page stands in the address. */
 export const SPEND_PARAMS = {
@@ -9,7 +11,7 @@ export const SPEND_PARAMS = {
   to: parseAsString,
   vsFrom: parseAsString,
   vsTo: parseAsString,
-  by: parseAsStringLiteral(DIMENSIONS),
+  by: parseAsStringLiteral(BREAKDOWNS),
   team: parseAsString,
   agent: parseAsString,
   task: parseAsString,
@@ -18,6 +20,9 @@ export const SPEND_PARAMS = {
   environment: parseAsString,
   person: parseAsString,
   centre: parseAsString,
+  /** How many runs are listed, and in which order. */
+  runs: parseAsInteger,
+  order: parseAsStringLiteral(RUN_ORDERS),
 };
 
 export const loadSpendParams = createLoader(SPEND_PARAMS);
@@ -35,7 +40,7 @@ export const PARAM_OF = {
   costCentre: "centre",
 } as const satisfies Record<DimensionName, keyof SpendParams>;
 
-export const DIMENSION_WORDS: Readonly<Record<DimensionName, string>> = {
+export const DIMENSION_WORDS: Readonly<Record<Breakdown, string>> = {
   team: "Team",
   agent: "Agent",
   taskClass: "Task class",
@@ -44,13 +49,17 @@ export const DIMENSION_WORDS: Readonly<Record<DimensionName, string>> = {
   environment: "Environment",
   person: "Person",
   costCentre: "Cost centre",
+  tool: "Tool",
 };
+
+/** How what has no key is called: what is nobody's, or what no tool was called for. */
+export const noneLabel = (by: Breakdown): string => (by === "tool" ? "No tool" : UNATTRIBUTED_LABEL);
 
 const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 const said = (text: string | null): string | undefined => text?.slice(0, 256) || undefined;
 
 /** By what it is broken down: by team, until someone says otherwise. */
-export const byOf = ({ by }: Pick<SpendParams, "by">): DimensionName => by ?? "team";
+export const byOf = ({ by }: Pick<SpendParams, "by">): Breakdown => by ?? "team";
 
 /** The query that the address asks for; days that are none count as not said. */
 export function queryOf(params: SpendParams): ExploreInput {
@@ -77,7 +86,7 @@ export const narrowedBy = (params: SpendParams): readonly { readonly dimension: 
 export function spendHref(params: SpendParams, change: Partial<SpendParams>): string {
   const all = { ...params, ...change };
   const query = new URLSearchParams(
-    Object.entries(all).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value] as [string, string]])),
+    Object.entries(all).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, String(value)] as [string, string]])),
   ).toString();
   return query === "" ? "/spend" : `/spend?${query}`;
 }
@@ -96,7 +105,13 @@ const NEXT: Readonly<Record<DimensionName, DimensionName>> = {
 
 /** The address of what a row is made of. */
 export const drillHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
-  spendHref(params, { [PARAM_OF[dimension]]: key, by: NEXT[dimension] });
+  spendHref(params, { [PARAM_OF[dimension]]: key, by: NEXT[dimension], runs: null });
+
+/** Where the runs stand that the page is narrowed to. */
+export const RUNS_ID = "runs";
+/** The address of the runs that a row is of. */
+export const runsHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
+  `${spendHref(params, { [PARAM_OF[dimension]]: key, runs: null })}#${RUNS_ID}`;
 
 /** Which parameter of the list of traces narrows by which dimension; by the others it cannot be narrowed. */
 const TRACE_PARAM = {
@@ -108,12 +123,13 @@ const TRACE_PARAM = {
   provider: null,
   environment: null,
   costCentre: null,
-} as const satisfies Record<DimensionName, string | null>;
+  tool: "tool",
+} as const satisfies Record<Breakdown, string | null>;
 
 type Between = { readonly from: string; readonly until: string };
 
 /** The traces that a row is of, in the same days, the dearest first; null where the list of traces cannot be narrowed so. */
-export function tracesHref(params: SpendParams, { from, until }: Between, dimension: DimensionName, key: string | null): string | null {
+export function tracesHref(params: SpendParams, { from, until }: Between, dimension: Breakdown, key: string | null): string | null {
   const name = TRACE_PARAM[dimension];
   if (key === null || name === null) return null;
   const query = new URLSearchParams({ [name]: key });

@@ -4,31 +4,29 @@ import { useQuery } from "@tanstack/react-query";
 import { BudgetsSection } from "@/components/budgets/budgets-section";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { BudgetPage, ShownBudget } from "@/server/budgets/schema";
+import type { Anomalies } from "@/server/spend/anomaly-schema";
 import type { DimensionName } from "@/server/spend/core/explore";
 import { AnomaliesSection } from "./anomalies-section";
 import { ForecastSection, type MonthLimit } from "./forecast-section";
 import { roughly } from "./prepare-forecast";
 import { narrowedBy, type SpendParams } from "./spend-address";
+import type { useMonth } from "./use-outlook";
 
 type Props = {
   readonly params: SpendParams;
-  /** The days that the page shows, both included. */
-  readonly days: readonly string[];
+  readonly month: ReturnType<typeof useMonth>;
+  readonly anomalies: Anomalies | undefined;
+  /** The colours of the page, where its own chart does not show this month. */
+  readonly colors: ReadonlyMap<string, string> | null;
 };
 
 /** What is to come, what was out of the ordinary of what the page is narrowed to, and what may be spent. */
-export function SpendOutlook({ params, days }: Props) {
-  const trpc = useTRPC();
-  const all = useQuery(trpc.spend.anomalies.list.queryOptions({ from: days[0], to: days.at(-1) })).data;
-  const budgets = useQuery(trpc.budgets.list.queryOptions({ state: "active" })).data;
+export function SpendOutlook({ params, month, anomalies, colors }: Props) {
+  const budgets = useQuery(useTRPC().budgets.list.queryOptions({ state: "active" })).data;
   const narrowed = narrowedBy(params);
-  const anomalies = all && {
-    ...all,
-    items: all.items.filter((one) => narrowed.every(({ dimension, value }) => dimension !== one.dimension || value === one.key)),
-  };
   return (
     <>
-      <ForecastSection params={params} anomalies={anomalies?.items ?? []} limit={budgets ? limitOf(budgets, narrowed) : null} />
+      <ForecastSection month={month} limit={budgets ? limitOf(budgets, narrowed) : null} colors={colors} />
       <AnomaliesSection anomalies={anomalies} />
       {narrowed.length === 0 && <BudgetsSection />}
     </>

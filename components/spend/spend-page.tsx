@@ -13,18 +13,23 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
+import type { Breakdown } from "@/server/spend/core/explore";
+import type { MonthForecast } from "@/server/spend/forecast-schema";
 import type { Spend } from "@/server/spend/schema";
 import { DayChart } from "./day-chart";
 import { FocusLink } from "./focus-link";
 import { HeadFigures, stretch } from "./head-figures";
 import { HowCounted } from "./how-counted";
+import { colorsOf, drawnMonth } from "./prepare-chart";
 import { ReportedSection } from "./reported-section";
 import { ReviewTimeSection } from "./review-time-section";
+import { RunList } from "./run-list";
 import { RunsSections } from "./runs-sections";
 import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
 import { SpendFilters } from "./spend-filters";
 import { SpendOutlook } from "./spend-outlook";
 import { SpendTabs } from "./spend-tabs";
+import { useAnomalies, useMonth } from "./use-outlook";
 import { WhoSpends } from "./who-spends";
 import { WhySection } from "./why-section";
 
@@ -79,38 +84,15 @@ const isEmpty = ({ groups, unpriced, missing, failed }: Spend): boolean =>
 type BodyProps = { readonly spend: Spend; readonly params: SpendParams; readonly onClear: () => void };
 
 function Body({ spend, params, onClear }: BodyProps) {
-  const by = byOf(params);
   const asked = useQuery(useTRPC().spend.runs.queryOptions(queryOf(params), { placeholderData: keepPreviousData }));
   const runs = asked.isPlaceholderData ? undefined : asked.data;
-  if (isEmpty(spend)) {
-    const isNarrowed = narrowedBy(params).length > 0;
-    if (spend.recordedSince === null) {
-      return (
-        <EmptyState
-          title="What calls of models cost will be here"
-          action={
-            <Link href="/traces/sources" className="link">
-              See who sends telemetry
-            </Link>
-          }
-        >
-          Nothing has been counted yet. Reeve counts what agents tell by OpenTelemetry: tokens by class, priced by the table of prices.
-        </EmptyState>
-      );
-    }
-    return (
-      <EmptyState title="No call of a model in these days" action={isNarrowed && <Button onClick={onClear}>Show all</Button>}>
-        {isNarrowed ? "Nothing fits what you narrowed it to. " : ""}The record goes back to {spend.recordedSince}.
-      </EmptyState>
-    );
-  }
+  if (isEmpty(spend)) return <Nothing spend={spend} params={params} onClear={onClear} />;
   return (
     <>
       <HeadFigures spend={spend} runs={runs ?? null} />
       <div className="px-4 md:px-6">
-        {spend.groups.length > 0 && <DayChart spend={spend} by={by} />}
-        <SpendOutlook params={params} days={spend.days} />
-        <WhoSpends spend={spend} by={by} params={params} />
+        <Figures spend={spend} params={params} />
+        <RunList params={params} />
         <WhySection spend={spend} runs={runs ?? null} params={params} />
         <RunsSections
           runs={asked.data}
@@ -126,6 +108,52 @@ function Body({ spend, params, onClear }: BodyProps) {
     </>
   );
 }
+
+/** What was spent by day, what is to come, and by whom. */
+function Figures({ spend, params }: Omit<BodyProps, "onClear">) {
+  const by = byOf(params);
+  const month = useMonth(params);
+  const anomalies = useAnomalies(params, spend.days);
+  // Only of this month, from its first day to today, are the days to come those that follow.
+  const shown = month.data && month.data.days[0] === spend.days[0] && month.data.today === spend.days.at(-1) ? month.data : null;
+  const ahead = by === "tool" ? null : (shown?.ahead ?? null);
+  const open = anomalies?.items.filter(({ dismissed }) => dismissed === null) ?? [];
+  return (
+    <>
+      {spend.groups.length > 0 && <DayChart spend={spend} by={by} ahead={ahead} anomalies={open} />}
+      <SpendOutlook params={params} month={month} anomalies={anomalies} colors={ahead === null ? ownColors(spend, by, month.data) : null} />
+      <WhoSpends spend={spend} by={by} params={params} month={shown} />
+    </>
+  );
+}
+
+/** Nothing was spent: nothing was ever told, or nothing fits. */
+function Nothing({ spend, params, onClear }: BodyProps) {
+  if (spend.recordedSince === null) {
+    return (
+      <EmptyState
+        title="What calls of models cost will be here"
+        action={
+          <Link href="/traces/sources" className="link">
+            See who sends telemetry
+          </Link>
+        }
+      >
+        Nothing has been counted yet. Reeve counts what agents tell by OpenTelemetry: tokens by class, priced by the table of prices.
+      </EmptyState>
+    );
+  }
+  const isNarrowed = narrowedBy(params).length > 0;
+  return (
+    <EmptyState title="No call of a model in these days" action={isNarrowed && <Button onClick={onClear}>Show all</Button>}>
+      {isNarrowed ? "Nothing fits what you narrowed it to. " : ""}The record goes back to {spend.recordedSince}.
+    </EmptyState>
+  );
+}
+
+/** The colours that the forecast's own chart keeps to: those of the page, or, as of tools nothing is forecast, of the teams. */
+const ownColors = ({ groups }: Spend, by: Breakdown, month: MonthForecast | undefined) =>
+  colorsOf(by === "tool" && month !== undefined ? drawnMonth(month).groups : groups);
 
 /** The page's shape while its figures are on their way. */
 const Waiting = () => (

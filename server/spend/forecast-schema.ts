@@ -14,6 +14,8 @@ export const ForecastInput = z.object({
   model: name.optional(),
   provider: name.optional(),
   environment: name.optional(),
+  person: name.optional(),
+  costCentre: name.optional(),
 });
 export type ForecastInput = z.infer<typeof ForecastInput>;
 
@@ -70,6 +72,16 @@ export type Outlooks = {
   readonly outlooks: readonly { readonly id: string; readonly outlook: Outlook }[];
 };
 
+export type PartToCome = {
+  /** Null is unattributed. */
+  readonly key: string | null;
+  /** One a day up to today. */
+  readonly spentMicroUsd: readonly string[];
+  /** One a day from today on, of today only what is left. */
+  readonly perDayMicroUsd: readonly string[];
+  readonly endMicroUsd: string;
+};
+
 export type MonthForecast = {
   readonly asOf: string;
   readonly timeZone: string;
@@ -90,7 +102,7 @@ export type MonthForecast = {
     readonly highMicroUsd: string | null;
     readonly basis: Basis;
     /** The parts of the days to come, which add up to them, and what each comes to by the month's end. */
-    readonly groups: readonly { readonly key: string | null; readonly perDayMicroUsd: readonly string[]; readonly endMicroUsd: string }[];
+    readonly groups: readonly PartToCome[];
   } | null;
   /** Days on record before today, when they are less than a week. */
   readonly basisDays: number;

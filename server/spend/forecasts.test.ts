@@ -75,6 +75,15 @@ test("an agent with four days is not forecast, and it is said how many there are
   expect(basisDays).toBe(4);
 });
 
+test("a forecast is narrowed by everything that the page is narrowed by", async () => {
+  const total = async (input: object) => (await month(input)).spentSoFarMicroUsd;
+  const all = await total({});
+  expect(Number(all)).toBeGreaterThan(0);
+  expect(await total({ person: "sam@x.example" })).toBe("0");
+  expect(await total({ costCentre: "CC-1" })).toBe("0");
+  expect(await total({ person: "~none", costCentre: "~none" })).toBe(all);
+});
+
 test("several scopes are looked at together, each up to a day of its own", async () => {
   const answer = await happeningAt(NOW, () =>
     readOutlooks(viewer, {

@@ -93,11 +93,12 @@ type Parts = {
   readonly rows: readonly DayRow[];
   readonly labels: ReadonlyMap<number, Labels>;
   readonly by: DimensionName;
-  readonly monthFrom: string;
+  /** The days of the month up to today. */
+  readonly soFar: readonly string[];
 };
 
 /** The parts of what is to come by a dimension, the dearest by the month's end first, and what is unattributed last. */
-function groupsOf({ rows, labels, by, monthFrom }: Parts, past: Past, ahead: readonly DayAhead[]) {
+function groupsOf({ rows, labels, by, soFar }: Parts, past: Past, ahead: readonly DayAhead[]) {
   const parts = [...Map.groupBy(rows, ({ dimensionId }) => labels.get(dimensionId)?.[by] ?? null)];
   const perDay = forecastParts(
     parts.map(([, own]) => daily(own, past, past.days)),
@@ -106,8 +107,9 @@ function groupsOf({ rows, labels, by, monthFrom }: Parts, past: Past, ahead: rea
   return parts
     .map(([key, own], i) => {
       const days = perDay[i] ?? [];
-      const spent = own.reduce((sum, { day, microUsd }) => (day >= monthFrom ? sum + microUsd : sum), 0);
-      return { key, perDayMicroUsd: days.map(micro), end: days.reduce((sum, value) => sum + value, spent) };
+      const spent = daily(own, past, soFar).map((value) => value ?? 0);
+      const end = [...spent, ...days].reduce((sum, value) => sum + value, 0);
+      return { key, spentMicroUsd: spent.map(micro), perDayMicroUsd: days.map(micro), end };
     })
     .sort((a, b) => Number(a.key === null) - Number(b.key === null) || b.end - a.end)
     .map(({ end, ...group }) => ({ ...group, endMicroUsd: micro(end) }));
@@ -148,7 +150,7 @@ export async function forecastMonth(actor: Actor, { by, ...filter }: ForecastInp
             lowMicroUsd: plus(last.sumLow),
             highMicroUsd: plus(last.sumHigh),
             basis: basisOf(told),
-            groups: groupsOf({ rows, labels, by, monthFrom: month.from }, past, ahead),
+            groups: groupsOf({ rows, labels, by, soFar }, past, ahead),
           },
   });
 }

@@ -2,7 +2,8 @@ import { personProcedure, router, unwrap } from "@/server/trpc/init";
 import { forecastRouter } from "./forecast-router";
 import { anomaliesRouter, estimatesRouter } from "./outlook-router";
 import { compareReported } from "./reported";
-import { exploreRuns } from "./runs";
+import { exploreRuns, listExplored } from "./runs";
+import { RunListInput } from "./runs-schema";
 import { ExploreInput } from "./schema";
 import { exploreSpend } from "./service";
 
@@ -12,5 +13,6 @@ export const spendRouter = router({
   estimates: estimatesRouter,
   explore: personProcedure.input(ExploreInput).query(({ ctx, input }) => exploreSpend(ctx.actor, input).then(unwrap)),
   runs: personProcedure.input(ExploreInput).query(({ ctx, input }) => exploreRuns(ctx.actor, input).then(unwrap)),
+  runList: personProcedure.input(RunListInput).query(({ ctx, input }) => listExplored(ctx.actor, input).then(unwrap)),
   reported: personProcedure.input(ExploreInput).query(({ ctx, input }) => compareReported(ctx.actor, input).then(unwrap)),
 });

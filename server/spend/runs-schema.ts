@@ -1,4 +1,16 @@
+import { z } from "zod";
 import type { RunOutcome } from "./core/runs";
+import { ExploreInput } from "./schema";
+
+export const RUN_ORDERS = ["dearest", "newest"] as const;
+export const MOST_RUNS = 200;
+/** The runs of the days and of what they are narrowed to. */
+export const RunListInput = z.object({
+  of: ExploreInput,
+  order: z.enum(RUN_ORDERS).default("dearest"),
+  limit: z.int().min(1).max(MOST_RUNS).default(20),
+});
+export type RunListInput = z.infer<typeof RunListInput>;
 
 /** Runs of one kind: how many, how they ended, what they cost. */
 export type RunSums = {
@@ -25,6 +37,8 @@ export type RunLine = {
   readonly startedAt: string;
   readonly costMicroUsd: string;
 };
+
+export type RunList = { readonly total: number; readonly runs: readonly RunLine[] };
 
 /** What was spent for nothing, of one kind; each amount is in one kind alone. */
 export const WASTES = ["retries", "refused", "stopped", "abandoned"] as const;

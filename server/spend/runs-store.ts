@@ -111,6 +111,18 @@ export const listWasted = (asked: RunsAsked): Promise<RunLine[]> =>
      where place <= 3 order by outcome, place`,
   );
 
+/** So many of the runs of these days, the dearest or the newest first, and how many there are. */
+export async function listRuns(asked: RunsAsked, order: "dearest" | "newest", limit: number): Promise<{ total: number; runs: RunLine[] }> {
+  const by = order === "dearest" ? "cost_pico_usd desc, id" : "first_at desc, id";
+  const [row] = await query<{ total: number; runs: RunLine[] }>(
+    asked,
+    `select count(*)::int as total, coalesce((select json_agg(o) from (select ${LINE} from run where is_now order by ${by} limit :1) o), '[]') as runs
+     from run where is_now`,
+    [limit],
+  );
+  return row ?? { total: 0, runs: [] };
+}
+
 export type RetryRow = {
   readonly isNow: boolean;
   readonly agent: string | null;

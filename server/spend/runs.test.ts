@@ -7,7 +7,10 @@ import { ingestTraces } from "@/server/traces/ingest";
 import { settleTraces } from "@/server/traces/settle";
 import { foldCosts } from "./keeping";
 import { compareReported } from "./reported";
-import { exploreRuns } from "./runs";
+import { exploreRuns, listExplored } from "./runs";
+import { ExploreInput } from "./schema";
+import { exploreSpend } from "./service";
+import { countByTool, readFrom } from "./tool-store";
 
 freshDatabase();
 
@@ -143,4 +146,40 @@ test("from what senders say to what is counted, by reasons that add up", async (
     ]),
   );
   expect(same).toBe(1);
+});
+
+test("every drill-down ends at the runs themselves, as the page is narrowed, in the order that is asked for", async () => {
+  const ask = async (input: object, order: "dearest" | "newest", limit = 20) => {
+    const answer = await happeningAt(NOW, () => listExplored(viewer, { of: { ...asked, ...input }, order, limit }));
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    return answer.value;
+  };
+  const { runs, total } = await ask({}, "dearest", 2);
+  expect(total).toBe(3);
+  expect(runs.map(({ costMicroUsd, outcome }) => [costMicroUsd, outcome])).toEqual([
+    ["6250000", "failed"],
+    ["2500000", "succeeded"],
+  ]);
+  expect((await ask({}, "newest")).runs.map(({ costMicroUsd }) => costMicroUsd)).toEqual(["6250000", "2500000", "1250000"]);
+  expect(await ask({ team: "Nobody" }, "newest")).toEqual({ total: 0, runs: [] });
+});
+
+test("by tool: the call after a tool is the tool's, all else is no tool's, and together they are the total", async () => {
+  const answer = await happeningAt(NOW, () => exploreSpend(viewer, ExploreInput.parse({ by: "tool" })));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  const { groups, total, toolsSince } = answer.value;
+  expect(groups.map(({ key, costMicroUsd, beforeMicroUsd }) => [key, costMicroUsd, beforeMicroUsd])).toEqual([
+    ["crm.read", "5000000", "0"],
+    [null, "5000000", "1250000"],
+  ]);
+  expect(total.costMicroUsd).toBe("10000000");
+  expect(toolsSince).toBeNull();
+});
+
+test("steps are read from the newest runs alone, and it is told from when on", async () => {
+  const [from, until] = [new Date("2026-11-01T00:00:00Z"), new Date("2026-11-08T00:00:00Z")];
+  const since = await readFrom(from, until, 2);
+  expect(since?.toISOString()).toBe("2026-11-05T10:00:00.000Z");
+  expect(await readFrom(from, until, 3)).toBeNull();
+  expect(await countByTool({ starts: [from], until }, from, until, [])).toEqual([]);
 });

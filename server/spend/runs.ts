@@ -4,8 +4,8 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { toMicro } from "./core/explore";
 import { binsOf, groupRuns, isWasted, type RunCell, sumRuns } from "./core/runs";
-import type { RunLine, Runs, Waste } from "./runs-schema";
-import { countRetries, countRuns, listWasted, type RetryRow, type Spread, spreadRuns } from "./runs-store";
+import type { RunLine, RunList, RunListInput, Runs, Waste } from "./runs-schema";
+import { countRetries, countRuns, listRuns, listWasted, type RetryRow, type Spread, spreadRuns } from "./runs-store";
 import type { ExploreInput } from "./schema";
 import { scopeOf } from "./scope";
 
@@ -74,4 +74,14 @@ export async function exploreRuns(actor: PersonActor, input: ExploreInput): Prom
     spread: spreadOf(spread),
     wastes: wastesOf(cells, retries, lines, hasBefore),
   });
+}
+
+/** The runs themselves, of what the page is narrowed to. What one cost is of all its calls, whatever of them is asked for. */
+export async function listExplored(actor: PersonActor, { of, order, limit }: RunListInput): Promise<Result<RunList>> {
+  if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
+  const now = clock.now();
+  const { moments, filter, ids } = await scopeOf(of, now);
+  // The days before are not asked for.
+  const own = { ...moments, beforeFrom: moments.until, beforeTo: moments.until };
+  return ok(await listRuns({ moments: own, filter, dimensionIds: ids, now }, order, limit));
 }

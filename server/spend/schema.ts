@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DIMENSIONS } from "./core/explore";
+import { BREAKDOWNS } from "./core/explore";
 
 const day = z.iso.date();
 const name = z.string().min(1).max(256);
@@ -24,7 +24,7 @@ export const ExploreInput = z
     /** The days to hold against these, both included; without them as many days before, or the month before. */
     vsFrom: day.optional(),
     vsTo: day.optional(),
-    by: z.enum(DIMENSIONS),
+    by: z.enum(BREAKDOWNS),
     agent: name.optional(),
     team: name.optional(),
     taskClass: name.optional(),
@@ -97,6 +97,8 @@ export type Spend = {
   readonly before: (Sums & { readonly from: string; readonly to: string }) | null;
   readonly movers: readonly Mover[];
   readonly groups: readonly SpendGroup[];
+  /** By tool only: the moment from which steps were read, where those before it are too many; what is older stands under no tool. */
+  readonly toolsSince: string | null;
   /** Of the total, what is said to be whose. */
   readonly attributed: { readonly [K in "agent" | "team" | "taskClass"]: string };
   /** Cost by class of tokens. */

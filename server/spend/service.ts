@@ -4,9 +4,11 @@ import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
+import { groupByTool, type ToolCell } from "./core/tools";
 import * as store from "./explore-store";
 import type { ExploreInput, Mover, Spend, Sums } from "./schema";
-import { localDay, scopeOf } from "./scope";
+import { localDay, type Scope, scopeOf } from "./scope";
+import { countByTool, readFrom } from "./tool-store";
 
 const MOVERS = 6;
 
@@ -35,16 +37,31 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
   return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
 }
 
+type Tools = { readonly cells: readonly ToolCell[]; readonly since: Date | null };
+
+/** What calls cost by the tools they came after, of as many runs as are read; of the days before only where all of these are. */
+async function readTools({ moments, ids, hasBefore }: Scope): Promise<Tools> {
+  const from = moments.starts[0] ?? moments.until;
+  const since = await readFrom(from, moments.until);
+  const own = countByTool(moments, since ?? from, moments.until, ids);
+  if (since !== null || !hasBefore) return { cells: await own, since };
+  const earlier = await readFrom(moments.beforeFrom, moments.beforeTo);
+  const before = earlier === null ? countByTool(moments, moments.beforeFrom, moments.beforeTo, ids) : [];
+  return { cells: [...(await own), ...(await before).map((cell) => ({ ...cell, day: null }))], since };
+}
+
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
 export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<Result<Spend>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
-  const { timeZone, days, moments, dimensions, ids, hasBefore, isDaily } = await scopeOf(input, now);
-  const [rows, classes, corrections, unsettled] = await Promise.all([
+  const scope = await scopeOf(input, now);
+  const { timeZone, days, moments, dimensions, ids, hasBefore, isDaily } = scope;
+  const [rows, classes, corrections, unsettled, tools] = await Promise.all([
     store.countSpend(moments, isDaily),
     store.countClasses(moments, ids, isDaily),
     store.listCorrections(moments, ids),
     store.countUnsettled(),
+    input.by === "tool" ? readTools(scope) : null,
   ]);
   const cells = rows.flatMap(({ dimensionId, inputTokens, outputTokens, costPicoUsd, ...row }): Cell[] => {
     const labels = dimensions.get(dimensionId);
@@ -72,7 +89,8 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
         }
       : null,
     movers: hasBefore ? moversOf(cells, MOVERS).map(toMover) : [],
-    groups: groupBy(cells, input.by, days.length)
+    toolsSince: tools?.since?.toISOString() ?? null,
+    groups: (input.by === "tool" ? groupByTool(tools?.cells ?? [], cells, days.length) : groupBy(cells, input.by, days.length))
       .filter(({ now: own, before }) => own.calls !== 0 || (hasBefore && before.calls !== 0))
       .map(({ key, now: own, before, costMicroUsd, perDayMicroUsd }) => ({
         ...sumsOf(own),

@@ -3,6 +3,9 @@ import { roundTogether } from "./round";
 
 export const DIMENSIONS = ["team", "agent", "taskClass", "model", "provider", "environment", "person", "costCentre"] as const;
 export type DimensionName = (typeof DIMENSIONS)[number];
+/** By what spend is broken down: what each call says of itself, and the tools whose answers it read. */
+export const BREAKDOWNS = [...DIMENSIONS, "tool"] as const;
+export type Breakdown = (typeof BREAKDOWNS)[number];
 export type Labels = Readonly<Record<DimensionName, string | null>>;
 
 /** What was counted of one combination of labels: on one day of those looked at, or, with none, over the days before. */
