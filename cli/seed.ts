@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { listActivePeople } from "@/server/identity/service";
-import { disconnect } from "@/server/platform/db";
+import { disconnect, withoutWaitingForDisk } from "@/server/platform/db";
 import { type Database, migrate } from "./database";
 import type { Note } from "./progress";
 import { StartRefusal } from "./refusal";
@@ -38,11 +38,11 @@ export async function undoHalfSeeded(database: Database, dataDir: string, wasInt
 /** Whether nobody has used this organisation yet. */
 export const isEmptyOrganisation = async (): Promise<boolean> => (await listActivePeople()).length === 0;
 
-/** Fills an empty database with the demo organisation. */
+/** Fills an empty database with the demo organisation. Until the mark is gone, and all is on disk, a start begins anew. */
 export async function seed(dataDir: string, note: Note): Promise<void> {
   // Loaded here alone: no other start needs the scenarios of the demo.
   const { seedDemo } = await import("@/prisma/seed/main");
   await writeFile(markOf(dataDir), "");
-  await seedDemo(note);
+  await withoutWaitingForDisk(() => seedDemo(note));
   await rm(markOf(dataDir), { force: true });
 }

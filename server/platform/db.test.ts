@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isDatabaseAway } from "./database-away";
-import { pool, prisma } from "./db";
+import { pool, prisma, withoutWaitingForDisk } from "./db";
 import { newId } from "./new-id";
 import { sharedReading } from "./shared-reading";
 import { databaseGoes, freshDatabase } from "./testing/database";
@@ -34,6 +34,20 @@ test("the application's role can neither change nor remove an audit entry", asyn
   for (const sql of ["update audit_outbox set kind = 'x'", "delete from audit_outbox", "truncate audit_outbox"]) {
     await expect(pool().query(sql)).rejects.toThrow(/permission denied/);
   }
+});
+
+test("commits wait for the disk again once the work that need not is over, also when it failed", async () => {
+  const setBy = async () => {
+    const { rows } = await pool().query<{ source: string }>("select source from pg_settings where name = 'synchronous_commit'");
+    return rows[0]?.source;
+  };
+  const usual = await setBy();
+  await withoutWaitingForDisk(async () => expect(await setBy()).toBe("client"));
+  expect(await setBy()).toBe(usual);
+  const failing = withoutWaitingForDisk(() => Promise.reject(new Error("on purpose")));
+  await expect(failing).rejects.toThrow("on purpose");
+  expect(await setBy()).toBe(usual);
+  expect(usual).not.toBe("client");
 });
 
 test("whoever asks while a reading is under way gets one that began afterwards, shared with all who asked meanwhile", async () => {

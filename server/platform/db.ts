@@ -34,13 +34,14 @@ type Connections = { readonly url: string; readonly pool: pg.Pool; readonly pris
 
 // Next.js loads modules once a bundle; the process must still share one pool.
 const shared = globalThis as typeof globalThis & { reeveConnections?: Connections };
+let waitsForDisk = true;
 
 function connect(): Connections {
   const url = env().DATABASE_URL;
   if (url === undefined) throw new Error("DATABASE_URL is not set: start Reeve with npm start, which runs a database of its own.");
   const settings: pg.PoolConfig = {
     connectionString: url,
-    options: `-c role=${RUNTIME_ROLE} -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=15000`,
+    options: `-c role=${RUNTIME_ROLE} -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=15000${waitsForDisk ? "" : " -c synchronous_commit=off"}`,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
   };
@@ -65,4 +66,21 @@ export async function disconnect(): Promise<void> {
   const open = shared.reeveConnections;
   shared.reeveConnections = undefined;
   if (open) await Promise.all([open.pool.end(), open.prisma.$disconnect()]);
+}
+
+/**
+ * Runs `work` with commits that do not wait for the disk, one by one: once this answers, all of them are on it. A server that
+ * dies meanwhile may lose the last of them, so this is only for work that is begun anew when it was interrupted.
+ */
+export async function withoutWaitingForDisk(work: () => Promise<void>): Promise<void> {
+  await disconnect();
+  waitsForDisk = false;
+  try {
+    await work();
+  } finally {
+    await disconnect();
+    waitsForDisk = true;
+  }
+  // A commit that waits takes along all that were before it.
+  await pool().query("select pg_logical_emit_message(true, 'reeve', '')");
 }
