@@ -22,7 +22,11 @@ test("the axis spans what is asked for, or the shortest span that holds the mome
 });
 
 test("a range goes into the address and comes back from it, bar for bar; the end of the axis stays open", () => {
-  for (const window of [{ first: 90, end: 95 }, { first: 0, end: 1 }, { first: 100, end: 101 }]) {
+  for (const window of [
+    { first: 90, end: 95 },
+    { first: 0, end: 1 },
+    { first: 100, end: 101 },
+  ]) {
     expect(windowOf(SPREAD, rangeOf(SPREAD, "today", window))).toEqual(window);
   }
   expect(rangeOf(SPREAD, "today", { first: 90, end: 101 })).toEqual({ span: "today", from: "2026-11-20T15:00:00.000Z", to: null });

@@ -60,7 +60,7 @@ export function ticksOf(spread: Pick<Spread, "from" | "barMs" | "runs">, frame: 
   const lengthMs = spread.runs.length * spread.barMs;
   const format = { today: clock, week: weekday, month: day, quarter: day }[frame];
   const ticks: AxisTick[] = [];
-  for (let ms = 0; ms < lengthMs * 0.96; ms += TICKS_MS[frame]) {
+  for (let ms = 0; ms < lengthMs * 0.92; ms += TICKS_MS[frame]) {
     ticks.push({ share: ms / lengthMs, words: format.format(Date.parse(spread.from) + ms) });
   }
   return ticks;

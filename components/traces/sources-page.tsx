@@ -13,6 +13,7 @@ import { named } from "@/server/traces/core/words";
 import type { SourceCounts } from "@/server/traces/service";
 import { HowToSend } from "./no-traces";
 import { prepareSource } from "./prepare-sources";
+import { SessionChecks } from "./session-checks";
 import { TracesTabs } from "./traces-tabs";
 
 const REFRESH_MS = 10_000;
@@ -36,6 +37,7 @@ export function SourcesPage() {
         </EmptyState>
       )}
       {query.data !== undefined && query.data.length > 0 && <Sources sources={query.data} />}
+      {query.data !== undefined && query.data.length > 0 && <SessionChecks days={SOURCE_DAYS} />}
     </>
   );
 }

@@ -43,8 +43,8 @@ export function TraceOutcome({ trace, standing }: Props) {
   const { Icon, icon, word } = OUTCOMES[outcome];
   const note = `${standing?.note ?? ""}${due.words}`;
   return (
-    <span className="flex min-w-0 items-baseline gap-2" title={note === "" ? undefined : note}>
-      <span className={clsx("inline-flex shrink-0 items-center gap-1.5 self-center font-medium", due.tone || word)}>
+    <span className="flex min-w-0 items-center gap-2" title={note === "" ? undefined : note}>
+      <span className={clsx("inline-flex shrink-0 items-center gap-1.5 font-medium", due.tone || word)}>
         <Icon aria-hidden className={clsx("size-3.5 shrink-0", due.tone || icon)} />
         {RUN_OUTCOME_WORDS[outcome]}
       </span>

@@ -41,7 +41,7 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
       <Td className="whitespace-nowrap text-ink-2 max-md:hidden">
         <Time at={trace.startedAt} format="relative" />
       </Td>
-      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-56">
+      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-44">
         <span className="flex items-baseline gap-2 max-md:block">
           <Link
             href={traceHref(trace.traceId)}
@@ -64,16 +64,16 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
           <Authority trace={trace} standing={standing} />
         </span>
       </Td>
-      <Td className="max-w-44 max-md:hidden">
+      <Td className="max-w-34 max-md:hidden">
         <span className="block truncate">{agentWords(trace)}</span>
       </Td>
-      <Td className="max-w-40 text-ink-2 max-xl:hidden">
+      <Td className="max-w-30 text-ink-2 max-[1400px]:hidden">
         <span className="block truncate">{trace.initiator === null ? <Unsaid>not said</Unsaid> : named(trace.initiator.id)}</span>
       </Td>
-      <Td className="max-w-60 max-md:hidden">
+      <Td className="max-w-46 max-md:hidden 2xl:max-w-64">
         <TraceOutcome trace={trace} standing={standing} />
       </Td>
-      <Td className="max-w-72 max-md:hidden">
+      <Td className="max-w-46 max-md:hidden 2xl:max-w-72">
         <Authority trace={trace} standing={standing} />
       </Td>
       <Td className="pr-0! max-xl:hidden">

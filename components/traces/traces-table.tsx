@@ -33,7 +33,7 @@ export function TracesTable({ traces, standings, selected, ticked, onTick, order
           </OrderTh>
           <Th>Task</Th>
           <Th className="max-md:hidden">Agent</Th>
-          <Th className="max-xl:hidden">Started by</Th>
+          <Th className="max-[1400px]:hidden">Started by</Th>
           <Th className="max-md:hidden">Outcome</Th>
           <Th className="max-md:hidden">Authority</Th>
           <Th className="pr-0! max-xl:hidden">

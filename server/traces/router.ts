@@ -8,6 +8,7 @@ import { readRepeats } from "./repeats";
 import { retentionRouter } from "./retention-router";
 import { CompareInput, ListTracesInput, SourcesInput, StepInput, TraceInput } from "./schema";
 import { listSources, listUngoverned, readSkeleton, readStep } from "./service";
+import { listSessionChecks } from "./session-checks";
 import { readSpread } from "./spread";
 import { SpreadInput, StandingsInput } from "./spread-schema";
 import { readStandings, type StandingsOf } from "./standings";
@@ -36,5 +37,6 @@ export const tracesRouter = (toldOf: ToldOfActions, standingsOf: StandingsOf) =>
     attribution: attributionRouter,
     redaction: redactionRouter,
     retention: retentionRouter,
+    sessionChecks: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSessionChecks(ctx.actor, input.days).then(unwrap)),
     sources: keeperProcedure.input(SourcesInput).query(({ ctx, input }) => listSources(ctx.actor, input.days).then(unwrap)),
   });

@@ -28,16 +28,39 @@ test("a person's word outweighs a grant's, and a grant's a rule's, whatever came
   expect(told([asked()]).authority).toEqual({ kind: "decided", text: "Rule: Refunds under $200" });
   expect(told([asked({ grantBy: "Tom Okafor", cause: "grant" }), asked()]).authority.text).toBe("Grant of Tom Okafor");
   expect(told([by(people()), asked({ grantBy: "Tom Okafor" }), asked()]).authority.text).toBe("Ana Ruiz");
-  expect(told([by(people(), { isEdited: true })])).toMatchObject({ outcome: "done", note: "edited first", authority: { text: "Ana Ruiz, edited" } });
+  expect(told([by(people(), { isEdited: true })])).toMatchObject({
+    outcome: "done",
+    note: "edited first",
+    authority: { text: "Ana Ruiz, edited" },
+  });
   expect(told([by(people()), by(people({ by: "Tom Okafor" }))]).authority.text).toBe("Tom Okafor and 1 more");
 });
 
 test.each<[string, Partial<Asked>, string, string | null, string]>([
-  ["rejected by a person", { state: "denied", cause: "human", people: people({ state: "rejected" }) }, "rejected", "by Ana Ruiz", "Ana Ruiz"],
+  [
+    "rejected by a person",
+    { state: "denied", cause: "human", people: people({ state: "rejected" }) },
+    "rejected",
+    "by Ana Ruiz",
+    "Ana Ruiz",
+  ],
   ["denied by policy", { state: "denied" }, "denied", "by policy", "Rule: Refunds under $200"],
-  ["decided by nobody", { state: "denied", cause: "timeout", people: people({ state: "expired", by: null }) }, "expired", "nobody decided", "Timeout, refused"],
+  [
+    "decided by nobody",
+    { state: "denied", cause: "timeout", people: people({ state: "expired", by: null }) },
+    "expired",
+    "nobody decided",
+    "Timeout, refused",
+  ],
   ["a loop", { state: "denied", cause: "loop", rule: null }, "stopped", "the same call again", "Loop detector"],
   ["killed with its agent", { state: "denied", cause: "killed", rule: null }, "killed", "with its agent", "Kill switch"],
+  [
+    "allowed and not made in time",
+    { state: "revoked", cause: "timeout" },
+    "expired",
+    "its permission was not used",
+    "Rule: Refunds under $200",
+  ],
   ["taken back", { state: "revoked", cause: "human", people: people({ state: "revoked" }) }, "stopped", "taken back", "Ana Ruiz"],
 ])("a run whose last call was %s says so, and who decided it", (_, over, outcome, note, authority) => {
   const { outcome: word, note: why, authority: who } = told([asked(), asked(over)]);

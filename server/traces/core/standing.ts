@@ -91,10 +91,15 @@ const BY: { readonly [C in Cause]?: string } = {
 
 const isRefused = ({ state }: Asked): boolean => DECISION_OF[state] === "deny";
 
+/** A permission that was given ended before it was used. */
+function takenBack({ cause, people }: Asked): Answer {
+  if (cause === "timeout") return { outcome: "expired", note: "its permission was not used" };
+  return cause === "killed" ? REFUSED.killed(people) : { outcome: "stopped", note: "taken back" };
+}
+
 function outcomeOf(run: Run, asked: readonly Asked[]): Answer {
   const last = asked.at(-1);
-  if (last !== undefined && isRefused(last))
-    return last.state === "revoked" ? { outcome: "stopped", note: "taken back" } : REFUSED[last.cause](last.people);
+  if (last !== undefined && isRefused(last)) return last.state === "revoked" ? takenBack(last) : REFUSED[last.cause](last.people);
   if (run.status === "error") return { outcome: "failed", note: run.errors > 1 ? `in ${counted(run.errors, "step")}` : null };
   const refused = asked.filter(isRefused).length;
   const notes = [
@@ -112,10 +117,11 @@ function weightOf({ people, grantBy, rule, cause }: Asked): number {
   return rule !== null || BY[cause] !== undefined ? 1 : 0;
 }
 
-function authorityText({ people, grantBy, rule, cause, isEdited }: Asked): string {
+function authorityText({ people, grantBy, rule, cause, state, isEdited }: Asked): string {
   if (people?.by != null) return `${named(people.by)}${isEdited ? ", edited" : ""}`;
   if (grantBy !== null) return `Grant of ${named(grantBy)}`;
-  const own = BY[cause];
+  // That a permission was not used in time says nothing of who gave it.
+  const own = state === "revoked" && cause === "timeout" ? undefined : BY[cause];
   if (own !== undefined) return own;
   return rule === null ? "The gate, by no rule" : `Rule: ${named(rule)}`;
 }
