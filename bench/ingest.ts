@@ -1,10 +1,10 @@
-import { Agent, request } from "node:http";
 import pg from "pg";
 import { disconnect } from "@/server/platform/db";
 import { ensureDays } from "@/server/traces/partitions";
 import { bareInserts } from "./bare-insert";
 import { median, percentile, report } from "./figure";
 import { exportsOf } from "./otlp-bodies";
+import { senderTo } from "./otlp-sending";
 import { startStack } from "./stack";
 
 const ROUNDS = 3;
@@ -16,30 +16,7 @@ const CALM_SPANS_PER_SECOND = 5_000;
 
 const stack = await startStack();
 process.env.DATABASE_URL = stack.databaseUrl;
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-const url = new URL(`${stack.url}/api/otel/v1/traces`);
-const headers = { authorization: `Bearer ${stack.apiKey}`, "content-type": "application/x-protobuf", "content-encoding": "gzip" };
-
-/** Sends one export; answers its status. */
-const post = (body: Buffer) =>
-  new Promise<number>((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent, headers: { ...headers, "content-length": body.byteLength } }, (answer) => {
-      answer.resume();
-      answer.on("end", () => resolve(answer.statusCode ?? 0));
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-
-let asked = 0;
-/** Sends one export as exporters do, until it is taken: asked to come again, it does so after a second. */
-async function send(body: Buffer): Promise<void> {
-  for (let status = await post(body); status !== 200; status = await post(body)) {
-    if (status !== 429) throw new Error(`answered ${status}`);
-    asked += 1;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-}
+const { send, takeAsked, end } = senderTo(stack.url, stack.apiKey);
 
 /** Works through jobs on so many lines at a time; answers jobs a second. */
 async function throughput<T>(jobs: readonly T[], work: (job: T, line: number) => Promise<unknown>): Promise<number> {
@@ -102,11 +79,12 @@ report({
   ok: share >= 0.25,
 });
 report({ name: "bare insert", value: median(rounds.map((round) => round.bare)), unit: "rows/s", target: "for orientation", ok: true });
-asked = 0;
+takeAsked();
 const p95 = await calm();
+const asked = takeAsked();
 
 await disconnect();
-agent.destroy();
+end();
 await stack.stop();
 
 report({ name: "acknowledgement at 5000 spans/s: p95", value: p95, unit: "ms", target: "<= 100", ok: p95 <= 100 });

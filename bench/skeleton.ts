@@ -1,29 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
-import pg from "pg";
-import { startPostgres } from "@/cli/postgres";
-import { actorOfPerson } from "@/server/identity/sessions";
-import { invariant } from "@/server/kernel/result";
-import { disconnect } from "@/server/platform/db";
-import { applyMigrations } from "@/server/platform/migrations";
+import { loadavg } from "node:os";
 import { readSkeleton } from "@/server/traces/service";
+import { startBase } from "./base";
 import { median, percentile, report } from "./figure";
 import { storeLargeTrace } from "./large-trace";
 
 const ROUNDS = 20;
 
-const dataDir = await mkdtemp(join(tmpdir(), "reeve-bench-"));
-const database = await startPostgres({ dataDir, throwaway: true });
-await applyMigrations(database.url);
-const client = new pg.Client({ connectionString: database.url });
-await client.connect();
-await client.query(
-  `insert into person (id, email, name, roles, created_at, updated_at) values ('per_bench', 'bench@example.com', 'Bench', '{viewer}', now(), now())`,
-);
-process.env.DATABASE_URL = database.url;
-const reader = await actorOfPerson("per_bench");
-invariant(reader !== null, "the reader of the bench is gone");
+const { client, person: reader, stop } = await startBase("viewer");
 
 for (const [steps, limitMs, limitBytes] of [
   [10_000, 300, 1.5e6],
@@ -46,7 +29,4 @@ for (const [steps, limitMs, limitBytes] of [
   report({ name: `${name}: p95`, value: p95, unit: "ms", target: `<= ${limitMs}`, ok: p95 <= limitMs });
   report({ name: `${name}: size`, value: bytes / 1e6, unit: "MB", target: `<= ${limitBytes / 1e6}`, ok: bytes <= limitBytes });
 }
-await disconnect();
-await client.end();
-await database.stop();
-await rm(dataDir, { recursive: true, force: true });
+await stop();
