@@ -96,3 +96,54 @@ test("the filters of now are kept as a view, opened again from the menu, and rem
   await manage.getByRole("button", { name: `Remove ${name}` }).click();
   await expect(manage.getByRole("status")).toContainText(`“${name}” is removed.`);
 });
+
+test("when runs began is drawn over the list; a range is drawn with the pointer or set by the arrows, stands in the address, and is taken away by Escape", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("auditor", "/traces?span=month");
+  const list = page.getByRole("table", { name: "Traces", exact: true });
+  await expect(list.getByRole("link").first()).toBeVisible();
+  await expect(page.getByText(/^[\d,]+ runs in the last 30 days\./)).toBeVisible();
+  const over = page.getByRole("region", { name: "When runs began" });
+  const box = await over.boundingBox();
+  if (box === null) throw new Error("When runs began is not drawn.");
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + 12, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/span=month&from=[^&]+&to=/);
+  const filters = page.getByRole("list", { name: "Filters in force" });
+  await expect(filters).toContainText("From:");
+  await expect(filters).toContainText("Until:");
+
+  const from = over.getByRole("slider", { name: "First runs shown from" });
+  const before = await from.getAttribute("aria-valuetext");
+  await from.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(from).not.toHaveAttribute("aria-valuetext", before ?? "");
+  await expect(from).toHaveAttribute("aria-valuetext", /UTC$/);
+  await expectAccessible(page, "as it is");
+  const kept = page.url();
+  await page.reload();
+  await expect(page).toHaveURL(kept);
+  await from.focus();
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/from=/);
+});
+
+test("the list says how each run ended, who or what decided, and for whom it waits", async ({ page, signIn }) => {
+  await signIn("auditor", `/traces?q=${traceOf(FRIDAY_RUN)}`);
+  const rows = page
+    .getByRole("table", { name: "Traces", exact: true })
+    .getByRole("row")
+    .filter({ has: page.getByRole("link") });
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toContainText("1 call refused");
+  await expect(rows.first()).toContainText("Tom Okafor and 1 more");
+  await expect(rows.first()).toContainText("of it waiting for people");
+  await page.getByRole("button", { name: "Clear all" }).click();
+  const waiting = rows.filter({ hasText: "Waiting" }).first();
+  await expect(waiting).toContainText(/for .+, (\d+ (s|min|h|d).* left|due .+ ago)/);
+  await expect(waiting).toContainText("none yet");
+});

@@ -41,7 +41,7 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
       <Td className="whitespace-nowrap text-ink-2 max-md:hidden">
         <Time at={trace.startedAt} format="relative" />
       </Td>
-      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-44">
+      <Td className="max-md:py-2 md:w-full md:max-w-0 md:min-w-40">
         <span className="flex items-baseline gap-2 max-md:block">
           <Link
             href={traceHref(trace.traceId)}
@@ -60,29 +60,31 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
           <span>{lasting}</span>
           <Time at={trace.startedAt} format="relative" />
         </span>
-        <span className="mt-0.5 flex text-xs md:hidden">
-          <Authority trace={trace} standing={standing} />
-        </span>
+        {(standing?.authority.kind === "decided" || trace.ungoverned > 0) && (
+          <span className="mt-0.5 flex text-xs md:hidden">
+            <Authority trace={trace} standing={standing} />
+          </span>
+        )}
       </Td>
       <Td className="max-w-34 max-md:hidden">
         <span className="block truncate">{agentWords(trace)}</span>
       </Td>
-      <Td className="max-w-30 text-ink-2 max-[1400px]:hidden">
+      <Td className="max-w-30 text-ink-2 max-2xl:hidden">
         <span className="block truncate">{trace.initiator === null ? <Unsaid>not said</Unsaid> : named(trace.initiator.id)}</span>
       </Td>
-      <Td className="max-w-46 max-md:hidden 2xl:max-w-64">
+      <Td className="max-w-46 max-md:hidden min-[1400px]:max-w-58 2xl:max-w-72">
         <TraceOutcome trace={trace} standing={standing} />
       </Td>
-      <Td className="max-w-46 max-md:hidden 2xl:max-w-72">
+      <Td className="max-w-46 max-md:hidden min-[1400px]:max-w-52 2xl:max-w-72">
         <Authority trace={trace} standing={standing} />
       </Td>
-      <Td className="pr-0! max-xl:hidden">
+      <Td className="pr-0! max-[1400px]:hidden">
         <Share lastedMs={standing?.lastedMs ?? trace.durationMs} waitedMs={standing?.waitedMs ?? 0} longest={longest} />
       </Td>
       <Td isNumeric className="max-md:hidden">
         {lasting}
       </Td>
-      <Td isNumeric className="max-lg:hidden">
+      <Td isNumeric className="max-[1400px]:hidden">
         {trace.steps.toLocaleString("en-GB")}
       </Td>
       <Td isNumeric className="text-ink-2 max-2xl:hidden">
@@ -133,7 +135,7 @@ function Share({ lastedMs, waitedMs, longest }: ShareProps) {
   const width = Math.max(6, Math.sqrt(lastedMs / longest) * 100);
   const wait = lastedMs === 0 ? 0 : waitedMs / lastedMs;
   return (
-    <span className="flex h-1.5 w-14" title={waitedMs === 0 ? undefined : `${lastingWords(waitedMs * 1_000)} of it waiting for people`}>
+    <span className="flex h-1.5 w-12" title={waitedMs === 0 ? undefined : `${lastingWords(waitedMs * 1_000)} of it waiting for people`}>
       <span className="flex h-full gap-px" style={{ width: `${width}%` }}>
         <span aria-hidden className="min-w-0.5 rounded-[1px] bg-ink-2" style={{ flexGrow: 1 - wait }} />
         {wait > 0 && <span aria-hidden className="min-w-0.5 rounded-[1px] bg-info/40" style={{ flexGrow: wait }} />}

@@ -33,10 +33,10 @@ export function TracesTable({ traces, standings, selected, ticked, onTick, order
           </OrderTh>
           <Th>Task</Th>
           <Th className="max-md:hidden">Agent</Th>
-          <Th className="max-[1400px]:hidden">Started by</Th>
+          <Th className="max-2xl:hidden">Started by</Th>
           <Th className="max-md:hidden">Outcome</Th>
           <Th className="max-md:hidden">Authority</Th>
-          <Th className="pr-0! max-xl:hidden">
+          <Th className="pr-0! max-[1400px]:hidden">
             <span className="flex items-center justify-end gap-2.5">
               <Key className="bg-ink-2">work</Key>
               <Key className="bg-info/40">wait</Key>
@@ -45,7 +45,7 @@ export function TracesTable({ traces, standings, selected, ticked, onTick, order
           <OrderTh {...head} by="longest" isNumeric className="max-md:hidden">
             Duration
           </OrderTh>
-          <Th isNumeric className="max-lg:hidden">
+          <Th isNumeric className="max-[1400px]:hidden">
             Steps
           </Th>
           <Th isNumeric className="max-2xl:hidden">
