@@ -64,6 +64,8 @@ async function tell(taskClass: string, chats: readonly Chat[]): Promise<void> {
   if (!answer.ok) throw new Error(answer.refusal.message);
 }
 
+const settleAnew = () => prisma().$executeRaw`update trace set settled_at = settled_at + interval '1 second' where settled_at is not null`;
+
 describe("which runs are compared", () => {
   beforeAll(async () => {
     await tell("sorting", [{ model: "gpt-5", input: 1_000 }]);
@@ -95,8 +97,20 @@ describe("which runs are compared", () => {
   test("looked at again they are the same runs, and none is forgotten before its time", async () => {
     const before = await prisma().runObservation.findMany({ orderBy: { traceId: "asc" } });
     await observeRuns(LATER);
+    await settleAnew();
     await Promise.all([observeRuns(LATER), observeRuns(LATER)]);
     await forgetRuns(LATER);
+    expect(await prisma().runObservation.findMany({ orderBy: { traceId: "asc" } })).toEqual(before);
+  });
+
+  test("each is looked at once, until it is settled anew", async () => {
+    const before = await prisma().runObservation.findMany({ orderBy: { traceId: "asc" } });
+    await prisma().runObservation.updateMany({ data: { costPicoUsd: 1 } });
+    await observeRuns(LATER);
+    const costs = await prisma().runObservation.findMany({ select: { costPicoUsd: true }, distinct: ["costPicoUsd"] });
+    expect(costs.map(({ costPicoUsd }) => Number(costPicoUsd))).toEqual([1]);
+    await settleAnew();
+    await observeRuns(LATER);
     expect(await prisma().runObservation.findMany({ orderBy: { traceId: "asc" } })).toEqual(before);
   });
 
