@@ -27,7 +27,7 @@ import { type Episode, runOfEpisode } from "./telemetry/episodes";
 import { SHADOW_RUN, shadowOnRecord } from "./telemetry/oddities";
 import { spanOf, traceOf } from "./telemetry/run";
 import { sendFaulty } from "./telemetry/send";
-import { planRuns, seedTelemetry } from "./telemetry/telemetry";
+import { makeDays, planRuns, seedTelemetry, settleTelemetry } from "./telemetry/telemetry";
 import { runClock, seedDelegation, seedEdit, seedFirstVote } from "./work";
 
 const SEED = 20_261_120;
@@ -71,7 +71,8 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const now = clock.now();
   const founded = new Date(now.getTime() - FOUNDED_DAYS_AGO * DAY_MS);
   progress("people, teams, tools and agents");
-  const staff = await happeningAt(founded, seedOrganisation);
+  // The database makes the days of the telemetry meanwhile: founding mostly computes.
+  const [staff] = await Promise.all([happeningAt(founded, seedOrganisation), makeDays(now)]);
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
   await happeningAt(founded, () => seedFleet(operator));
@@ -130,6 +131,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await seedNotices((email) => personOf(staff.actors, email));
   await seedDeliveries(admin, now);
   await seedStatements(operator, staff.actors, now);
+  await settleTelemetry(now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

@@ -1,4 +1,9 @@
+import { observeRuns } from "@/server/advice/observe";
 import type { KeyActor } from "@/server/platform/actor";
+import { foldCosts } from "@/server/spend/keeping";
+import { foldCounts } from "@/server/traces/keeping";
+import { ensureDays } from "@/server/traces/partitions";
+import { settleTraces } from "@/server/traces/settle";
 import type { Random } from "../random";
 import { handOff, odditiesUntil, shadowAt, unguarded } from "./oddities";
 import type { Run } from "./run";
@@ -33,6 +38,15 @@ export function planRuns(random: Random, nowMs: number): readonly Run[] {
   return [...runs, ...odditiesUntil(nowMs)].filter((run) => heardOf(run) < nowMs);
 }
 
+/** Days made in one statement: it must end in its time on a busy machine, too. */
+const DAYS_AT_ONCE = 7;
+
+/** Makes room for the telemetry of all these days, so that what is sent need not wait for it day by day. */
+export async function makeDays(now: Date): Promise<void> {
+  const days = Array.from({ length: DAYS + 1 }, (_, ago) => now.getTime() - ago * DAY_MS);
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await ensureDays(days.slice(at, at + DAYS_AT_ONCE));
+}
+
 /** Older days are sent a few at a time: fewer commits, and nobody looks at the hour any more. */
 const OLD_DAYS = 8;
 const TOGETHER_DAYS = 3;
@@ -54,4 +68,14 @@ export async function seedTelemetry(actor: KeyActor, runs: readonly Run[], now: 
     sent += own.length;
     progress(sent);
   }
+}
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What the worker would have done with this telemetry an hour ago, and has summed up since: it finds nothing of the past to do. */
+export async function settleTelemetry(now: Date): Promise<void> {
+  await settleTraces(new Date(now.getTime() - HOUR_MS));
+  await foldCounts();
+  await foldCosts(now);
+  await observeRuns(now);
 }
