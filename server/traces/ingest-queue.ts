@@ -13,7 +13,7 @@ import { RulesChanged } from "./redaction-in-force";
 import { holdRules } from "./redaction-store";
 import { insertOutcomes, type Outcome } from "./source-store";
 import { outcomesOf } from "./sources";
-import { storeSteps } from "./step-store";
+import { lockTraces, storeSteps } from "./step-store";
 
 /** What one export adds: its steps, and notes on what of it was rejected. */
 export type Batch = {
@@ -80,18 +80,23 @@ function outcomes(fresh: readonly StepRow[], duplicates: readonly StepRow[]): Ou
   return [...bySource].flatMap(([source, sums]) => outcomesOf(source, "traces", sums));
 }
 
+/** Whether something that a step goes by may be told apart from it: in events, or of its trace. */
+const isToldOf = ({ dialect }: StepRow): boolean => dialect === "claude_code" || dialect === "openai_agents";
+
 async function storeOnce(batches: readonly Batch[], now: Date): Promise<void> {
   const { spans, duplicates: copies } = mergeCopies(batches.flatMap(({ rows }) => rows));
   // What was told of their traces counts for what they are booked under, too; it is looked for again under its lock.
-  const told = spans.some(({ dialect }) => dialect === "openai_agents")
+  const bookable = spans.some(({ dialect }) => dialect === "openai_agents")
     ? await inPgTransaction((tx) => withToldFacts(tx, spans, now))
     : spans;
-  const rows = await bookRows(await withAuthority(told));
+  const rows = await bookRows(await withAuthority(bookable));
   await ensureDays(rows.map(({ startUs }) => startUs / 1_000));
   await inPgTransaction(async (tx) => {
-    const inForce = await holdRules(tx);
+    // What is told of traces elsewhere is locked before them, where anything can be; else both locks make one trip.
+    const [inForce, locked] = await Promise.all([holdRules(tx), rows.some(isToldOf) ? undefined : lockTraces(tx, rows)]);
     if (batches.some(({ rulesVersion }) => rulesVersion !== inForce)) throw new RulesChanged();
-    const { fresh, duplicates } = await storeSteps(tx, await withToldFacts(tx, await withCosts(tx, rows), now), now);
+    const told = await withToldFacts(tx, await withCosts(tx, rows), now);
+    const { fresh, duplicates } = await storeSteps(tx, told, locked ?? (await lockTraces(tx, told)), now);
     tx.withCommit(insertDeltas(tx, deltasOf(countedRows(fresh)), "ingest"));
     const notes = batches.flatMap((batch) => batch.notes);
     tx.withCommit(insertOutcomes(tx, [...outcomes(fresh, [...copies, ...duplicates]), ...notes], now));

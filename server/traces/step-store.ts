@@ -14,9 +14,11 @@ import { COPY_PAYLOADS, COPY_STEPS, COPY_TRACES, COPY_WORDS, type Copy, GROW_TRA
 
 type Known = { readonly id: string; readonly firstAt: Date; readonly lastAt: Date };
 
-/** The traces of a batch that are there already, locked in one order, so that two batches of them take turns. */
-const lockTraces = (tx: PgTx, ids: readonly string[]): Promise<Known[]> =>
-  tx.rows(`select id, first_at as "firstAt", last_at as "lastAt" from trace where id = any($1::text[]) order by id for update`, ids);
+/** The traces of steps that are there already, locked in one order, so that two batches of them take turns. */
+export const lockTraces = (tx: PgTx, rows: readonly Pick<StepRow, "traceId">[]): Promise<Known[]> =>
+  tx.rows(`select id, first_at as "firstAt", last_at as "lastAt" from trace where id = any($1::text[]) order by id for update`, [
+    ...new Set(rows.map(({ traceId }) => traceId)),
+  ]);
 
 type StoredStep = Stored & { readonly startedAt: string };
 
@@ -101,12 +103,11 @@ function wordsIn(rows: readonly StepRow[]): WordRow[] {
 export type StoredRows = { readonly fresh: readonly StepRow[]; readonly duplicates: readonly StepRow[] };
 
 /**
- * Stores steps, each span once, with the commit of the transaction; the rows have no two of one span. Answers which are new,
- * or the end of one that ran, and which were there. A trace that begins in two transactions at a time fails one of them on its key:
- * that one is tried again, and finds it there.
+ * Stores steps, each span once, with the commit of the transaction; the rows have no two of one span, and `known` are their traces,
+ * locked. Answers which are new, or the end of one that ran, and which were there. A trace that begins in two transactions at a time
+ * fails one of them on its key: that one is tried again, and finds it there.
  */
-export async function storeSteps(tx: PgTx, rows: readonly StepRow[], now: Date): Promise<StoredRows> {
-  const known = await lockTraces(tx, [...new Set(rows.map(({ traceId }) => traceId))]);
+export async function storeSteps(tx: PgTx, rows: readonly StepRow[], known: readonly Known[], now: Date): Promise<StoredRows> {
   const stored = known.length === 0 ? [] : await listStored(tx, rows, known);
   const { fresh, replaced, duplicates } = planAgainst(rows, stored);
   if (replaced.length > 0) await Promise.all([removeRunning(tx, replaced), deleteRedactions(tx, replaced.map(itemOf))]);
