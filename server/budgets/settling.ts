@@ -35,7 +35,9 @@ async function settleSome(tx: PgTx, now: Date): Promise<boolean> {
 /** Adds to the windows of a budget what came to them; an hour that a rolling window has left behind is counted in none. */
 async function addTo(tx: PgTx, budget: KeptBudget, flows: readonly Flow[], now: Date, zone: string): Promise<void> {
   const own = flows.filter((flow) => isCountedIn(budget, flow));
-  const hours = budget.window.kind === "rolling" ? [now] : own.map(({ hour }) => hour);
+  // Each hour once: many flows are of the same one, and finding its window takes a calendar.
+  const byTime = new Map(own.map(({ hour }) => [hour.getTime(), hour]));
+  const hours = budget.window.kind === "rolling" ? [now] : [...byTime.values()];
   const windows = new Map(hours.flatMap((hour) => windowAt(budget.window, hour, zone) ?? []).map((at) => [at.key, at]));
   for (const at of windows.values()) {
     const amount = flowTo(budget, at, own);
