@@ -32,7 +32,7 @@ type Props = { readonly trace: Pick<TraceLine, "status">; readonly standing: Sta
 function dueWords(dueAt: string | null, now: number | null): { readonly words: string; readonly tone: string } {
   if (dueAt === null || now === null) return { words: "", tone: "" };
   const leftMs = Date.parse(dueAt) - now;
-  if (leftMs < 0) return { words: `, due ${formatDuration(leftMs)} ago`, tone: "text-danger" };
+  if (leftMs < 0) return { words: `, ${formatDuration(leftMs)} late`, tone: "text-danger" };
   return { words: `, ${formatDuration(leftMs)} left`, tone: leftMs < SOON_MS ? "text-warn" : "" };
 }
 

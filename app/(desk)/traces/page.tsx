@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { filterOf, loadTracesParams } from "@/components/traces/trace-address";
+import { frameOf } from "@/components/traces/prepare-spread";
+import { filterOf, loadTracesParams, narrowedOf } from "@/components/traces/trace-address";
 import { TracesPage } from "@/components/traces/traces-page";
 import { viewHref } from "@/components/views/view-address";
 import { clock } from "@/server/platform/clock";
-import { caller, HydrateClient, prefetchInfinite, trpc } from "@/server/trpc/rsc";
+import { caller, HydrateClient, prefetch, prefetchInfinite, trpc } from "@/server/trpc/rsc";
 
 export const metadata: Metadata = { title: "Traces" };
 
@@ -15,9 +16,9 @@ export default async function Page({ searchParams }: PageProps<"/traces">) {
     if (view !== null) redirect(viewHref("/traces", view));
   }
   const params = await loadTracesParams(searchParams);
-  prefetchInfinite(
-    trpc.traces.list.infiniteQueryOptions(filterOf(params, clock.now().getTime()), { getNextPageParam: (page) => page.nextCursor }),
-  );
+  const nowMs = clock.now().getTime();
+  prefetch(trpc.traces.spread.queryOptions({ ...narrowedOf(params), frame: frameOf(params, nowMs) }));
+  prefetchInfinite(trpc.traces.list.infiniteQueryOptions(filterOf(params, nowMs), { getNextPageParam: (page) => page.nextCursor }));
   return (
     <HydrateClient>
       <TracesPage />

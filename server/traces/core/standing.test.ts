@@ -54,13 +54,7 @@ test.each<[string, Partial<Asked>, string, string | null, string]>([
   ],
   ["a loop", { state: "denied", cause: "loop", rule: null }, "stopped", "the same call again", "Loop detector"],
   ["killed with its agent", { state: "denied", cause: "killed", rule: null }, "killed", "with its agent", "Kill switch"],
-  [
-    "allowed and not made in time",
-    { state: "revoked", cause: "timeout" },
-    "expired",
-    "its permission was not used",
-    "Rule: Refunds under $200",
-  ],
+  ["allowed and not made in time", { state: "revoked", cause: "timeout" }, "expired", "never used", "Rule: Refunds under $200"],
   ["taken back", { state: "revoked", cause: "human", people: people({ state: "revoked" }) }, "stopped", "taken back", "Ana Ruiz"],
 ])("a run whose last call was %s says so, and who decided it", (_, over, outcome, note, authority) => {
   const { outcome: word, note: why, authority: who } = told([asked(), asked(over)]);
@@ -75,7 +69,7 @@ test("a run that waits for people says for whom and until when, lasts until now,
   const open = by(people({ state: "pending", by: null, decidedMs: null }), { state: "awaiting" });
   expect(told([asked(), open], { status: "running" }, 100_000)).toEqual({
     outcome: "waiting",
-    note: "for Finance",
+    note: "Finance",
     dueAt: new Date(90_000).toISOString(),
     authority: { kind: "open", text: "none yet" },
     lastedMs: 100_000,

@@ -93,7 +93,7 @@ const isRefused = ({ state }: Asked): boolean => DECISION_OF[state] === "deny";
 
 /** A permission that was given ended before it was used. */
 function takenBack({ cause, people }: Asked): Answer {
-  if (cause === "timeout") return { outcome: "expired", note: "its permission was not used" };
+  if (cause === "timeout") return { outcome: "expired", note: "never used" };
   return cause === "killed" ? REFUSED.killed(people) : { outcome: "stopped", note: "taken back" };
 }
 
@@ -166,7 +166,7 @@ export function standingOf(run: Run, asked: readonly Asked[], nowMs: number): St
   const dueMs = Math.min(...open.flatMap(({ people }) => people?.dueMs ?? []));
   return {
     outcome: "waiting",
-    note: asks.length === 0 ? "for people" : `for ${listWords(asks, "and")}`,
+    note: asks.length === 0 ? "people" : listWords(asks, "and"),
     dueAt: Number.isFinite(dueMs) ? new Date(dueMs).toISOString() : null,
     authority: { kind: "open", text: "none yet" },
     ...lasted,
