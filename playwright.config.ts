@@ -3,7 +3,7 @@ import { API_KEY } from "./e2e/fixtures";
 
 const port = process.env.REEVE_E2E_PORT ?? "3100";
 const baseURL = `http://localhost:${port}`;
-const PAGES = /every-page\.spec/;
+const LOOKS = /(every-page|first-load|sign-in|trace-friday)\.spec/;
 const OUTAGE = /outage\.spec/;
 const isRoot = process.getuid?.() === 0;
 
@@ -16,9 +16,9 @@ export default defineConfig({
   workers: 2,
   projects: [
     // One demo organisation, one queue: journeys must not take each other's approvals.
-    { name: "journeys", testIgnore: [PAGES, OUTAGE], workers: 1 },
+    { name: "journeys", testIgnore: [LOOKS, OUTAGE], workers: 1 },
     // These only look, so they do it meanwhile.
-    { name: "pages", testMatch: PAGES, workers: 1 },
+    { name: "pages", testMatch: LOOKS, workers: 1 },
     // It stops the database of all others.
     { name: "outage", testMatch: OUTAGE, dependencies: ["journeys", "pages"] },
   ],
