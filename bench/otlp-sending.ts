@@ -8,8 +8,8 @@ export type Sender = {
   readonly end: () => void;
 };
 
-/** An exporter of gzipped protobuf to a Reeve at an address. */
-export function senderTo(baseUrl: string, apiKey: string): Sender {
+/** An exporter of gzipped protobuf to a Reeve at an address. `again`: the answers after which it comes again; any other is a failure. */
+export function senderTo(baseUrl: string, apiKey: string, again: readonly number[] = [429]): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const url = new URL(`${baseUrl}/api/otel/v1/traces`);
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/x-protobuf", "content-encoding": "gzip" };
@@ -28,7 +28,7 @@ export function senderTo(baseUrl: string, apiKey: string): Sender {
   return {
     send: async (body) => {
       for (let status = await post(body); status !== 200; status = await post(body)) {
-        if (status !== 429) throw new Error(`answered ${status}`);
+        if (!again.includes(status)) throw new Error(`answered ${status}`);
         asked += 1;
         await new Promise((resolve) => setTimeout(resolve, 1_000));
       }

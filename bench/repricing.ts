@@ -39,7 +39,12 @@ await once(web.stdout, "data");
 const worker = begin("server/worker.ts");
 worker.stdout?.resume();
 
-const sender = senderTo(`http://127.0.0.1:${port}`, apiKey);
+// Whatever ends this bench ends them too.
+process.once("exit", () => {
+  for (const child of [web, worker]) child.kill("SIGKILL");
+});
+
+const sender = senderTo(`http://127.0.0.1:${port}`, apiKey, [429, 503]);
 const ready = exportsOf(READY, SPANS_EACH);
 let sent = 0;
 let isOver = false;

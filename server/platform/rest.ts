@@ -64,9 +64,14 @@ export const responseOf = (answer: ApiAnswer): Response => {
 /** Any answer: the value as JSON, or the refusal as a problem. */
 export const toResponse = (result: Result<unknown>): Response => responseOf(answerOf(result));
 
-/** The query string as the schema has it. */
-export const readQuery = <S extends z.ZodType>(request: Request, schema: S): Result<z.output<S>> =>
-  validate(schema, Object.fromEntries(new URL(request.url).searchParams));
+/** The query string as the schema has it. NUL is in no name: the database would not even compare with it. */
+export function readQuery<S extends z.ZodType>(request: Pick<Request, "url">, schema: S): Result<z.output<S>> {
+  const said = [...new URL(request.url).searchParams];
+  const [path] = said.find(([, value]) => value.includes("\0")) ?? [];
+  if (path === undefined) return validate(schema, Object.fromEntries(said));
+  const message = "may not contain NUL";
+  return refuse("invalid_request", `The request is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
+}
 
 const tooLarge = () => refuse("too_large", "The body may have at most 1 MiB.");
 
