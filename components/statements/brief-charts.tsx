@@ -25,22 +25,25 @@ export function BriefCharts({ brief }: { readonly brief: Brief }) {
     ...(microUsd === null ? {} : { usd: Number(microUsd) / 1e6 }),
   }));
   return (
-    <div className="grid gap-x-10 md:grid-cols-2">
+    <div className="grid gap-x-10 md:grid-cols-2 print:grid-cols-2 print:gap-x-6">
       <Section title="Each day" note="US dollars. Today as far as it has come.">
-        <div className="h-56">
+        <div className="h-56 print:h-44">
           <StackedBars label="What each day cost" points={points} series={SERIES} words={MONEY_WORDS} />
         </div>
-        <table className="sr-only">
-          <caption>What each day cost</caption>
-          <tbody>
-            {brief.days.map(({ day, microUsd }) => (
-              <tr key={day}>
-                <th scope="row">{day}</th>
-                <td>{microUsd === null ? "not on record" : formatCents(microUsd)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {/* A table is as high as its rows, whatever hides it: what is around it hides them. */}
+        <div className="sr-only">
+          <table>
+            <caption>What each day cost</caption>
+            <tbody>
+              {brief.days.map(({ day, microUsd }) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{microUsd === null ? "not on record" : formatCents(microUsd)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Section>
       <Section title="By team" note="This month so far; the thin line is the same days of the month before.">
         <Teams teams={brief.teams.slice(0, MOST_TEAMS)} />

@@ -14,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { usdWords } from "@/server/kernel/money";
 import type { Brief } from "@/server/statements/brief-schema";
+import { budgetStanding } from "@/server/statements/core/brief-words";
 import { BriefCharts } from "./brief-charts";
 import { BriefForm } from "./brief-form";
 
@@ -48,7 +49,7 @@ export function BriefPage() {
         <SpendTabs current="brief" />
       </div>
       {brief ? (
-        <div className="grid max-w-5xl gap-8 px-4 pb-10 md:px-6">
+        <div className="grid max-w-5xl gap-8 px-4 pb-10 md:px-6 print:max-w-none print:gap-4 print:pb-0">
           <Sentences brief={brief} />
           <Figures brief={brief} />
           <BriefCharts brief={brief} />
@@ -81,10 +82,10 @@ const Sentences = ({ brief }: { readonly brief: Brief }) => (
 );
 
 function Figures({ brief }: { readonly brief: Brief }) {
-  const { spentMicroUsd, beforeMicroUsd, ahead, calls, unknownCalls, toAcknowledge, disputed } = brief;
+  const { spentMicroUsd, beforeMicroUsd, ahead, budget, unknownCalls, toAcknowledge, disputed } = brief;
   const change = formatChange(spentMicroUsd, beforeMicroUsd);
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-y border-line py-5 md:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 border-y border-line py-5 md:grid-cols-5 print:grid-cols-5 print:gap-x-4 print:py-3">
       <Figure
         name="Spent so far"
         value={formatCents(spentMicroUsd)}
@@ -99,7 +100,11 @@ function Figures({ brief }: { readonly brief: Brief }) {
             : "too little on record for a band"
         }
       />
-      <Figure name="Calls of models" value={formatCount(calls)} note="that have a known cost" />
+      <Figure
+        name="Budget of the month"
+        value={budget === null ? "none" : usdWords(budget.limitMicroUsd)}
+        note={budget === null ? "no budget of the organisation" : budgetStanding(budget)}
+      />
       <Figure
         name="Not known"
         value={unknownCalls === 0 ? "none" : formatCount(unknownCalls)}

@@ -29,8 +29,14 @@ export type Brief = {
   readonly sentences: readonly string[];
   readonly spentMicroUsd: string;
   readonly beforeMicroUsd: string | null;
-  readonly calls: number;
   readonly ahead: { readonly totalMicroUsd: string; readonly lowMicroUsd: string | null; readonly highMicroUsd: string | null } | null;
+  /** The month's budget of the whole organisation, as it stands with its extensions; null where there is none. */
+  readonly budget: {
+    readonly limitMicroUsd: string;
+    /** The day on which it will be passed by the forecast; today where it is passed already. Null where it holds, or nothing is forecast. */
+    readonly passes: string | null;
+    readonly isPassed: boolean;
+  } | null;
   readonly unknownCalls: number;
   readonly toAcknowledge: number;
   readonly disputed: number;

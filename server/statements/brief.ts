@@ -1,4 +1,6 @@
 import { append, entryActor } from "@/server/audit/service";
+import { readMonthBudget } from "@/server/budgets/month-budget";
+import type { BudgetNow } from "@/server/budgets/schema";
 import { organisation } from "@/server/identity/service";
 import { usdWords } from "@/server/kernel/money";
 import { ok, type Result, refuse } from "@/server/kernel/result";
@@ -6,13 +8,14 @@ import { configuredChannels, notify } from "@/server/notifications/service";
 import { type Actor, type PersonActor, systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { inTransaction } from "@/server/platform/tx";
+import type { MonthForecast } from "@/server/spend/forecast-schema";
 import { forecastMonth } from "@/server/spend/forecasts";
 import type { Spend } from "@/server/spend/schema";
 import { exploreSpend } from "@/server/spend/service";
 import { access } from "./access";
 import type { Brief, BriefChoiceInput, Every } from "./brief-schema";
 import * as store from "./brief-store";
-import { briefSentences } from "./core/brief-words";
+import { briefSentences, budgetStanding } from "./core/brief-words";
 import { monthWords } from "./core/months";
 import { nextSending } from "./core/sending-time";
 import { countByState } from "./statement-store";
@@ -22,13 +25,23 @@ type Facts = Omit<Brief, "sent" | "canBeSent" | "hasEmail">;
 const bare = (month: string) => monthWords(month).split(" ")[0] ?? "";
 const unknownOf = ({ unpriced, missing }: Spend) => unpriced.reduce((sum, { calls }) => sum + calls, missing.calls);
 
+/** Where the month's budget stands: passed already, or on which day by the forecast. */
+function budgetOf(budget: BudgetNow | null, { ahead, spentSoFarMicroUsd, today }: MonthForecast): Brief["budget"] {
+  if (budget === null) return null;
+  const left = BigInt(budget.limit) - BigInt(spentSoFarMicroUsd);
+  const isPassed = left < 0n || budget.remaining === "0";
+  const day = ahead?.days.find(({ sumMicroUsd }) => BigInt(sumMicroUsd) > left)?.day ?? null;
+  return { limitMicroUsd: budget.limit, isPassed, passes: isPassed ? today : day };
+}
+
 /** The month so far in figures and three sentences; for a reader, or for Reeve itself when it sends them. */
 async function factsFor(actor: Actor): Promise<Result<Facts>> {
-  const [spend, month, states, { name }] = await Promise.all([
+  const [spend, month, states, { name }, monthBudget] = await Promise.all([
     exploreSpend(actor, { span: "month", by: "team" }),
     forecastMonth(actor, { by: "team" }),
     countByState(),
     organisation(),
+    readMonthBudget(clock.now()),
   ]);
   if (!spend.ok) return spend;
   if (!month.ok) return month;
@@ -38,7 +51,9 @@ async function factsFor(actor: Actor): Promise<Result<Facts>> {
   const isWhole = beforeMicroUsd.every((day) => day !== null);
   const mover = movers.find(({ dimension, key }) => dimension === "agent" && key !== null);
   const [toAcknowledge, disputed] = [states.get("to_acknowledge") ?? 0, states.get("disputed") ?? 0];
+  const budget = budgetOf(monthBudget, month.value);
   const sentences = briefSentences({
+    budget,
     monthName: bare(own),
     spentMicroUsd: total.costMicroUsd,
     before: before === null ? null : { microUsd: before.costMicroUsd, monthName: bare(before.from.slice(0, 7)) },
@@ -64,7 +79,7 @@ async function factsFor(actor: Actor): Promise<Result<Facts>> {
     sentences,
     spentMicroUsd: total.costMicroUsd,
     beforeMicroUsd: before?.costMicroUsd ?? null,
-    calls: total.calls,
+    budget,
     ahead: ahead === null ? null : { totalMicroUsd: ahead.totalMicroUsd, lowMicroUsd: ahead.lowMicroUsd, highMicroUsd: ahead.highMicroUsd },
     unknownCalls: unknownOf(spend.value),
     toAcknowledge,
@@ -108,13 +123,15 @@ export async function chooseBrief(
   });
 }
 
-function bodyOf({ sentences, spentMicroUsd, ahead, unknownCalls, toAcknowledge, disputed, teams }: Facts): string {
+function bodyOf({ sentences, spentMicroUsd, ahead, budget, unknownCalls, toAcknowledge, disputed, teams }: Facts): string {
   const figures = [
     `Spent so far: ${usdWords(spentMicroUsd)}`,
     ahead === null ? "Expected by the month's end: too little on record" : `Expected by the month's end: ${usdWords(ahead.totalMicroUsd)}`,
+    budget === null
+      ? "Budget of the month: none is set"
+      : `Budget of the month: ${usdWords(budget.limitMicroUsd)}, ${budgetStanding(budget)}`,
     `Calls without a known cost: ${unknownCalls}`,
-    `Statements to acknowledge: ${toAcknowledge}`,
-    `Statements disputed: ${disputed}`,
+    `Statements to acknowledge: ${toAcknowledge}, disputed: ${disputed}`,
   ];
   const most = teams.slice(0, 5).map(({ team, microUsd }) => `${team ?? "No team"}: ${usdWords(microUsd)}`);
   return [...sentences, "", ...figures, "", "By team", ...most].join("\n");

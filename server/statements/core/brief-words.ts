@@ -17,6 +17,8 @@ export type BriefFacts = {
     readonly days: number;
   } | null;
   readonly lastMonthMicroUsd: string | null;
+  /** The month's budget, and the day on which it will be passed; null where there is none. */
+  readonly budget: { readonly limitMicroUsd: string; readonly passes: string | null; readonly isPassed: boolean } | null;
   readonly unknownCalls: number;
   readonly toAcknowledge: number;
   readonly disputed: number;
@@ -42,8 +44,28 @@ function spentSentence({ monthName, spentMicroUsd, before, mover }: BriefFacts):
   return `${spent}, ${against}; ${mover.name} moved it most, by ${usdWords(size(change))} ${change > 0n ? "more" : "less"}.`;
 }
 
-function aheadSentence({ monthName, ahead, lastMonthMicroUsd }: BriefFacts): string {
-  if (ahead === null) return `Less than a week is on record, too little to say what ${monthName} comes to.`;
+const dayWords = (day: string): string =>
+  new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(Date.parse(day));
+
+/** Where the budget stands, in a few words. */
+export const budgetStanding = ({ passes, isPassed }: NonNullable<BriefFacts["budget"]>): string =>
+  isPassed ? "is passed" : passes === null ? "holds by the forecast" : `passed on ${dayWords(passes)} by the forecast`;
+
+/** What becomes of the budget, as the end of a sentence. */
+function budgetWords({ budget, ahead }: BriefFacts): string {
+  if (budget === null) return "";
+  const of = `the budget of ${usdWords(budget.limitMicroUsd)}`;
+  if (budget.isPassed) return `; ${of} is passed`;
+  if (ahead === null) return "";
+  const over = BigInt(ahead.totalMicroUsd) - BigInt(budget.limitMicroUsd);
+  return budget.passes === null
+    ? `; ${of} holds`
+    : `; ${of} will be passed on ${dayWords(budget.passes)}${over > 0n ? `, by about ${usdWords(over)}` : ""}`;
+}
+
+function aheadSentence(facts: BriefFacts): string {
+  const { monthName, ahead, lastMonthMicroUsd } = facts;
+  if (ahead === null) return `Less than a week is on record, too little to say what ${monthName} comes to${budgetWords(facts)}.`;
   const { lowMicroUsd, highMicroUsd, totalMicroUsd, isThin, days } = ahead;
   const band =
     lowMicroUsd === null || highMicroUsd === null
@@ -51,7 +73,7 @@ function aheadSentence({ monthName, ahead, lastMonthMicroUsd }: BriefFacts): str
       : `, between ${usdWords(lowMicroUsd)} and ${usdWords(highMicroUsd)} in four cases out of five`;
   const last = lastMonthMicroUsd === null ? "" : `; the month before came to ${usdWords(lastMonthMicroUsd)}`;
   const thin = isThin ? ` This goes by ${days} days alone, less than two weeks.` : "";
-  return `${monthName} will come to about ${usdWords(totalMicroUsd)}${band}${last}.${thin}`;
+  return `${monthName} will come to about ${usdWords(totalMicroUsd)}${band}${last}${budgetWords(facts)}.${thin}`;
 }
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;

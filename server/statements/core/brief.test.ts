@@ -9,6 +9,7 @@ const FACTS: BriefFacts = {
   mover: { name: "data-export-agent", differenceMicroUsd: "150000000" },
   ahead: { totalMicroUsd: "1600000000", lowMicroUsd: "1500000000", highMicroUsd: "1700000000", isThin: false, days: 80 },
   lastMonthMicroUsd: "1400000000",
+  budget: null,
   unknownCalls: 3,
   toAcknowledge: 2,
   disputed: 1,
@@ -39,6 +40,14 @@ describe("three sentences from facts", () => {
       "Less than a week is on record, too little to say what November comes to.",
       "Every call has its cost, and every statement is acknowledged.",
     ]);
+  });
+  test.each([
+    [{ passes: "2026-11-27", isPassed: false }, "; the budget of $1,550 will be passed on Friday 27 November, by about $50."],
+    [{ passes: null, isPassed: false }, "; the budget of $1,550 holds."],
+    [{ passes: "2026-11-23", isPassed: true }, "; the budget of $1,550 is passed."],
+  ])("what becomes of the budget: %o", (standing, end) => {
+    const [, ahead] = briefSentences({ ...FACTS, budget: { limitMicroUsd: "1550000000", ...standing } });
+    expect(ahead.endsWith(end)).toBe(true);
   });
   test("a forecast from less than two weeks says so", () => {
     const [, ahead] = briefSentences({
