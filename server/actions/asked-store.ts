@@ -2,7 +2,7 @@ import { pool } from "@/server/platform/db";
 import type { ActionState, Cause } from "./core/states";
 
 /** As much of an action as a list of runs tells: what became of it and who or what decided, without its arguments. */
-export type AskedAction = {
+export type AskedRow = {
   readonly id: string;
   readonly traceId: string | null;
   readonly runId: string | null;
@@ -23,8 +23,8 @@ const COLUMNS = `a.id, a.trace_id as "traceId", a.run_id as "runId", a.state, a.
 const MOST = 4_000;
 
 /** The actions that name these traces, and those without a trace that name these runs, by when they were asked. */
-export async function listAsked(traceIds: readonly string[], runIds: readonly string[]): Promise<AskedAction[]> {
-  const { rows } = await pool().query<AskedAction>({
+export async function listAsked(traceIds: readonly string[], runIds: readonly string[]): Promise<AskedRow[]> {
+  const { rows } = await pool().query<AskedRow>({
     name: "actions-asked-in-traces",
     text: `select ${COLUMNS} from action a where a.trace_id = any($1)
       union all select ${COLUMNS} from action a where a.run_id = any($2) and a.trace_id is null

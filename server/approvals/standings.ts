@@ -1,5 +1,5 @@
 import { namesOf } from "@/server/identity/names";
-import type { AskedPeople } from "@/server/traces/core/standing";
+import type { AskedPeople } from "@/server/traces/standings";
 import { listStandings } from "./standing-store";
 
 /** What people were asked about these actions and who said what, by action: names and moments, none of their words. */

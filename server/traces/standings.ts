@@ -9,6 +9,8 @@ import { toLine } from "./present";
 import { findTraces } from "./standing-store";
 import type { TraceRow } from "./trace-store";
 
+export type { AskedPeople };
+
 /** What people were asked about actions: known to a domain that comes after this one. */
 export type StandingsOf = (actionIds: readonly string[]) => Promise<ReadonlyMap<string, AskedPeople>>;
 
@@ -39,7 +41,8 @@ export async function readStandings(
   const [people, grantors] = await Promise.all([standingsOf(actions.map(({ id }) => id)), grantorsOf(actor, actions)]);
   const nowMs = clock.now().getTime();
   const toAsked = (action: AskedAction): Asked => ({
-    state: action.state,
+    decision: action.decision,
+    isTakenBack: action.isTakenBack,
     cause: action.cause,
     rule: action.rule,
     grantBy: action.grantId === null ? null : (grantors.get(action.grantId) ?? "somebody"),

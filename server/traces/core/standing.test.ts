@@ -12,7 +12,8 @@ const people = (over: Partial<AskedPeople> = {}): AskedPeople => ({
   ...over,
 });
 const asked = (over: Partial<Asked> = {}): Asked => ({
-  state: "succeeded",
+  decision: "allow",
+  isTakenBack: false,
   cause: "policy",
   rule: "Refunds under $200",
   grantBy: null,
@@ -39,34 +40,46 @@ test("a person's word outweighs a grant's, and a grant's a rule's, whatever came
 test.each<[string, Partial<Asked>, string, string | null, string]>([
   [
     "rejected by a person",
-    { state: "denied", cause: "human", people: people({ state: "rejected" }) },
+    { decision: "deny", cause: "human", people: people({ state: "rejected" }) },
     "rejected",
     "by Ana Ruiz",
     "Ana Ruiz",
   ],
-  ["denied by policy", { state: "denied" }, "denied", "by policy", "Rule: Refunds under $200"],
+  ["denied by policy", { decision: "deny" }, "denied", "by policy", "Rule: Refunds under $200"],
   [
     "decided by nobody",
-    { state: "denied", cause: "timeout", people: people({ state: "expired", by: null }) },
+    { decision: "deny", cause: "timeout", people: people({ state: "expired", by: null }) },
     "expired",
     "nobody decided",
     "Timeout, refused",
   ],
-  ["a loop", { state: "denied", cause: "loop", rule: null }, "stopped", "the same call again", "Loop detector"],
-  ["killed with its agent", { state: "denied", cause: "killed", rule: null }, "killed", "with its agent", "Kill switch"],
-  ["allowed and not made in time", { state: "revoked", cause: "timeout" }, "expired", "never used", "Rule: Refunds under $200"],
-  ["taken back", { state: "revoked", cause: "human", people: people({ state: "revoked" }) }, "stopped", "taken back", "Ana Ruiz"],
+  ["a loop", { decision: "deny", cause: "loop", rule: null }, "stopped", "the same call again", "Loop detector"],
+  ["killed with its agent", { decision: "deny", cause: "killed", rule: null }, "killed", "with its agent", "Kill switch"],
+  [
+    "allowed and not made in time",
+    { decision: "deny", isTakenBack: true, cause: "timeout" },
+    "expired",
+    "never used",
+    "Rule: Refunds under $200",
+  ],
+  [
+    "taken back",
+    { decision: "deny", isTakenBack: true, cause: "human", people: people({ state: "revoked" }) },
+    "stopped",
+    "taken back",
+    "Ana Ruiz",
+  ],
 ])("a run whose last call was %s says so, and who decided it", (_, over, outcome, note, authority) => {
   const { outcome: word, note: why, authority: who } = told([asked(), asked(over)]);
   expect([word, why, who]).toEqual([outcome, note, { kind: "decided", text: authority }]);
 });
 
 test("a run that goes on after a refusal is done, and says what was refused", () => {
-  expect(told([asked({ state: "denied" }), asked()])).toMatchObject({ outcome: "done", note: "1 call refused" });
+  expect(told([asked({ decision: "deny" }), asked()])).toMatchObject({ outcome: "done", note: "1 call refused" });
 });
 
 test("a run that waits for people says for whom and until when, lasts until now, and has no authority yet", () => {
-  const open = by(people({ state: "pending", by: null, decidedMs: null }), { state: "awaiting" });
+  const open = by(people({ state: "pending", by: null, decidedMs: null }), { decision: "pending" });
   expect(told([asked(), open], { status: "running" }, 100_000)).toEqual({
     outcome: "waiting",
     note: "Finance",

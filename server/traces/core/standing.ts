@@ -1,4 +1,3 @@
-import { type ActionState, type Cause, DECISION_OF } from "@/server/actions/core/states";
 import { listWords } from "@/server/kernel/list-words";
 import type { StepStatus } from "./step";
 import { counted, named } from "./words";
@@ -13,10 +12,27 @@ export type AskedPeople = {
   readonly by: string | null;
 };
 
+/** On what the gate's answer rests. */
+export type GateCause =
+  | "policy"
+  | "human"
+  | "grant"
+  | "autonomy"
+  | "timeout"
+  | "budget"
+  | "loop"
+  | "breaker"
+  | "killed"
+  | "cancelled"
+  | "unregistered"
+  | "unavailable";
+
 /** What was asked of the gate in a run. */
 export type Asked = {
-  readonly state: ActionState;
-  readonly cause: Cause;
+  readonly decision: "allow" | "deny" | "pending";
+  /** Whether a permission that was given ended unused. */
+  readonly isTakenBack: boolean;
+  readonly cause: GateCause;
   readonly rule: string | null;
   /** Who gave the standing grant that allowed it. */
   readonly grantBy: string | null;
@@ -62,7 +78,7 @@ export type Standing = {
 
 type Answer = Pick<Standing, "outcome" | "note">;
 
-const REFUSED: { readonly [C in Cause]: (people: AskedPeople | null) => Answer } = {
+const REFUSED: { readonly [C in GateCause]: (people: AskedPeople | null) => Answer } = {
   policy: () => ({ outcome: "denied", note: "by policy" }),
   autonomy: () => ({ outcome: "denied", note: "above its level" }),
   grant: () => ({ outcome: "denied", note: "beyond its grant" }),
@@ -77,7 +93,7 @@ const REFUSED: { readonly [C in Cause]: (people: AskedPeople | null) => Answer }
   unavailable: () => ({ outcome: "denied", note: "no decision was to be had" }),
 };
 
-const BY: { readonly [C in Cause]?: string } = {
+const BY: { readonly [C in GateCause]?: string } = {
   autonomy: "Its level of autonomy",
   timeout: "Timeout, refused",
   budget: "Budget, spent",
@@ -89,7 +105,7 @@ const BY: { readonly [C in Cause]?: string } = {
   unavailable: "Closed: no decision was to be had",
 };
 
-const isRefused = ({ state }: Asked): boolean => DECISION_OF[state] === "deny";
+const isRefused = ({ decision }: Asked): boolean => decision === "deny";
 
 /** A permission that was given ended before it was used. */
 function takenBack({ cause, people }: Asked): Answer {
@@ -99,7 +115,7 @@ function takenBack({ cause, people }: Asked): Answer {
 
 function outcomeOf(run: Run, asked: readonly Asked[]): Answer {
   const last = asked.at(-1);
-  if (last !== undefined && isRefused(last)) return last.state === "revoked" ? takenBack(last) : REFUSED[last.cause](last.people);
+  if (last !== undefined && isRefused(last)) return last.isTakenBack ? takenBack(last) : REFUSED[last.cause](last.people);
   if (run.status === "error") return { outcome: "failed", note: run.errors > 1 ? `in ${counted(run.errors, "step")}` : null };
   const refused = asked.filter(isRefused).length;
   const notes = [
@@ -117,11 +133,11 @@ function weightOf({ people, grantBy, rule, cause }: Asked): number {
   return rule !== null || BY[cause] !== undefined ? 1 : 0;
 }
 
-function authorityText({ people, grantBy, rule, cause, state, isEdited }: Asked): string {
+function authorityText({ people, grantBy, rule, cause, isTakenBack, isEdited }: Asked): string {
   if (people?.by != null) return `${named(people.by)}${isEdited ? ", edited" : ""}`;
   if (grantBy !== null) return `Grant of ${named(grantBy)}`;
   // That a permission was not used in time says nothing of who gave it.
-  const own = state === "revoked" && cause === "timeout" ? undefined : BY[cause];
+  const own = isTakenBack && cause === "timeout" ? undefined : BY[cause];
   if (own !== undefined) return own;
   return rule === null ? "The gate, by no rule" : `Rule: ${named(rule)}`;
 }
@@ -153,7 +169,7 @@ function coveredMs(spans: readonly (readonly [number, number])[], from: number, 
   return sum;
 }
 
-const isOpen = ({ people, state }: Asked): boolean => state === "awaiting" && people?.decidedMs == null;
+const isOpen = ({ people, decision }: Asked): boolean => decision === "pending" && people?.decidedMs == null;
 
 /** How a run stands by what the gate says of it; `asked` in the order in which it was asked. */
 export function standingOf(run: Run, asked: readonly Asked[], nowMs: number): Standing {
