@@ -37,6 +37,7 @@ const PAGES: readonly [Desk, string][] = [
   ["auditor", "/traces/retention"],
   ["executive", "/spend"],
   ["executive", "/spend?span=30d&by=model"],
+  ["executive", "/spend?by=tool&order=newest&runs=60"],
   ["operator", "/spend/budgets"],
   ["operator", "/spend/budgets?form=new"],
   ["executive", "/spend/budgets?show=retired"],
@@ -100,5 +101,20 @@ test("an on-call schedule is accessible and fits a phone, in light and dark", as
   await expectAccessible(page, "wide and narrow");
   await page.getByRole("link", { name: "Edit the schedule" }).click();
   await expect(page.getByRole("button", { name: "Save" })).toBeVisible();
+  await expectAccessible(page, "wide and narrow");
+});
+
+test("a statement and a budget are accessible and fit a phone, in light and dark", async ({ page, signIn }) => {
+  test.setTimeout(90_000);
+  await signIn("executive", "/spend/statements");
+  await page
+    .getByRole("link", { name: /^Customer Care, / })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { name: "What calls of models cost" })).toBeVisible();
+  await expectAccessible(page, "wide and narrow");
+  await page.goto("/spend/budgets");
+  await page.getByRole("link", { name: "Organisation", exact: true }).click();
+  await expect(page).toHaveURL(/\/spend\/budgets\/bud_/);
   await expectAccessible(page, "wide and narrow");
 });

@@ -19,6 +19,8 @@ export type StackedBarsProps = {
 };
 
 const MARK_HEIGHT = 15;
+/** Where the line of another mark passes behind words, they stay readable. */
+const HALO = { paintOrder: "stroke", stroke: "var(--paper)", strokeWidth: 4, strokeLinejoin: "round" } as const;
 
 /** Counts, or other figures, as stacked bars, one a point; the arrow keys go from bar to bar. A table beside it says the same. */
 export default function StackedBars({ label, points, series, words, hasAhead = false, marks = [] }: StackedBarsProps) {
@@ -86,7 +88,7 @@ const MarkWords = ({ mark: { words, line, side }, head, x, y }: Place & { readon
   return (
     <g>
       <line x1={x} x2={x} y1={top - 2} y2={y} stroke="var(--ink-3)" />
-      <text x={x + (isLeft ? -5 : 5)} y={top + 7} textAnchor={isLeft ? "end" : "start"} fill="var(--ink-2)" fontSize={12}>
+      <text x={x + (isLeft ? -5 : 5)} y={top + 7} textAnchor={isLeft ? "end" : "start"} fill="var(--ink-2)" fontSize={12} {...HALO}>
         {words}
       </text>
     </g>

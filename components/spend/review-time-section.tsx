@@ -54,12 +54,13 @@ export function ReviewTimeSection({ query }: { readonly query: ExploreInput }) {
 
 function Figures({ data: { verdicts, people, seconds, costMicroUsd, rate, canSet } }: { readonly data: ReviewTime }) {
   if (verdicts === 0) return <p className="text-sm text-ink-2">Nobody decided on a request in these days.</p>;
-  const each = formatCount(Math.round(seconds / verdicts));
+  const mean = Math.round(seconds / verdicts);
+  const each = mean < 120 ? `${formatCount(mean)} s` : lengthWords(mean);
   return (
     <>
       <p className="text-base tabular-nums">
         <strong className="font-semibold">{lengthWords(seconds)}</strong> for {formatCount(verdicts)}{" "}
-        {verdicts === 1 ? "verdict" : "verdicts"} by {formatCount(people)} {people === 1 ? "person" : "people"}, about {each} s each
+        {verdicts === 1 ? "verdict" : "verdicts"} by {formatCount(people)} {people === 1 ? "person" : "people"}, about {each} each
         {costMicroUsd !== null && (
           <>
             ; <strong className="font-semibold">{formatCents(costMicroUsd)}</strong>
