@@ -36,7 +36,7 @@ export async function listChanged(since: Date): Promise<Places> {
     text: `select array_agg(distinct trace_id) filter (where trace_id is not null) as "traceIds",
         array_agg(distinct run_id) filter (where run_id is not null) as "runIds"
       from (select trace_id, run_id from action where created_at >= $1
-        union select trace_id, run_id from action where consumed_at >= $1) changed`,
+        union select trace_id, run_id from action where consumed_at >= $1 and (trace_id is not null or run_id is not null)) changed`,
     values: [since],
   });
   return { traceIds: rows[0]?.traceIds ?? [], runIds: rows[0]?.runIds ?? [] };

@@ -38,7 +38,10 @@ export async function databaseGoes(): Promise<() => Promise<void>> {
   const owner = new pg.Client({ connectionString: url.href });
   await owner.connect();
   await owner.query(`alter database ${name} with allow_connections false`);
-  await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  const left = async () =>
+    (await owner.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name])).rowCount ?? 0;
+  // A pool that has not heard of it yet would hand out a dead connection once the database is back.
+  while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   return async () => {
     await owner.query(`alter database ${name} with allow_connections true`);
     await owner.end();
