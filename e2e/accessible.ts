@@ -22,6 +22,15 @@ async function faults(page: Page): Promise<string[]> {
   await bringAxe(page);
   return page.evaluate(async () => {
     if (window.axe === undefined) throw new Error("axe was lost with its document");
+    // What changes its colour is looked at once it has it; what never ends (a skeleton) is looked at as it is.
+    const isEnding = ({ playState, effect }: Animation) =>
+      playState === "running" && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(isEnding)
+        .map(({ finished }) => finished),
+    );
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
   });
