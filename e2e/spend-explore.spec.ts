@@ -28,7 +28,7 @@ test("a finance lead says what renewals cost last month, why, who pays and what 
   await expect(why.getByRole("row", { name: /sales-agent/ })).toBeVisible();
   // Who pays.
   const whoSpends = page.getByRole("table", { name: "Spend by cost centre" });
-  await expect(whoSpends.getByRole("link", { name: "4100 Distribution" })).toBeVisible();
+  await expect(whoSpends.getByRole("link", { name: "4100 Distribution", exact: true })).toBeVisible();
   // What an outcome of it costs.
   await expect(page.getByRole("table", { name: "What an outcome costs" }).getByRole("row", { name: /renewal-outreach/ })).toBeVisible();
 
@@ -43,7 +43,7 @@ test("a finance lead says what renewals cost last month, why, who pays and what 
   expect(Date.now() - began, "within a minute").toBeLessThan(60_000);
 
   // Down to the teams, the agents, and the traces of the same days.
-  await whoSpends.getByRole("link", { name: "4100 Distribution" }).click();
+  await whoSpends.getByRole("link", { name: "4100 Distribution", exact: true }).click();
   await expect(page).toHaveURL(/centre=4100/);
   await page.getByRole("navigation", { name: "Broken down by" }).getByRole("link", { name: "Agent" }).click();
   await expect(page).toHaveURL(/by=agent/);
