@@ -6,9 +6,12 @@ import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { ingestTraces } from "./ingest";
+import { ingestLogs } from "./ingest-logs";
+import { ingestMetrics } from "./ingest-metrics";
 import { forgetDays } from "./partitions";
 import { forgetSources } from "./sources";
-import { bodiesOf } from "./testing/recorded";
+import { freshRun } from "./testing/fresh-run";
+import { bodiesOf, RECORDED } from "./testing/recorded";
 
 freshDatabase();
 
@@ -70,6 +73,25 @@ test("what real SDKs send is stored, step by step, and summed up", async () => {
     ...Array(6).fill(["renewals-agent", 2, 1, 1]),
   ]);
   expect(traces.filter(({ hasRoot }) => hasRoot)).toHaveLength(traces.length);
+});
+
+test.each(RECORDED)("another run of %s, of now, is taken as its SDK sends it and is a run of its own", async (name) => {
+  const { traceIds, sent } = freshRun(name, NOW);
+  const take = { traces: ingestTraces, logs: ingestLogs, metrics: ingestMetrics };
+  for (const { signal, type, body } of sent) {
+    const encoding = type === "application/json" ? type : "application/x-protobuf";
+    const answer = await take[signal](key, { encoding, bytes: body }, NOW);
+    expect(answer.ok).toBe(true);
+    if (signal === "traces") expect(answer).toEqual({ ok: true, value: new Map() });
+  }
+  const traces = await prisma().trace.findMany({ where: { id: { in: [...traceIds] } } });
+  expect(traces).toHaveLength(name === "ai-sdk-7" ? 2 : 1);
+  for (const { llmSteps, toolSteps, hasRoot, firstAt, lastAt } of traces) {
+    expect({ llmSteps, toolSteps, hasRoot }).toEqual({ llmSteps: 2, toolSteps: 1, hasRoot: true });
+    expect(firstAt.getTime()).toBeGreaterThan(NOW.getTime() - 60_000);
+    expect(lastAt.getTime()).toBeLessThanOrEqual(NOW.getTime());
+  }
+  expect(traces.map(({ agentName }) => agentName)).toEqual(traces.map(() => (name === "claude-code" ? name : "renewals-agent")));
 });
 
 describe("once, in any order", () => {

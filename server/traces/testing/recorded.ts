@@ -6,8 +6,8 @@ import { decodeSpans } from "../core/otlp/json";
 import type { Span } from "../core/otlp/model";
 
 /** What real SDKs exported, with scripted models; each file names the packages that made it. `recorders/` makes them again. */
-const FILES = ["ai-sdk-7", "ai-sdk-6", "openinference", "openllmetry", "openai-agents", "claude-code"] as const;
-export type Recorded = (typeof FILES)[number];
+export const RECORDED = ["otel", "ai-sdk-7", "ai-sdk-6", "openinference", "openllmetry", "openai-agents", "claude-code"] as const;
+export type Recorded = (typeof RECORDED)[number];
 
 type File = {
   readonly madeBy: { readonly [name: string]: string };
