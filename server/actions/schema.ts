@@ -100,6 +100,9 @@ export const ListActionsQuery = z.strictObject({
 /** `GET /api/v1/actions/{id}`. */
 export const GetActionQuery = z.strictObject({ waitMs: z.coerce.number().pipe(WaitMsSchema).default(0) });
 
+/** `GET /api/v1/actions/stream`. */
+export const StreamQuery = z.strictObject({ cursor: z.string().optional() });
+
 /** `POST /api/v1/agents/{name}/kill`. */
 export const KillInput = z.strictObject({ reason: ReasonSchema });
 

@@ -15,3 +15,15 @@ test("a query string is held against its schema, and NUL is refused where it sta
     });
   }
 });
+
+test("a parameter that nothing reads, or that is there twice, is refused by its name, with what to ask for instead", () => {
+  const errorsOf = (query: string) => {
+    const answer = read(query);
+    return answer.ok ? [] : answer.refusal.errors;
+  };
+  expect(errorsOf("?agents=sales&agent=x")).toEqual([{ path: "agents", message: "is not known here: leave it out, or use agent" }]);
+  expect(errorsOf("?agent=a&agent=b")).toEqual([{ path: "agent", message: "is there twice: say it once" }]);
+  expect(errorsOf(`?${"x".repeat(300)}`)).toMatchObject([{ path: "x".repeat(200) }]);
+  expect(errorsOf(`?${Array.from({ length: 60 }, (_, i) => `x${i}`).join("&")}`)).toHaveLength(50);
+  expect(errorsOf("")).toEqual([]);
+});

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { authenticateKey, claimKey, takeRate } from "@/server/identity/service";
+import { listWords } from "@/server/kernel/list-words";
 import { PROBLEMS } from "@/server/kernel/problems";
-import { ok, type Refusal, type Refused, type Result, refuse } from "@/server/kernel/result";
+import { type FieldError, ok, type Refusal, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { Scope } from "@/server/kernel/roles";
 import { parseStrictJson } from "@/server/kernel/strict-json";
 import type { KeyActor, KeyClaim } from "./actor";
@@ -64,13 +65,25 @@ export const responseOf = (answer: ApiAnswer): Response => {
 /** Any answer: the value as JSON, or the refusal as a problem. */
 export const toResponse = (result: Result<unknown>): Response => responseOf(answerOf(result));
 
-/** The query string as the schema has it. NUL is in no name: the database would not even compare with it. */
-export function readQuery<S extends z.ZodType>(request: Pick<Request, "url">, schema: S): Result<z.output<S>> {
+/** What nothing would ever read of a query string: what is not known here, what is there twice, and NUL, which is in no name. */
+function faultsOf(said: readonly (readonly [string, string])[], known: readonly string[]): FieldError[] {
+  const seen = new Set<string>();
+  return said.flatMap(([name, value]) => {
+    const path = name.slice(0, 200).toWellFormed();
+    if (!known.includes(name)) return [{ path, message: `is not known here: leave it out, or use ${listWords(known, "and")}` }];
+    if (seen.has(name)) return [{ path, message: "is there twice: say it once" }];
+    seen.add(name);
+    return value.includes("\0") ? [{ path, message: "may not contain NUL" }] : [];
+  });
+}
+
+/** The query string as the schema has it. A parameter that nothing reads is refused: whoever misspelt a filter must not take all for some. */
+export function readQuery<S extends z.ZodObject>(request: Pick<Request, "url">, schema: S): Result<z.output<S>> {
   const said = [...new URL(request.url).searchParams];
-  const [path] = said.find(([, value]) => value.includes("\0")) ?? [];
-  if (path === undefined) return validate(schema, Object.fromEntries(said));
-  const message = "may not contain NUL";
-  return refuse("invalid_request", `The request is not valid: ${path} ${message}.`, { errors: [{ path, message }] });
+  const errors = faultsOf(said, Object.keys(schema.shape)).slice(0, 50);
+  const [first] = errors;
+  if (first === undefined) return validate(schema, Object.fromEntries(said));
+  return refuse("invalid_request", `The request is not valid: ${first.path} ${first.message}.`, { errors });
 }
 
 const tooLarge = () => refuse("too_large", "The body may have at most 1 MiB.");

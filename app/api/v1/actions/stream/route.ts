@@ -1,8 +1,9 @@
+import { StreamQuery } from "@/server/actions/schema";
 import { decisions, startOfStream } from "@/server/gate/stream";
 import { refuse } from "@/server/kernel/result";
 import { logFailure } from "@/server/platform/database-away";
 import { eventStream, type StreamEvent } from "@/server/platform/event-stream";
-import { restRoute } from "@/server/platform/rest";
+import { readQuery, restRoute } from "@/server/platform/rest";
 import { takeSlot } from "@/server/platform/slots";
 
 export const dynamic = "force-dynamic";
@@ -11,9 +12,10 @@ export const dynamic = "force-dynamic";
 const STREAMS_A_KEY = 100;
 
 export const GET = restRoute(["actions:read", "actions:write"], async ({ request, actor }) => {
+  const query = readQuery(request, StreamQuery);
+  if (!query.ok) return query;
   // A browser's EventSource resumes with the header; it outranks the address, which stays what it was at the start.
-  const cursor = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("cursor");
-  const start = await startOfStream(cursor);
+  const start = await startOfStream(request.headers.get("last-event-id") ?? query.value.cursor ?? null);
   if (!start.ok) return start;
   const leave = takeSlot(`stream:${actor.id}`, STREAMS_A_KEY);
   if (leave === null) return refuse("rate_limited", `This key has ${STREAMS_A_KEY} streams open. One is enough: close the others.`);
