@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseStrictJson } from "./strict-json";
+import { findFaultyText, parseStrictJson } from "./strict-json";
 
 const parse = (text: string) => parseStrictJson(text, 64);
 const fault = (text: string) => {
@@ -75,4 +75,21 @@ test("a number of a million digits is answered at once: its time grows with its 
   expect(parse(`1.${"0".repeat(1_000_000)}1`).ok).toBe(false);
   expect(parse(`1.${"0".repeat(1_000_000)}`).ok).toBe(true);
   expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+test.each<[unknown, string | undefined]>([
+  ["a\0b", ""],
+  [{ a: { b: ["x", "\0"] } }, "a.b.1"],
+  [{ a: "\ud800" }, "a"],
+  [{ a: { "x\0": 1 } }, "a"],
+  [{ a: "\u{1f600}", b: [null, 1, true, undefined], c: new Date(0) }, undefined],
+  [undefined, undefined],
+])("a text that no database takes is found in %j", (value, path) => {
+  expect(findFaultyText(value)?.path).toBe(path);
+});
+
+test("a text is found however deep it is, and its place is told as far as places are", () => {
+  let value: unknown = "\0";
+  for (let i = 0; i < 300_000; i++) value = [value];
+  expect(findFaultyText(value)?.path).toHaveLength(200);
 });

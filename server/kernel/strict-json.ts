@@ -37,6 +37,12 @@ function isHeldByDouble(literal: string): boolean {
   return Number.isFinite(value) && decimal(literal) === decimal(String(value));
 }
 
+/** What keeps a text from being stored, or even compared with what is stored; null where nothing does. */
+function faultOfText(text: string): string | null {
+  if (!text.isWellFormed()) return "holds half of a surrogate pair";
+  return text.includes("\0") ? "holds a NUL character" : null;
+}
+
 class Reader {
   private at = 0;
   constructor(
@@ -152,8 +158,8 @@ class Reader {
   }
 
   private wellFormed(text: string, path: Path): string {
-    if (!text.isWellFormed()) throw new Fault(path, "holds half of a surrogate pair");
-    if (text.includes("\0")) throw new Fault(path, "holds a NUL character");
+    const fault = faultOfText(text);
+    if (fault !== null) throw new Fault(path, fault);
     return text;
   }
 
@@ -181,8 +187,9 @@ class Reader {
   }
 }
 
+const MOST_OF_A_PATH = 200;
 /** Names the place of a field as errors do: `run.id`, `changes.0.resource`; the whole is the empty path. */
-export const fieldPath = (path: readonly PropertyKey[]): string => path.map(String).join(".").slice(0, 200);
+export const fieldPath = (path: readonly PropertyKey[]): string => path.map(String).join(".").slice(0, MOST_OF_A_PATH);
 
 /**
  * Parses JSON as RFC 8259 has it and nothing laxer, and refuses what two parsers could read differently: names that
@@ -195,4 +202,36 @@ export function parseStrictJson(text: string, maxDepth: number): StrictJson {
     if (error instanceof Fault) return { ok: false, error: { path: fieldPath(error.path).toWellFormed(), message: error.message } };
     throw error;
   }
+}
+
+type Place = { readonly value: unknown; readonly path: string };
+
+const faultAt = ({ value, path }: Place): FieldError | null => {
+  const message = typeof value === "string" ? faultOfText(value) : null;
+  return message === null ? null : { path, message };
+};
+
+function faultOfNames({ value, path }: Place): FieldError | null {
+  const faults = typeof value === "object" && value !== null ? Object.keys(value).flatMap((name) => faultOfText(name) ?? []) : [];
+  return faults[0] === undefined ? null : { path, message: `names a field that ${faults[0]}` };
+}
+
+/** What is within a value, the last first. Beyond a length that no one reads, a place is not told more closely. */
+function placesWithin({ value, path }: Place): Place[] {
+  if (typeof value !== "object" || value === null) return [];
+  const place = (name: string) => (path.length < MOST_OF_A_PATH ? fieldPath(path === "" ? [name] : [path, name]) : path);
+  return Object.entries(value)
+    .map(([name, inner]) => ({ value: inner, path: place(name) }))
+    .reverse();
+}
+
+/** The first text within a value, or name of a field, that no database would take; null where there is none. However deep the value is. */
+export function findFaultyText(value: unknown): FieldError | null {
+  const left: Place[] = [{ value, path: "" }];
+  for (let here = left.pop(); here !== undefined; here = left.pop()) {
+    const fault = faultAt(here) ?? faultOfNames(here);
+    if (fault !== null) return fault;
+    for (const place of placesWithin(here)) left.push(place);
+  }
+  return null;
 }

@@ -4,6 +4,7 @@ import { PROBLEMS } from "@/server/kernel/problems";
 import type { FieldError, Refusal, Result } from "@/server/kernel/result";
 import type { Role } from "@/server/kernel/roles";
 import { ROLES } from "@/server/kernel/roles";
+import { findFaultyText } from "@/server/kernel/strict-json";
 import { hasRole, type PersonActor } from "@/server/platform/actor";
 import { isDatabaseAway } from "@/server/platform/database-away";
 
@@ -42,25 +43,36 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+const errorOf = (refusal: Refusal): TRPCError =>
+  new TRPCError({ code: PROBLEMS[refusal.code].trpc, message: refusal.message, cause: new RefusalError(refusal) });
+
 /** The value of an answer, or its refusal as the tRPC error that the table of problems names. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
-  throw new TRPCError({
-    code: PROBLEMS[result.refusal.code].trpc,
-    message: result.refusal.message,
-    cause: new RefusalError(result.refusal),
-  });
+  throw errorOf(result.refusal);
 }
 
+/** A text that the database could not even compare with what it holds is refused before anything is asked of it. */
+const withStorableText = t.middleware(async ({ getRawInput, next }) => {
+  const fault = findFaultyText(await getRawInput());
+  if (fault === null) return next();
+  const { path, message } = fault;
+  const sentence = `${path || "What was sent"} ${message}, which cannot be kept. Take it out and send it again.`;
+  const errors = path === "" ? [] : [{ path, message: `${message}: take it out` }];
+  throw errorOf({ code: "invalid_request", message: sentence, errors });
+});
+
 /** For the few procedures that need nobody signed in. */
-export const publicProcedure = t.procedure;
+export const publicProcedure = t.procedure.use(withStorableText);
 
 const withRoles = (...roles: readonly Role[]) =>
-  t.procedure.use(({ ctx, next }) => {
-    if (ctx.actor === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in to go on." });
-    if (!hasRole(ctx.actor, ...roles)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
-    return next({ ctx: { ...ctx, actor: ctx.actor } });
-  });
+  t.procedure
+    .use(({ ctx, next }) => {
+      if (ctx.actor === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in to go on." });
+      if (!hasRole(ctx.actor, ...roles)) throw new TRPCError({ code: "FORBIDDEN", message: "Your role does not allow this." });
+      return next({ ctx: { ...ctx, actor: ctx.actor } });
+    })
+    .use(withStorableText);
 
 export const personProcedure = withRoles(...ROLES);
 export const operatorProcedure = withRoles("operator");

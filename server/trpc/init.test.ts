@@ -1,0 +1,38 @@
+import { TRPCError } from "@trpc/server";
+import { expect, test } from "vitest";
+import { ROLES } from "@/server/kernel/roles";
+import { mintPerson } from "@/server/platform/actor";
+import { newId } from "@/server/platform/new-id";
+import { createCallerFactory } from "./init";
+import { appRouter } from "./root";
+
+const everyRole = { id: newId("person"), name: "V", email: "v@x.example", roles: new Set(ROLES), groupIds: new Set<string>() };
+const caller = createCallerFactory(appRouter)({ actor: mintPerson(everyRole) });
+
+async function refusalOf(path: string, input: unknown): Promise<{ readonly code: string; readonly message: string }> {
+  let procedure: unknown = caller;
+  for (const part of path.split(".")) procedure = (procedure as Record<string, unknown>)[part];
+  try {
+    await (procedure as (input: unknown) => Promise<unknown>)(input);
+  } catch (error) {
+    if (error instanceof TRPCError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  throw new Error(`${path} answered`);
+}
+
+// There is no database here: whatever asked for one would fail otherwise.
+test.each(Object.keys(appRouter._def.procedures))(
+  "%s refuses texts that no database takes, in words, before it asks for anything",
+  async (path) => {
+    const remedy = "which cannot be kept. Take it out and send it again.";
+    expect(await refusalOf(path, { of: [{ search: "a\0b" }] })).toEqual({
+      code: "BAD_REQUEST",
+      message: `of.0.search holds a NUL character, ${remedy}`,
+    });
+    expect(await refusalOf(path, "\ud800")).toEqual({
+      code: "BAD_REQUEST",
+      message: `What was sent holds half of a surrogate pair, ${remedy}`,
+    });
+  },
+);
