@@ -13,7 +13,12 @@ import { Textarea } from "@/components/ui/textarea";
 import { COLUMNS, type InvoiceFormat } from "@/server/statements/core/invoice-csv";
 import { MAX_FILE_CHARACTERS, type UploadInvoiceInput } from "@/server/statements/invoice-schema";
 
-const FORMAT_WORDS = { openai: "OpenAI, costs", anthropic: "Anthropic, costs", plain: "Plain: a day, a model, an amount" } as const;
+const FORMAT_WORDS = {
+  openai: "Columns we expect of OpenAI",
+  anthropic: "Columns we expect of Anthropic",
+  plain: "Plain: a day, a model, an amount",
+} as const satisfies Record<InvoiceFormat, string>;
+const UNDOCUMENTED = "They do not document this file: hold the names of columns below against its first line.";
 const PROVIDERS = { openai: "openai", anthropic: "anthropic", plain: "" } as const satisfies Record<InvoiceFormat, string>;
 const COLUMN_WORDS = [
   ["day", "Column of the day", true],
@@ -61,7 +66,7 @@ export function UploadForm({ onClose }: { readonly onClose: () => void }) {
       onSubmit={handleSubmit((draft) => upload.mutate(draft))}
     >
       <div className="grid gap-4 md:grid-cols-2">
-        <Field label="Format">
+        <Field label="Format" hint={watch("format") === "plain" ? undefined : UNDOCUMENTED}>
           {(control) => (
             <Select {...control} value={watch("format")} onChange={(event) => takeFormat(event.target.value as InvoiceFormat)}>
               {(Object.keys(FORMAT_WORDS) as InvoiceFormat[]).map((format) => (

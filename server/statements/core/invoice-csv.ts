@@ -37,7 +37,7 @@ export type Columns = {
   readonly currency: string;
 };
 
-/** How the exports of providers name their columns; an empty name is a column that they do not have. */
+/** Names to begin with; providers document none of theirs, so whoever uploads may change them. An empty name is a column that is not there. */
 export const COLUMNS: Readonly<Record<InvoiceFormat, Columns>> = {
   openai: { day: "start_time_iso", model: "line_item", amount: "amount_value", tokens: "", currency: "amount_currency" },
   anthropic: { day: "usage_date_utc", model: "model", amount: "cost_usd", tokens: "", currency: "" },
@@ -60,7 +60,7 @@ export function picoOf(text: string): bigint | null {
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 const dayOf = (text: string): string | null => (DAY.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10))) ? text.slice(0, 10) : null);
 
-/** OpenAI names what is paid for: "gpt-5, input". The model comes before the comma. */
+/** What is paid for may be named as in "gpt-5, input": the model comes before the comma. */
 const modelOf = (text: string): string => (text.split(",")[0] ?? "").trim();
 
 export type Rates = ReadonlyMap<string, bigint>;
