@@ -90,7 +90,7 @@ export async function spreadRuns(asked: RunsAsked): Promise<Spread> {
     asked,
     `, known as (select * from run where is_now and priced_steps > 0 and cost_pico_usd > 0),
      at as (select count(*)::int as runs, percentile_disc(array[0.5, 0.9, 0.99]) within group (order by cost_pico_usd) as q from known),
-     bins as (select width_bucket(cost_pico_usd / 1000000, :1::numeric[]) as bin, count(*)::int as runs from known group by 1)
+     bins as materialized (select width_bucket(cost_pico_usd / 1000000, :1::numeric[]) as bin, count(*)::int as runs from known group by 1)
      select at.runs, round(q[1] / 1000000)::text as median, round(q[2] / 1000000)::text as p90, round(q[3] / 1000000)::text as p99,
        array(select coalesce((select b.runs from bins b where b.bin = i), 0) from generate_series(0, :2::int) i) as counts,
        coalesce((select json_agg(o) from (select ${LINE} from known, at where cost_pico_usd >= q[3] and cost_pico_usd >= 10 * q[1]
