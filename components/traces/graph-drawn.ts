@@ -77,8 +77,9 @@ export function loopWords(nodes: readonly GraphNode[], { kind, nodes: places }: 
   return `handed round, ${[...shown, first].join(" → ")}`;
 }
 
-/** What a node's steps took: "137 ×, 55.5 s". */
-export const tookWords = ({ steps, durationUs }: GraphNode): string => `${steps.toLocaleString("en-GB")} ×, ${lastingWords(durationUs)}`;
+/** What a node's steps took: "137 ×, 55.5 s"; nothing is said of what has taken nothing yet. */
+export const tookWords = ({ steps, running, durationUs }: GraphNode): string =>
+  `${steps.toLocaleString("en-GB")} ×${running === steps ? "" : `, ${lastingWords(durationUs)}`}`;
 
 /** One sentence of what the graph shows, and what it leaves out. */
 export function graphSentence(graph: Graph, { leftOut }: DrawnGraph): string {

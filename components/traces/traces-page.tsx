@@ -106,6 +106,8 @@ export function TracesPage() {
 
 type SpreadProps = Omit<Parameters<typeof TracesHistogram>[0], "spread"> & { readonly spread: Spread | undefined };
 
-/** Keeps the place of the histogram while it comes. */
-const SpreadPlace = ({ spread, ...rest }: SpreadProps) =>
-  spread === undefined ? <div aria-hidden className="h-14.5" /> : <TracesHistogram spread={spread} {...rest} />;
+/** Keeps the place of the histogram while it comes; without a run there is nothing to draw a range over. */
+function SpreadPlace({ spread, ...rest }: SpreadProps) {
+  if (spread === undefined) return <div aria-hidden className="h-14.5" />;
+  return spread.total.runs === 0 ? null : <TracesHistogram spread={spread} {...rest} />;
+}
