@@ -7,12 +7,12 @@ export type ReportedRow = {
   readonly steps: number;
   readonly reported: string;
   readonly counted: string;
-  readonly traces: readonly { readonly traceId: string; readonly spanId: string; readonly differenceMicroUsd: string }[];
+  readonly traces: readonly { readonly traceId: string; readonly spanId: string; readonly differenceMicroUsd: string }[] | null;
 };
 
 /**
  * What senders say that steps cost, by why it is not what is counted. What is not counted has no dimension; it is narrowed by
- * agent and team only as its trace is. `same` is where both agree to a micro-USD.
+ * agent and team only as its trace is. `same` is where both agree to a micro-USD; of those no steps are named.
  */
 export async function countReported(
   { starts, until }: Pick<Moments, "starts" | "until">,
@@ -32,11 +32,13 @@ export async function countReported(
           and (not $4::bool or s.cost_dimension_id = any($3::int[]) or s.cost_dimension_id is null and exists (
             select 1 from step o where o.trace_id = s.trace_id and o.started_at >= $1::timestamptz and o.started_at < $2::timestamptz
               and o.cost_dimension_id = any($3::int[])))),
-      ranked as (select *, row_number() over (partition by reason order by abs(reported - counted) desc, trace_id, span_id) as place from told)
-      select reason, count(*)::int as steps, sum(reported)::text as reported, sum(counted)::text as counted,
-        json_agg(json_build_object('traceId', trace_id, 'spanId', span_id, 'differenceMicroUsd', round((counted - reported) / 1000000)::text) order by place)
-          filter (where place <= 3) as traces
-      from ranked group by reason`,
+      sums as (select reason, count(*)::int as steps, sum(reported)::text as reported, sum(counted)::text as counted from told group by reason)
+      select s.*, case when s.reason <> 'same' then (
+        select json_agg(json_build_object('traceId', trace_id, 'spanId', span_id,
+            'differenceMicroUsd', round((counted - reported) / 1000000)::text) order by abs(reported - counted) desc, trace_id, span_id)
+        from (select trace_id, span_id, reported, counted from told t where t.reason = s.reason
+          order by abs(reported - counted) desc, trace_id, span_id limit 3) largest) end as traces
+      from sums s`,
     values: [starts[0], until, dimensionIds, isNarrowed],
   });
   return rows;

@@ -146,6 +146,23 @@ test("from what senders say to what is counted, by reasons that add up", async (
     ]),
   );
   expect(same).toBe(1);
+  expect(
+    reasons.flatMap(({ reason, traces }) => traces.map(({ spanId, differenceMicroUsd }) => [reason, spanId, differenceMicroUsd])),
+  ).toEqual([
+    ["container", "bbbbbbb400000000", "-9500000"],
+    ["rate", "bbbbbbb300000001", "-250000"],
+  ]);
+});
+
+test("of each reason the three steps that differ most are named, the most first", async () => {
+  for (const [i, costUsd] of [2, 8, 4, 6].entries())
+    await run(`2026-08-0${i + 1}T10:00:00Z`, [AGENT, { kind: "llm", tokens: 1_000_000, costUsd }]);
+  const august = { ...asked, from: "2026-08-01", to: "2026-08-31" };
+  const answer = await happeningAt(NOW, () => compareReported(viewer, august));
+  if (!answer.ok) throw new Error(answer.refusal.message);
+  const rate = answer.value.reasons.find(({ reason }) => reason === "rate");
+  expect(rate).toMatchObject({ steps: 4, differenceMicroUsd: "-15000000" });
+  expect(rate?.traces.map(({ differenceMicroUsd }) => differenceMicroUsd)).toEqual(["-6750000", "-4750000", "-2750000"]);
 });
 
 test("every drill-down ends at the runs themselves, as the page is narrowed, in the order that is asked for", async () => {
