@@ -4,7 +4,7 @@ import { listWords } from "@/server/kernel/list-words";
 import { PROBLEMS } from "@/server/kernel/problems";
 import { type FieldError, ok, type Refusal, type Refused, type Result, refuse } from "@/server/kernel/result";
 import type { Scope } from "@/server/kernel/roles";
-import { parseStrictJson } from "@/server/kernel/strict-json";
+import { findFaultyText, parseStrictJson } from "@/server/kernel/strict-json";
 import type { KeyActor, KeyClaim } from "./actor";
 import { logFailure } from "./database-away";
 import { validate } from "./validate";
@@ -122,6 +122,20 @@ export async function readBody<S extends z.ZodType>(
 }
 
 export type RestCall<P> = { readonly request: Request; readonly actor: KeyActor; readonly params: P };
+/** Whether a part of a path can be read, and held against names at all. */
+function isReadable(part: unknown): boolean {
+  try {
+    return findFaultyText(decodeURIComponent(String(part))) === null;
+  } catch {
+    return false; // an escape that is cut off, or no UTF-8
+  }
+}
+
+const faultOfPath = (params: unknown): Refused | null =>
+  Object.values(params ?? {}).every(isReadable)
+    ? null
+    : refuse("invalid_request", "The request is not valid: its path holds what is in no name. Escape it as UTF-8, without NUL.");
+
 type Handler<P> = (call: RestCall<P>) => Promise<Response | Result<unknown>>;
 type RouteContext<P> = { readonly params: Promise<P> };
 
@@ -134,9 +148,10 @@ export function restRoute<P = Record<string, never>>(scopes: Scope | readonly Sc
   return (request: Request, context: RouteContext<P>): Promise<Response> =>
     guarded(request, async () => {
       const actor = await authenticateKey(request.headers.get("authorization"));
-      const refusal = actor.ok ? await refusalOf(actor.value, accepted) : actor;
+      const params = await context.params;
+      const refusal = actor.ok ? ((await refusalOf(actor.value, accepted)) ?? faultOfPath(params)) : actor;
       if (!actor.ok || refusal !== null) return toResponse(refusal ?? actor);
-      const answer = await handle({ request, actor: actor.value, params: await context.params });
+      const answer = await handle({ request, actor: actor.value, params });
       return answer instanceof Response ? answer : toResponse(answer);
     });
 }

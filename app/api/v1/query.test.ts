@@ -5,6 +5,7 @@ import { freshDatabase } from "@/server/platform/testing/database";
 import { GET as getAction } from "./actions/[id]/route";
 import { GET as listActions } from "./actions/route";
 import { GET as getStream } from "./actions/stream/route";
+import { GET as readAgent } from "./agents/[name]/route";
 import { GET as listAgents } from "./agents/route";
 import { GET as listBudgets } from "./budgets/route";
 import { GET as getFocus } from "./spend/focus.csv/route";
@@ -65,3 +66,12 @@ test("what spend knows is still read", async () => {
   expect(answer.status).toBe(200);
   expect((await getSpend(asked("spend"), none)).status).toBe(200);
 });
+
+test.each(["a\0b", "a%00b", "%E0%A4%A", "\ud800"])(
+  "a path that names nothing that could be, as %j, is the caller's mistake",
+  async (name) => {
+    const answer = await readAgent(asked("agents/x"), { params: Promise.resolve({ name }) });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "invalid_request" });
+  },
+);
