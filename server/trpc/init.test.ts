@@ -1,9 +1,11 @@
 import { TRPCError } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { ROLES } from "@/server/kernel/roles";
 import { mintPerson } from "@/server/platform/actor";
 import { newId } from "@/server/platform/new-id";
-import { createCallerFactory } from "./init";
+import { createCallerFactory, publicProcedure, router } from "./init";
 import { appRouter } from "./root";
 
 const everyRole = { id: newId("person"), name: "V", email: "v@x.example", roles: new Set(ROLES), groupIds: new Set<string>() };
@@ -36,3 +38,17 @@ test.each(Object.keys(appRouter._def.procedures))(
     });
   },
 );
+
+test("what takes no input is called without a body; a body that cannot be read is refused by what takes one", async () => {
+  const own = router({ bare: publicProcedure.mutation(() => "done"), named: publicProcedure.input(z.string()).mutation(() => "done") });
+  const send = (path: string, body: string) =>
+    fetchRequestHandler({
+      endpoint: "/",
+      router: own,
+      createContext: () => ({ actor: null }),
+      req: new Request(`http://localhost/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body }),
+    });
+  expect((await send("bare", "")).status).toBe(200);
+  expect((await send("named", '"x"')).status).toBe(200);
+  expect((await send("named", "{")).status).toBe(400);
+});

@@ -54,7 +54,8 @@ export function unwrap<T>(result: Result<T>): T {
 
 /** A text that the database could not even compare with what it holds is refused before anything is asked of it. */
 const withStorableText = t.middleware(async ({ getRawInput, next }) => {
-  const fault = findFaultyText(await getRawInput());
+  // What takes no input is called without a body: one that cannot be read is refused by those who read it.
+  const fault = findFaultyText(await getRawInput().catch(() => undefined));
   if (fault === null) return next();
   const { path, message } = fault;
   const sentence = `${path || "What was sent"} ${message}, which cannot be kept. Take it out and send it again.`;
