@@ -1,0 +1,62 @@
+/** One figure that a check found, in the order and the unit of its criterion's conditions (shares from 0 to 1). */
+export interface Reading {
+  /** Null: there was nothing to measure. */
+  readonly value: number | null;
+  /** Of a share: the rows that hold, and all that were looked at. */
+  readonly hits?: number;
+  readonly of?: number;
+}
+
+/** One row behind a figure, as the page of the criterion links to it. */
+export interface Sample {
+  readonly kind: SampleKind;
+  readonly id: string;
+  /** What people call it; hostile text. */
+  readonly label: string;
+  readonly holds: boolean;
+}
+
+export type SampleKind =
+  | "agent"
+  | "tool"
+  | "action"
+  | "approval"
+  | "trace"
+  | "step"
+  | "policy"
+  | "rule"
+  | "person"
+  | "group"
+  | "grant"
+  | "key"
+  | "budget"
+  | "statement"
+  | "checkpoint"
+  | "stream"
+  | "model"
+  | "team"
+  | "record";
+
+/** What a check found at one moment. */
+export interface Measurement {
+  /** One for each condition of the criterion, in its order. */
+  readonly readings: readonly Reading[];
+  /** The sample that the criterion's smallest number is held against. */
+  readonly n: number;
+  /** At most twenty, those that do not hold first. */
+  readonly samples: readonly Sample[];
+  /** Where Reeve has no data of the kind yet: what would provide it, in words. */
+  readonly missing: string | null;
+}
+
+/** One computed criterion: one query in one place. */
+export interface Check {
+  readonly criterion: string;
+  /** Raised whenever the query's meaning changes: a moved score is then told from a moved world. */
+  readonly version: number;
+  /** Days that the query looks back over; null: it looks at what stands now. */
+  readonly windowDays: number | null;
+  /** The query in words, for the page: what is counted, over what, what is left out. */
+  readonly inWords: string;
+  readonly measure: (at: Date) => Promise<Measurement>;
+}
