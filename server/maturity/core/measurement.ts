@@ -58,5 +58,6 @@ export interface Check {
   readonly windowDays: number | null;
   /** The query in words, for the page: what is counted, over what, what is left out. */
   readonly inWords: string;
+  /** Reads through `queryForCheck` (query-store.ts), which ends a query that takes over two seconds. */
   readonly measure: (at: Date) => Promise<Measurement>;
 }
