@@ -13,9 +13,9 @@ export type ChromeStep = {
   readonly args: { readonly [name: string]: string | number | boolean | null };
 };
 
-/** An event of the Trace Event Format: complete slices, flows between them, and metadata. */
+/** An event of the Trace Event Format: complete slices, slices beside all others, flows between slices, and metadata. */
 export type ChromeEvent = {
-  readonly ph: "X" | "M" | "s" | "f";
+  readonly ph: "X" | "b" | "e" | "M" | "s" | "f";
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
@@ -28,7 +28,6 @@ export type ChromeEvent = {
 };
 
 type Slice = { readonly start: number; readonly end: number };
-type Placed = Slice & { readonly pid: number; readonly tid: number };
 
 /** One row of slices: each lies within the one that is open below it, or after it, as viewers of the format ask. */
 class Lane {
@@ -43,17 +42,20 @@ class Lane {
   }
 }
 
-/** As many rows as an agent gets; what overlaps beyond shares the last. */
+/** As many rows as an agent gets: what overlaps beyond them stands beside all rows. */
 const MOST_LANES = 400;
+/** Numbers of processes lie so far apart: a row's number is that of its process and its place, so that no two are the same. */
+const PROCESS = 1_000;
 
 class Lanes {
   private readonly lanes: Lane[] = [];
 
-  place(slice: Slice, preferred: number): number {
+  /** The row that takes a slice, the preferred one first; null when all are taken. */
+  place(slice: Slice, preferred: number): number | null {
     if (this.lanes[preferred]?.takes(slice)) return preferred;
     const found = this.lanes.findIndex((lane, at) => at !== preferred && lane.takes(slice));
     if (found >= 0) return found;
-    if (this.lanes.length >= MOST_LANES) return MOST_LANES - 1;
+    if (this.lanes.length >= MOST_LANES) return null;
     const fresh = new Lane();
     fresh.takes(slice);
     return this.lanes.push(fresh) - 1;
@@ -68,11 +70,13 @@ const NOBODY = "an agent that names itself nowhere";
 const nameOf = (text: string): string => cleanLine(text, 200) || "(without a name)";
 
 /** Slices by start, those around others before them. */
-function inOrder(steps: readonly ChromeStep[], extentUs: number): (Slice & { readonly step: ChromeStep })[] {
+function inOrder(steps: readonly ChromeStep[], extentUs: number): Ordered[] {
   return steps
     .map((step) => ({ step, start: step.startUs, end: step.startUs + (step.durationUs ?? Math.max(0, extentUs - step.startUs)) }))
     .sort((a, b) => a.start - b.start || b.end - a.end);
 }
+
+type Ordered = Slice & { readonly step: ChromeStep };
 
 /** The agents of a trace as processes of their own, told when they first come. */
 class Processes {
@@ -81,16 +85,51 @@ class Processes {
   of(agent: string): { readonly pid: number; readonly lanes: Lanes; readonly told: readonly ChromeEvent[] } {
     const known = this.pids.get(agent);
     if (known !== undefined) return { ...known, told: [] };
-    const fresh = { pid: this.pids.size + 1, lanes: new Lanes() };
+    const place = this.pids.size + 1;
+    const pid = place * PROCESS;
+    const fresh = { pid, lanes: new Lanes() };
     this.pids.set(agent, fresh);
-    const about = { ph: "M", pid: fresh.pid, tid: 0 } as const;
+    const about = { ph: "M", pid, tid: pid } as const;
     return {
       ...fresh,
       told: [
         { ...about, name: "process_name", args: { name: nameOf(agent) } },
-        { ...about, name: "process_sort_index", args: { sort_index: fresh.pid } },
+        { ...about, name: "process_sort_index", args: { sort_index: place } },
       ],
     };
+  }
+}
+
+/** Of each step the place of the one of another agent that handed over to it, as far as that began before; or -1. */
+function sourcesOf(ordered: readonly Ordered[]): readonly number[] {
+  const places = new Map(ordered.map(({ step }, at) => [step.spanId, at]));
+  let handing = -1;
+  return ordered.map(({ step }, at) => {
+    const isOther = (source: number) => source >= 0 && source < at && ordered[source]?.step.agent !== step.agent;
+    // Some frameworks tell the handing over as a step of its own, and the other agent's work beside it.
+    const isBeside = step.kind === "agent" && isOther(handing);
+    const source = isBeside ? handing : (places.get(step.parentId ?? "") ?? -1);
+    if (step.kind === "handoff") handing = at;
+    else if (isBeside) handing = -1;
+    return isOther(source) ? source : -1;
+  });
+}
+
+/** The arrows that begin or end at a slice. They follow it at once: Perfetto binds them to the slice that its row told last. */
+class Arrows {
+  private readonly handed: ReadonlyMap<number, readonly number[]>;
+  private readonly sources: readonly number[];
+
+  constructor(private readonly ordered: readonly Ordered[]) {
+    this.sources = sourcesOf(ordered);
+    this.handed = Map.groupBy(ordered.keys(), (at) => this.sources[at] ?? -1);
+  }
+
+  *at(place: number, row: Pick<ChromeEvent, "pid" | "tid" | "ts">): Generator<ChromeEvent> {
+    const about = { ...row, name: "hand-off", cat: "handoff" };
+    const idOf = (own: number) => this.ordered[own]?.step.spanId ?? "";
+    if ((this.sources[place] ?? -1) >= 0) yield { ...about, ph: "f", bp: "e", id: idOf(place) };
+    for (const to of this.handed.get(place) ?? []) yield { ...about, ph: "s", id: idOf(to) };
   }
 }
 
@@ -100,33 +139,30 @@ class Processes {
  */
 export function* chromeEvents(steps: readonly ChromeStep[], extentUs: number): Generator<ChromeEvent> {
   const processes = new Processes();
-  const placed = new Map<string, Placed>();
-  for (const { step, start, end } of inOrder(steps, extentUs)) {
+  const rows = new Map<string, { readonly pid: number; readonly lane: number }>();
+  const ordered = inOrder(steps, extentUs);
+  const arrows = new Arrows(ordered);
+  for (const [at, { step, start, end }] of ordered.entries()) {
     const { pid, lanes, told } = processes.of(step.agent ?? NOBODY);
     yield* told;
-    const parent = placed.get(step.parentId ?? "");
+    const parent = rows.get(step.parentId ?? "");
     const known = lanes.count;
-    const tid = lanes.place({ start, end }, parent?.pid === pid ? parent.tid - 1 : 0) + 1;
-    if (lanes.count > known) yield rowName(pid, tid);
-    const place = { start, end, pid, tid };
-    placed.set(step.spanId, place);
-    yield { ph: "X", name: nameOf(step.name), cat: step.kind, pid, tid, ts: start, dur: end - start, args: step.args };
-    if (parent !== undefined) yield* flow(step, parent, place);
+    const lane = lanes.place({ start, end }, parent?.pid === pid ? parent.lane : 0);
+    const slice = { name: nameOf(step.name), cat: step.kind, pid, tid: pid + (lane ?? 0), ts: start };
+    if (lane === null) {
+      yield { ...slice, ph: "b", id: step.spanId, args: step.args };
+      yield { ...slice, ph: "e", id: step.spanId, ts: end };
+      continue;
+    }
+    if (lanes.count > known) yield* rowName(pid, lane);
+    rows.set(step.spanId, { pid, lane });
+    yield { ...slice, ph: "X", dur: end - start, args: step.args };
+    yield* arrows.at(at, { pid, tid: slice.tid, ts: start });
   }
 }
 
-const rowName = (pid: number, tid: number): ChromeEvent => ({
-  ph: "M",
-  name: "thread_name",
-  pid,
-  tid,
-  args: { name: tid === 1 ? "steps" : `steps, row ${tid}` },
-});
-
-/** An arrow to work of another agent from the step that handed over; it must begin within that step's slice. */
-function* flow({ spanId }: ChromeStep, from: Placed, to: Placed): Generator<ChromeEvent> {
-  if (from.pid === to.pid || to.start < from.start || to.start > from.end) return;
-  const about = { name: "hand-off", cat: "handoff", id: spanId };
-  yield { ...about, ph: "s", pid: from.pid, tid: from.tid, ts: to.start };
-  yield { ...about, ph: "f", bp: "e", pid: to.pid, tid: to.tid, ts: to.start };
+function* rowName(pid: number, lane: number): Generator<ChromeEvent> {
+  const about = { ph: "M", pid, tid: pid + lane } as const;
+  yield { ...about, name: "thread_name", args: { name: lane === 0 ? "steps" : `steps, row ${lane + 1}` } };
+  yield { ...about, name: "thread_sort_index", args: { sort_index: lane } };
 }
