@@ -28,6 +28,9 @@ export type RunGroup = RunSums & {
   readonly before: RunSums | null;
 };
 
+/** Of the page's breakdown, with what it is made of, where runs are of one of these alone. */
+export type BrokenRuns = RunGroup & { readonly parts: readonly RunGroup[] };
+
 export type RunLine = {
   readonly traceId: string;
   readonly name: string;
@@ -61,6 +64,8 @@ export type Runs = {
   readonly before: RunSums | null;
   readonly tasks: readonly RunGroup[];
   readonly agents: readonly RunGroup[];
+  /** By what the page is broken down; null where a run may be of several, as of models and tools. */
+  readonly groups: readonly BrokenRuns[] | null;
   /** What one run cost, over runs of which a cost is known; null when there are none. */
   readonly spread: {
     readonly runs: number;

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { pool } from "@/server/platform/db";
+import type { Breakdown } from "./core/explore";
 import { BIN_EDGES, type RunCell, type RunOutcome } from "./core/runs";
 import type { Filter, Moments } from "./explore-store";
 import type { RunLine } from "./runs-schema";
@@ -11,6 +12,8 @@ const MOST_LINES = 8;
 export type RunsAsked = {
   readonly moments: Pick<Moments, "starts" | "until" | "beforeFrom" | "beforeTo">;
   readonly filter: Filter;
+  /** Only of runs that called it; none at all, where that is asked for. */
+  readonly tool?: string | undefined;
   readonly dimensionIds: readonly number[];
   readonly now: Date;
 };
@@ -24,7 +27,7 @@ const COLUMN: Readonly<Record<"agent" | "taskClass" | "team" | "person" | "costC
 };
 
 /** Runs of the days and of those before, each with how it ended; `$1` to `$5` are the moments, the last the present. */
-function runsSql({ moments, filter, dimensionIds, now }: RunsAsked): { readonly sql: string; readonly values: unknown[] } {
+function runsSql({ moments, filter, tool, dimensionIds, now }: RunsAsked): { readonly sql: string; readonly values: unknown[] } {
   const { starts, until, beforeFrom, beforeTo } = moments;
   const values: unknown[] = [starts[0], until, beforeFrom, beforeTo, now];
   const parts = (Object.keys(COLUMN) as (keyof typeof COLUMN)[]).flatMap((name) => {
@@ -33,11 +36,13 @@ function runsSql({ moments, filter, dimensionIds, now }: RunsAsked): { readonly 
     return value === UNATTRIBUTED ? [`${COLUMN[name]} is null`] : [`${COLUMN[name]} = $${values.push(value)}`];
   });
   const { model, provider, environment } = filter;
+  if (tool !== undefined) parts.push(tool === UNATTRIBUTED ? "t.tools = '{}'" : `t.tools @> array[$${values.push(tool)}::text]`);
   if (model !== undefined || provider !== undefined || environment !== undefined)
     parts.push(`exists (select 1 from step s where s.trace_id = t.id and s.started_at >= t.first_at and s.started_at <= t.last_at
       and s.cost_dimension_id = any($${values.push(dimensionIds)}::int[]))`);
   const sql = `with picked as materialized (
       select t.id, t.name, t.agent_name, t.task_class, t.first_at, t.last_at, t.cost_pico_usd, t.priced_steps, t.is_failed, t.running, t.errors,
+        ${COLUMN.team} as team, ${COLUMN.costCentre} as centre, ${COLUMN.person} as person,
         t.input_tokens + t.output_tokens as tokens, t.first_at >= $1::timestamptz and t.first_at < $2::timestamptz as is_now
       from trace t left join agent a on a.name = t.agent_name left join team g on g.id = a.team_id
         left join team c on c.name = coalesce(t.team, g.name)
@@ -62,12 +67,13 @@ const query = async <R extends pg.QueryResultRow>(asked: RunsAsked, rest: string
   return (await pool().query<R>({ text, values: [...values, ...more] })).rows;
 };
 
-/** How runs ended and what they cost, by task class and agent, now and before. */
-export async function countRuns(asked: RunsAsked): Promise<RunCell[]> {
+/** How runs ended and what they cost, by what they are of, now and before; by person where it is broken down so. */
+export async function countRuns(asked: RunsAsked, by: Breakdown): Promise<RunCell[]> {
   const rows = await query<Omit<RunCell, "tokens" | "costPicoUsd"> & { readonly tokens: string; readonly cost: string }>(
     asked,
-    `select is_now as "isNow", task_class as "taskClass", agent_name as agent, outcome, has_done as "hasDone", count(*)::int as runs,
-      sum(tokens)::text as tokens, sum(cost_pico_usd)::text as cost from run group by 1, 2, 3, 4, 5`,
+    `select is_now as "isNow", task_class as "taskClass", agent_name as agent, outcome, has_done as "hasDone", team, centre as "costCentre",
+      ${by === "person" ? "person" : "null::text"} as person, count(*)::int as runs, sum(tokens)::text as tokens, sum(cost_pico_usd)::text as cost
+      from run group by 1, 2, 3, 4, 5, 6, 7, 8`,
   );
   return rows.map(({ tokens, cost, ...row }) => ({ ...row, tokens: BigInt(tokens), costPicoUsd: BigInt(cost) }));
 }

@@ -8,7 +8,7 @@ import { settleTraces } from "@/server/traces/settle";
 import { foldCosts } from "./keeping";
 import { compareReported } from "./reported";
 import { exploreRuns, listExplored } from "./runs";
-import { ExploreInput } from "./schema";
+import { ExploreInput, UNATTRIBUTED } from "./schema";
 import { exploreSpend } from "./service";
 import { countByTool, readFrom } from "./tool-store";
 
@@ -191,6 +191,38 @@ test("by tool: the call after a tool is the tool's, all else is no tool's, and t
   ]);
   expect(total.costMicroUsd).toBe("10000000");
   expect(toolsSince).toBeNull();
+});
+
+test("narrowed to a tool, or to none: what each cost by any other breakdown, adding up to the whole, and the runs that called it", async () => {
+  const ask = (tool: string) => happeningAt(NOW, () => exploreSpend(viewer, ExploreInput.parse({ by: "agent", tool })));
+  for (const tool of ["crm.read", UNATTRIBUTED]) {
+    const answer = await ask(tool);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        total: { costMicroUsd: "5000000" },
+        groups: [{ key: "renewals-agent", costMicroUsd: "5000000" }],
+        classes: [],
+        corrections: [],
+      },
+    });
+  }
+  expect(await ask("crm.write")).toMatchObject({ ok: true, value: { total: { costMicroUsd: "0" }, groups: [] } });
+  const runsOf = (tool: string) => happeningAt(NOW, () => exploreRuns(viewer, ExploreInput.parse({ by: "tool", tool })));
+  expect(await runsOf("crm.read")).toMatchObject({ ok: true, value: { total: { runs: 1, succeeded: 0 }, groups: null } });
+  expect(await runsOf(UNATTRIBUTED)).toMatchObject({ ok: true, value: { total: { runs: 2, succeeded: 2 } } });
+});
+
+test("runs by what the page is broken down by, with those that each is made of", async () => {
+  const groupsBy = async (by: "person" | "agent" | "taskClass" | "model") => {
+    const answer = await happeningAt(NOW, () => exploreRuns(viewer, ExploreInput.parse({ by })));
+    if (!answer.ok) throw new Error(answer.refusal.message);
+    return answer.value.groups;
+  };
+  const own = { runs: 3, ended: 3, succeeded: 2, costMicroUsd: "10000000", before: { runs: 1 } };
+  expect(await groupsBy("taskClass")).toMatchObject([{ key: "renewal-outreach", ...own, parts: [{ key: "renewals-agent", ...own }] }]);
+  expect(await groupsBy("agent")).toMatchObject([{ key: "renewals-agent", ...own, parts: [] }]);
+  expect(await groupsBy("model")).toBeNull();
 });
 
 test("steps are read from the newest runs alone, and it is told from when on", async () => {

@@ -3,7 +3,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { toMicro } from "./core/explore";
-import { binsOf, groupRuns, isWasted, type RunCell, sumRuns } from "./core/runs";
+import { binsOf, breakRuns, groupRuns, isWasted, type RunCell, sumRuns } from "./core/runs";
 import type { RunLine, RunList, RunListInput, Runs, Waste } from "./runs-schema";
 import { countRetries, countRuns, listRuns, listWasted, type RetryRow, type Spread, spreadRuns } from "./runs-store";
 import type { ExploreInput } from "./schema";
@@ -63,14 +63,20 @@ export async function exploreRuns(actor: PersonActor, input: ExploreInput): Prom
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
   const { moments, filter, ids, hasBefore } = await scopeOf(input, now);
-  const asked = { moments, filter, dimensionIds: ids, now };
-  const [cells, spread, lines, retries] = await Promise.all([countRuns(asked), spreadRuns(asked), listWasted(asked), countRetries(asked)]);
+  const asked = { moments, filter, tool: input.tool, dimensionIds: ids, now };
+  const [cells, spread, lines, retries] = await Promise.all([
+    countRuns(asked, input.by),
+    spreadRuns(asked),
+    listWasted(asked),
+    countRetries(asked),
+  ]);
   return ok({
     between: { from: (moments.starts[0] ?? moments.until).toISOString(), until: moments.until.toISOString() },
     total: sumRuns(cells.filter(({ isNow }) => isNow)),
     before: hasBefore ? sumRuns(cells.filter(({ isNow }) => !isNow)) : null,
     tasks: groupRuns(cells, "taskClass", hasBefore),
     agents: groupRuns(cells, "agent", hasBefore),
+    groups: breakRuns(cells, input.by, hasBefore),
     spread: spreadOf(spread),
     wastes: wastesOf(cells, retries, lines, hasBefore),
   });
@@ -83,5 +89,5 @@ export async function listExplored(actor: PersonActor, { of, order, limit }: Run
   const { moments, filter, ids } = await scopeOf(of, now);
   // The days before are not asked for.
   const own = { ...moments, beforeFrom: moments.until, beforeTo: moments.until };
-  return ok(await listRuns({ moments: own, filter, dimensionIds: ids, now }, order, limit));
+  return ok(await listRuns({ moments: own, filter, tool: of.tool, dimensionIds: ids, now }, order, limit));
 }

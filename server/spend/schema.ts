@@ -33,6 +33,8 @@ export const ExploreInput = z
     environment: name.optional(),
     person: name.optional(),
     costCentre: name.optional(),
+    /** What calls that came after this tool cost; or after none. */
+    tool: name.optional(),
   })
   .refine(({ vsFrom, vsTo }) => (vsFrom === undefined) === (vsTo === undefined), { path: ["vsTo"], message: "goes with a start" })
   .refine(({ vsFrom = "", vsTo = "" }) => vsFrom <= vsTo, { path: ["vsTo"], message: "is before the start" })
@@ -97,11 +99,11 @@ export type Spend = {
   readonly before: (Sums & { readonly from: string; readonly to: string }) | null;
   readonly movers: readonly Mover[];
   readonly groups: readonly SpendGroup[];
-  /** By tool only: the moment from which steps were read, where those before it are too many; what is older stands under no tool. */
+  /** Of tools only: the moment from which steps were read, where those before it are too many; what is older stands under no tool. */
   readonly toolsSince: string | null;
   /** Of the total, what is said to be whose. */
   readonly attributed: { readonly [K in "agent" | "team" | "taskClass"]: string };
-  /** Cost by class of tokens. */
+  /** Cost by class of tokens; none of one tool alone, of which it is not known. */
   readonly classes: readonly { readonly tokenClass: string; readonly costMicroUsd: string; readonly tokens: string }[];
   readonly unpriced: readonly UnpricedModel[];
   readonly missing: { readonly calls: number; readonly models: readonly string[] };

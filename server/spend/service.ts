@@ -3,10 +3,10 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { byModel, type Cell, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
-import { groupByTool, type ToolCell } from "./core/tools";
+import { byModel, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
+import { groupByTool, narrowToTool, type PlacedCell, type ToolCell } from "./core/tools";
 import * as store from "./explore-store";
-import type { ExploreInput, Mover, Spend, Sums } from "./schema";
+import { type ExploreInput, type Mover, type Spend, type Sums, UNATTRIBUTED } from "./schema";
 import { localDay, type Scope, scopeOf } from "./scope";
 import { countByTool, readFrom } from "./tool-store";
 
@@ -37,17 +37,16 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
   return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
 }
 
-type Tools = { readonly cells: readonly ToolCell[]; readonly since: Date | null };
+type Tools = { readonly cells: readonly ToolCell[]; readonly since: Date | null; readonly hasBefore: boolean };
 
 /** What calls cost by the tools they came after, of as many runs as are read; of the days before only where all of these are. */
 async function readTools({ moments, ids, hasBefore }: Scope): Promise<Tools> {
   const from = moments.starts[0] ?? moments.until;
   const since = await readFrom(from, moments.until);
   const own = countByTool(moments, since ?? from, moments.until, ids);
-  if (since !== null || !hasBefore) return { cells: await own, since };
-  const earlier = await readFrom(moments.beforeFrom, moments.beforeTo);
-  const before = earlier === null ? countByTool(moments, moments.beforeFrom, moments.beforeTo, ids) : [];
-  return { cells: [...(await own), ...(await before).map((cell) => ({ ...cell, day: null }))], since };
+  const isWhole = hasBefore && since === null && (await readFrom(moments.beforeFrom, moments.beforeTo)) === null;
+  const before = isWhole ? await countByTool(moments, moments.beforeFrom, moments.beforeTo, ids) : [];
+  return { cells: [...(await own), ...before.map((cell) => ({ ...cell, day: null }))], since, hasBefore: isWhole };
 }
 
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
@@ -55,19 +54,25 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you spend.");
   const now = clock.now();
   const scope = await scopeOf(input, now);
-  const { timeZone, days, moments, dimensions, ids, hasBefore, isDaily } = scope;
+  const { timeZone, days, moments, dimensions, ids, isDaily } = scope;
   const [rows, classes, corrections, unsettled, tools] = await Promise.all([
     store.countSpend(moments, isDaily),
     store.countClasses(moments, ids, isDaily),
     store.listCorrections(moments, ids),
     store.countUnsettled(),
-    input.by === "tool" ? readTools(scope) : null,
+    input.by === "tool" || input.tool !== undefined ? readTools(scope) : null,
   ]);
-  const cells = rows.flatMap(({ dimensionId, inputTokens, outputTokens, costPicoUsd, ...row }): Cell[] => {
-    const labels = dimensions.get(dimensionId);
+  const counted = rows.flatMap(({ inputTokens, outputTokens, costPicoUsd, ...row }): PlacedCell[] => {
+    const labels = dimensions.get(row.dimensionId);
     if (labels === undefined) return [];
     return [{ ...row, labels, inputTokens: BigInt(inputTokens), outputTokens: BigInt(outputTokens), costPicoUsd: BigInt(costPicoUsd) }];
   });
+  const only = input.tool === undefined ? undefined : input.tool === UNATTRIBUTED ? null : input.tool;
+  const cells = only === undefined ? counted : narrowToTool(counted, tools?.cells ?? [], only);
+  const ofTools = tools?.cells.filter(({ tool }) => only === undefined || tool === only) ?? [];
+  // Of tools the days before are known only where all of their runs were read.
+  const knowsBefore = scope.hasBefore && (tools === null || tools.hasBefore);
+  const hasBefore = only === undefined ? scope.hasBefore : knowsBefore;
   const { recordedSince, beforeFrom, beforeTo } = moments;
   const priced = cells.filter(({ bucket }) => bucket === "priced");
   const total = tally(priced.filter(({ day }) => day !== null));
@@ -90,17 +95,17 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
       : null,
     movers: hasBefore ? moversOf(cells, MOVERS).map(toMover) : [],
     toolsSince: tools?.since?.toISOString() ?? null,
-    groups: (input.by === "tool" ? groupByTool(tools?.cells ?? [], cells, days.length) : groupBy(cells, input.by, days.length))
-      .filter(({ now: own, before }) => own.calls !== 0 || (hasBefore && before.calls !== 0))
+    groups: (input.by === "tool" ? groupByTool(ofTools, cells, days.length) : groupBy(cells, input.by, days.length))
+      .filter(({ now: own, before }) => own.calls !== 0 || (knowsBefore && before.calls !== 0))
       .map(({ key, now: own, before, costMicroUsd, perDayMicroUsd }) => ({
         ...sumsOf(own),
         key,
         costMicroUsd,
         perDayMicroUsd,
-        beforeMicroUsd: hasBefore ? toMicro(before.costPicoUsd) : null,
+        beforeMicroUsd: knowsBefore ? toMicro(before.costPicoUsd) : null,
       })),
     attributed: { agent: attributedTo("agent"), team: attributedTo("team"), taskClass: attributedTo("taskClass") },
-    classes: classesOf(classes),
+    classes: only === undefined ? classesOf(classes) : [],
     unpriced: byModel(cells, "unpriced").map(({ inputTokens, outputTokens, costPicoUsd: _, ...one }) => ({
       ...one,
       inputTokens: inputTokens.toString(),
@@ -108,8 +113,8 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
     })),
     missing: { calls: missing.reduce((sum, { calls }) => sum + calls, 0), models: missing.flatMap(({ model }) => model ?? []) },
     failed: { calls: byModel(cells, "failed").reduce((sum, { calls }) => sum + calls, 0) },
-    reportedMicroUsd: classes.reported === "0" ? null : toMicro(BigInt(classes.reported)),
-    corrections: corrections.map(({ cause, cost }) => ({ cause, costMicroUsd: toMicro(BigInt(cost)) })),
+    reportedMicroUsd: classes.reported === "0" || only !== undefined ? null : toMicro(BigInt(classes.reported)),
+    corrections: (only === undefined ? corrections : []).map(({ cause, cost }) => ({ cause, costMicroUsd: toMicro(BigInt(cost)) })),
     unsettled,
   });
 }

@@ -16,7 +16,7 @@ export async function readFrom(from: Date, until: Date, most = MOST_TRACES): Pro
   return rows[0]?.at ?? null;
 }
 
-type Row = Pick<ToolCell, "tool" | "calls"> & {
+type Row = Pick<ToolCell, "tool" | "calls" | "dimensionId"> & {
   readonly day: number;
   readonly input: string;
   readonly output: string;
@@ -40,16 +40,17 @@ export async function countByTool(
           count(*) filter (where s.kind <> 'tool') over (partition by s.trace_id order by s.started_at, s.span_id rows between unbounded preceding and 1 preceding) as turn
         from step s where s.started_at >= $2::timestamptz and s.started_at < $3::timestamptz and (s.kind = 'tool' or s.cost_bucket is not null)),
       tools as (select trace_id, turn, array_agg(distinct tool_name) as names from told where kind = 'tool' and tool_name is not null group by 1, 2)
-      select name as tool, width_bucket(c.started_at, $1::timestamptz[]) - 1 as day, count(*)::int as calls,
+      select name as tool, c.cost_dimension_id as "dimensionId", width_bucket(c.started_at, $1::timestamptz[]) - 1 as day, count(*)::int as calls,
         round(sum(c.cost_pico_usd / cardinality(names)))::text as cost,
         round(sum(coalesce(c.input_tokens, 0)::numeric / cardinality(names)))::text as input,
         round(sum(coalesce(c.output_tokens, 0)::numeric / cardinality(names)))::text as output
       from told c join tools using (trace_id, turn), unnest(names) name
-      where c.kind <> 'tool' and c.cost_bucket = 'priced' and c.cost_dimension_id = any($4::int[]) group by 1, 2`,
+      where c.kind <> 'tool' and c.cost_bucket = 'priced' and c.cost_dimension_id = any($4::int[]) group by 1, 2, 3`,
     values: [[...starts, until].map((at) => at.toISOString()), from, to, dimensionIds],
   });
-  return rows.map(({ tool, day, calls, input, output, cost }) => ({
+  return rows.map(({ tool, dimensionId, day, calls, input, output, cost }) => ({
     tool,
+    dimensionId,
     calls,
     day: day < 0 ? null : day,
     inputTokens: BigInt(input),

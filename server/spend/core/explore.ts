@@ -8,6 +8,19 @@ export const BREAKDOWNS = [...DIMENSIONS, "tool"] as const;
 export type Breakdown = (typeof BREAKDOWNS)[number];
 export type Labels = Readonly<Record<DimensionName, string | null>>;
 
+/** What one reads on by below each breakdown: by agent within a team, by model within an agent. */
+export const WITHIN: Readonly<Record<Breakdown, DimensionName>> = {
+  team: "agent",
+  agent: "model",
+  taskClass: "agent",
+  model: "agent",
+  provider: "model",
+  environment: "agent",
+  person: "agent",
+  costCentre: "team",
+  tool: "agent",
+};
+
 /** What was counted of one combination of labels: on one day of those looked at, or, with none, over the days before. */
 export type Cell = {
   readonly day: number | null;

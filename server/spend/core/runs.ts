@@ -1,4 +1,4 @@
-import { toMicro } from "./explore";
+import { type Breakdown, toMicro, WITHIN } from "./explore";
 
 /**
  * How a run ended: `open`, it goes on or waits for people; `succeeded`, it ended without a failure and all that it asked for
@@ -8,11 +8,14 @@ import { toMicro } from "./explore";
 export const RUN_OUTCOMES = ["succeeded", "failed", "refused", "stopped", "abandoned", "open"] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
-/** Runs of one task class and agent that ended one way. */
-export type RunCell = {
+/** What a run is of as a whole; it may call several models and tools. */
+export const RUN_DIMENSIONS = ["team", "agent", "taskClass", "person", "costCentre"] as const;
+export type RunDimension = (typeof RUN_DIMENSIONS)[number];
+export const isOfRuns = (by: Breakdown): by is RunDimension => RUN_DIMENSIONS.some((name) => name === by);
+
+/** Runs of one kind that ended one way; whose they are by person only where that is asked for. */
+export type RunCell = { readonly [D in RunDimension]: string | null } & {
   readonly isNow: boolean;
-  readonly taskClass: string | null;
-  readonly agent: string | null;
   readonly outcome: RunOutcome;
   /** Whether anything of what they asked for was carried out. */
   readonly hasDone: boolean;
@@ -42,8 +45,8 @@ export function sumRuns(cells: readonly RunCell[]): RunTally {
   return { runs, ended, succeeded, tokens: tokens.toString(), costMicroUsd: toMicro(cost) };
 }
 
-/** Runs by task class or by agent, the dearest first, what says neither last. */
-export function groupRuns(cells: readonly RunCell[], by: "taskClass" | "agent", hasBefore: boolean) {
+/** Runs by what they are of, the dearest first, what does not say it last. */
+export function groupRuns(cells: readonly RunCell[], by: RunDimension, hasBefore: boolean) {
   return [...Map.groupBy(cells, (cell) => cell[by])]
     .map(([key, own]) => ({
       key,
@@ -57,6 +60,22 @@ export function groupRuns(cells: readonly RunCell[], by: "taskClass" | "agent", 
         Number(BigInt(b.costMicroUsd) - BigInt(a.costMicroUsd)) ||
         String(a.key).localeCompare(String(b.key)),
     );
+}
+
+/** Runs by a breakdown of the page, each with those that it is made of; null where a run is not of one of them alone. */
+export function breakRuns(cells: readonly RunCell[], by: Breakdown, hasBefore: boolean) {
+  if (!isOfRuns(by)) return null;
+  const within = WITHIN[by];
+  return groupRuns(cells, by, hasBefore).map((group) => ({
+    ...group,
+    parts: isOfRuns(within)
+      ? groupRuns(
+          cells.filter((cell) => cell[by] === group.key),
+          within,
+          hasBefore,
+        )
+      : [],
+  }));
 }
 
 /** Whether what a run cost bought nothing: it was stopped or left, or was refused before anything was carried out. */

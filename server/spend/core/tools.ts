@@ -1,8 +1,9 @@
-import { type Cell, type Group, type Tally, tally, toMicro } from "./explore";
+import { type Cell, type Group, type Labels, type Tally, tally, toMicro } from "./explore";
 import { roundTogether } from "./round";
 
 /** What calls under a tool cost on one day of those looked at, or, with none, over the days before. */
-export type ToolCell = Tally & { readonly tool: string; readonly day: number | null };
+export type ToolCell = Tally & { readonly tool: string; readonly day: number | null; readonly dimensionId: number };
+export type PlacedCell = Cell & { readonly dimensionId: number };
 
 const MICRO = 1_000_000n;
 const add = (a: Tally, b: Tally): Tally => ({
@@ -19,6 +20,35 @@ const less = (a: Tally, b: Tally): Tally => ({
   outputTokens: a.outputTokens - b.outputTokens,
   costPicoUsd: a.costPicoUsd - b.costPicoUsd,
 });
+
+const asCell = (labels: Labels, { calls, inputTokens, outputTokens, costPicoUsd }: Tally, day: number | null): Cell => ({
+  day,
+  labels,
+  bucket: "priced",
+  calls,
+  inputTokens,
+  outputTokens,
+  costPicoUsd,
+});
+
+/** Priced cost of calls that came after one tool, or after none: with that of all tools this adds up to the whole. */
+export function narrowToTool(cells: readonly PlacedCell[], tools: readonly ToolCell[], tool: string | null): readonly Cell[] {
+  const priced = cells.filter(({ bucket }) => bucket === "priced");
+  if (tool !== null) {
+    const labels = new Map(priced.map((cell) => [cell.dimensionId, cell.labels]));
+    return tools.flatMap((cell) => {
+      const own = labels.get(cell.dimensionId);
+      return cell.tool !== tool || own === undefined ? [] : [asCell(own, cell, cell.day)];
+    });
+  }
+  const keyOf = ({ day, dimensionId }: { readonly day: number | null; readonly dimensionId: number }) => `${day} ${dimensionId}`;
+  const under = Map.groupBy(tools, keyOf);
+  return [...Map.groupBy(priced, keyOf)].flatMap(([key, own]) => {
+    const [first] = own;
+    const rest = less(sumOf(own), sumOf(under.get(key) ?? []));
+    return first === undefined || (rest.costPicoUsd === 0n && rest.calls === 0) ? [] : [asCell(first.labels, rest, first.day)];
+  });
+}
 
 type Part = { readonly key: string | null; readonly now: Tally; readonly before: Tally; readonly perDay: readonly bigint[] };
 
