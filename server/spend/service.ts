@@ -4,11 +4,11 @@ import type { Actor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { byModel, groupBy, moversOf, roundClasses, type Tally, tally, toMicro } from "./core/explore";
-import { groupByTool, narrowToTool, type PlacedCell, type ToolCell } from "./core/tools";
+import { groupByTool, type PlacedCell } from "./core/tools";
 import * as store from "./explore-store";
-import { type ExploreInput, type Mover, type Spend, type Sums, UNATTRIBUTED } from "./schema";
+import type { ExploreInput, Mover, Spend, Sums } from "./schema";
 import { localDay, type Scope, scopeOf } from "./scope";
-import { countByTool, readFrom } from "./tool-store";
+import { findTools, type Picked, pickOf } from "./tools";
 
 const MOVERS = 6;
 
@@ -37,17 +37,33 @@ function classesOf(row: store.ClassRow): Spend["classes"] {
   return TOKEN_CLASSES.map((of) => ({ tokenClass: of, costMicroUsd: rounded[of], tokens: row[`${of}Tokens`] }));
 }
 
-type Tools = { readonly cells: readonly ToolCell[]; readonly since: Date | null; readonly hasBefore: boolean };
+const countedOf = (rows: Awaited<ReturnType<typeof store.countSpend>>, dimensions: Scope["dimensions"]): PlacedCell[] =>
+  rows.flatMap(({ inputTokens, outputTokens, costPicoUsd, ...row }) => {
+    const labels = dimensions.get(row.dimensionId);
+    if (labels === undefined) return [];
+    return [{ ...row, labels, inputTokens: BigInt(inputTokens), outputTokens: BigInt(outputTokens), costPicoUsd: BigInt(costPicoUsd) }];
+  });
 
-/** What calls cost by the tools they came after, of as many runs as are read; of the days before only where all of these are. */
-async function readTools({ moments, ids, hasBefore }: Scope): Promise<Tools> {
-  const from = moments.starts[0] ?? moments.until;
-  const since = await readFrom(from, moments.until);
-  const own = countByTool(moments, since ?? from, moments.until, ids);
-  const isWhole = hasBefore && since === null && (await readFrom(moments.beforeFrom, moments.beforeTo)) === null;
-  const before = isWhole ? await countByTool(moments, moments.beforeFrom, moments.beforeTo, ids) : [];
-  return { cells: [...(await own), ...before.map((cell) => ({ ...cell, day: null }))], since, hasBefore: isWhole };
-}
+const groupsOf = ({ cells, byTool, haveBefore }: Picked, by: ExploreInput["by"], days: number): Spend["groups"] =>
+  (by === "tool" ? groupByTool(byTool, cells, days) : groupBy(cells, by, days))
+    .filter(({ now, before }) => now.calls !== 0 || (haveBefore && before.calls !== 0))
+    .map(({ key, now, before, costMicroUsd, perDayMicroUsd }) => ({
+      ...sumsOf(now),
+      key,
+      costMicroUsd,
+      perDayMicroUsd,
+      beforeMicroUsd: haveBefore ? toMicro(before.costPicoUsd) : null,
+    }));
+
+type Whole = { readonly classes: store.ClassRow; readonly corrections: Awaited<ReturnType<typeof store.listCorrections>> };
+
+/** What is known of all that is asked for, and of no tool alone. */
+const wholeOf = ({ classes, corrections }: Whole): Pick<Spend, "classes" | "reportedMicroUsd" | "corrections"> => ({
+  classes: classesOf(classes),
+  reportedMicroUsd: classes.reported === "0" ? null : toMicro(BigInt(classes.reported)),
+  corrections: corrections.map(({ cause, cost }) => ({ cause, costMicroUsd: toMicro(BigInt(cost)) })),
+});
+const OF_NO_WHOLE = { classes: [], reportedMicroUsd: null, corrections: [] };
 
 /** What calls of models cost over some days: the total and its change, by a dimension and by day, and all that is not known. */
 export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<Result<Spend>> {
@@ -60,19 +76,10 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
     store.countClasses(moments, ids, isDaily),
     store.listCorrections(moments, ids),
     store.countUnsettled(),
-    input.by === "tool" || input.tool !== undefined ? readTools(scope) : null,
+    findTools(scope, input),
   ]);
-  const counted = rows.flatMap(({ inputTokens, outputTokens, costPicoUsd, ...row }): PlacedCell[] => {
-    const labels = dimensions.get(row.dimensionId);
-    if (labels === undefined) return [];
-    return [{ ...row, labels, inputTokens: BigInt(inputTokens), outputTokens: BigInt(outputTokens), costPicoUsd: BigInt(costPicoUsd) }];
-  });
-  const only = input.tool === undefined ? undefined : input.tool === UNATTRIBUTED ? null : input.tool;
-  const cells = only === undefined ? counted : narrowToTool(counted, tools?.cells ?? [], only);
-  const ofTools = tools?.cells.filter(({ tool }) => only === undefined || tool === only) ?? [];
-  // Of tools the days before are known only where all of their runs were read.
-  const knowsBefore = scope.hasBefore && (tools === null || tools.hasBefore);
-  const hasBefore = only === undefined ? scope.hasBefore : knowsBefore;
+  const picked = pickOf(scope, countedOf(rows, dimensions), tools, input.tool);
+  const { cells, hasBefore } = picked;
   const { recordedSince, beforeFrom, beforeTo } = moments;
   const priced = cells.filter(({ bucket }) => bucket === "priced");
   const total = tally(priced.filter(({ day }) => day !== null));
@@ -94,18 +101,9 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
         }
       : null,
     movers: hasBefore ? moversOf(cells, MOVERS).map(toMover) : [],
-    toolsSince: tools?.since?.toISOString() ?? null,
-    groups: (input.by === "tool" ? groupByTool(ofTools, cells, days.length) : groupBy(cells, input.by, days.length))
-      .filter(({ now: own, before }) => own.calls !== 0 || (knowsBefore && before.calls !== 0))
-      .map(({ key, now: own, before, costMicroUsd, perDayMicroUsd }) => ({
-        ...sumsOf(own),
-        key,
-        costMicroUsd,
-        perDayMicroUsd,
-        beforeMicroUsd: knowsBefore ? toMicro(before.costPicoUsd) : null,
-      })),
+    toolsSince: picked.since?.toISOString() ?? null,
+    groups: groupsOf(picked, input.by, days.length),
     attributed: { agent: attributedTo("agent"), team: attributedTo("team"), taskClass: attributedTo("taskClass") },
-    classes: only === undefined ? classesOf(classes) : [],
     unpriced: byModel(cells, "unpriced").map(({ inputTokens, outputTokens, costPicoUsd: _, ...one }) => ({
       ...one,
       inputTokens: inputTokens.toString(),
@@ -113,8 +111,7 @@ export async function exploreSpend(actor: Actor, input: ExploreInput): Promise<R
     })),
     missing: { calls: missing.reduce((sum, { calls }) => sum + calls, 0), models: missing.flatMap(({ model }) => model ?? []) },
     failed: { calls: byModel(cells, "failed").reduce((sum, { calls }) => sum + calls, 0) },
-    reportedMicroUsd: classes.reported === "0" || only !== undefined ? null : toMicro(BigInt(classes.reported)),
-    corrections: (only === undefined ? corrections : []).map(({ cause, cost }) => ({ cause, costMicroUsd: toMicro(BigInt(cost)) })),
+    ...(picked.isOfTool ? OF_NO_WHOLE : wholeOf({ classes, corrections })),
     unsettled,
   });
 }
