@@ -1,15 +1,28 @@
-import { prisma } from "@/server/platform/db";
 import type { Check, Measurement, Reading, Sample, SampleKind } from "./core/measurement";
+import { queryForCheck } from "./query-store";
 
-/** The forms of criteria that repeat: rows of one kind of which each holds or does not. */
-export type Rows = {
-  readonly kind: SampleKind;
-  /**
-   * A select of `id`, `label` and `holds`. `$1::timestamptz` is the moment, `$2::timestamptz` when the window began (the moment
-   * itself where the check has none).
-   */
-  readonly rows: string;
-};
+/**
+ * Rows of one kind of which each holds or does not. In all of the SQL `$1::timestamptz` is the moment, `$2::timestamptz` when the
+ * window began (the moment itself where the check has none).
+ */
+export type Rows = { readonly kind: SampleKind } & (
+  | {
+      /** A select of `id`, `label` and `holds`, each of its rows written down once: for what is few or dear to find. */
+      readonly rows: string;
+    }
+  | {
+      /** `from … where …`, with what holds as an expression: counted where it lies, for what is many. */
+      readonly from: string;
+      readonly id: string;
+      readonly label: string;
+      readonly holds: string;
+    }
+);
+
+/** Agents as they were at the moment: `state_then` is the state that they were in. Everything else of them is as it is now. */
+export const AGENTS_THEN = `(select x.*, coalesce((select c.to_state from agent_state_change c
+    where c.agent_id = x.id and c.at <= $1::timestamptz order by c.revision desc limit 1), x.state) as state_then
+  from agent x where x.first_seen_at <= $1::timestamptz)`;
 
 export type Counted = { readonly hits: number; readonly of: number; readonly samples: readonly Sample[] };
 
@@ -20,24 +33,34 @@ const windowStart = (at: Date, windowDays: number | null): Date => new Date(at.g
 
 /** Reads figures of a moment and its window. Read-only; PostgreSQL is told both, whether the query names them or not. */
 export const readFigures = <R>(at: Date, windowDays: number | null, select: string): Promise<R[]> =>
-  prisma().$queryRawUnsafe<R[]>(
+  queryForCheck<R>(
     `with asked_for as (select $1::timestamptz as at, $2::timestamptz as since), ${select}`,
     at,
     windowStart(at, windowDays),
   );
 
+const SAMPLES = "coalesce((select json_agg(s) from samples s), '[]') as samples";
+
+const written = (rows: string): string => `counted as materialized (select id, label, coalesce(holds, false) as holds from (${rows}) r),
+  samples as (select id, coalesce(label, id) as label, holds from counted order by holds, id desc limit ${MOST_SAMPLES})
+  select count(*)::int as of, count(*) filter (where holds)::int as hits, ${SAMPLES} from counted`;
+
+function lying({ from, id, label, holds }: Extract<Rows, { from: string }>): string {
+  const some = (answer: boolean) =>
+    `(select ${id} as id, coalesce(${label}, ${id}) as label, ${answer} as holds ${from} and coalesce(${holds}, false) = ${answer} limit ${MOST_SAMPLES})`;
+  return `samples as (select * from (${some(false)} union all ${some(true)}) s limit ${MOST_SAMPLES})
+  select count(*)::int as of, count(*) filter (where ${holds})::int as hits, ${SAMPLES} ${from}`;
+}
+
 /** Counts rows and those that hold, with up to twenty of them: those that do not hold first. */
-export async function countRows(at: Date, windowDays: number | null, { kind, rows }: Rows): Promise<Counted> {
+export async function countRows(at: Date, windowDays: number | null, rows: Rows): Promise<Counted> {
   const [row] = await readFigures<{ of: number; hits: number; samples: Omit<Sample, "kind">[] }>(
     at,
     windowDays,
-    `counted as materialized (select id, label, coalesce(holds, false) as holds from (${rows}) r)
-     select count(*)::int as of, count(*) filter (where holds)::int as hits,
-       coalesce((select json_agg(s) from (select id, coalesce(label, id) as label, holds from counted order by holds, id desc
-         limit ${MOST_SAMPLES}) s), '[]') as samples
-     from counted`,
+    "rows" in rows ? written(rows.rows) : lying(rows),
   );
-  return { of: row?.of ?? 0, hits: row?.hits ?? 0, samples: (row?.samples ?? []).map((sample) => ({ kind, ...sample })) };
+  const { of = 0, hits = 0, samples = [] } = row ?? {};
+  return { of, hits, samples: samples.map((sample) => ({ kind: rows.kind, ...sample })) };
 }
 
 /** The share that holds; null where there is no row. */
@@ -85,7 +108,7 @@ export function rowsCheck({
   return { version: 1, ...words, measure };
 }
 
-/** A check that nothing in Reeve can answer yet: `missing` says which record would. */
+/** A check that nothing in Reeve can answer yet: `inWords` says what would be counted, `missing` which record would provide it. */
 export function unrecordedCheck({
   conditions,
   missing,
