@@ -1,0 +1,60 @@
+import { organisation } from "@/server/identity/service";
+import { daysOf } from "./core/days";
+import { forecast } from "./core/forecast";
+import { isWasted } from "./core/runs";
+import { sumDays } from "./forecast-store";
+import type { RunLine } from "./runs-schema";
+import { countRetries, countRuns, listWasted } from "./runs-store";
+import { localDay } from "./scope";
+
+const DAY_MS = 86_400_000;
+/** What is older says little of what comes. */
+const PAST_DAYS = 98;
+
+/** A closed month: what was told of it on its first day, by what was known then, and what came. */
+export type ToldMonth = { readonly month: string; readonly toldMicroUsd: number; readonly cameMicroUsd: number };
+
+const after = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
+const between = (from: string, until: string): readonly string[] => daysOf({ from, until, beforeFrom: from, beforeUntil: from });
+
+/** The last closed months of the organisation's zone, each as it would have been forecast; a month that cannot be is left out. */
+export async function monthsInHindsight(at: Date, count: number): Promise<readonly ToldMonth[]> {
+  const { timeZone } = await organisation();
+  const firsts = [firstOf(localDay(at, timeZone))];
+  while (firsts.length <= count) firsts.push(firstOf(after(firsts.at(-1) ?? "", -1)));
+  const sums = new Map<string, number>();
+  for (const { day, microUsd } of await sumDays(after(firsts.at(-1) ?? "", -PAST_DAYS), timeZone))
+    sums.set(day, (sums.get(day) ?? 0) + microUsd);
+  const [recorded = "9999"] = [...sums.keys()].sort();
+  return firsts.slice(1).flatMap((first, i): ToldMonth[] => {
+    const days = between(first, firsts[i] ?? first);
+    const past = between(after(first, -PAST_DAYS), first).map((day) => sums.get(day) ?? null);
+    const told = recorded < first ? forecast(past, days.length) : null;
+    const cameMicroUsd = days.reduce((sum, day) => sum + (sums.get(day) ?? 0), 0);
+    if (told === null || cameMicroUsd === 0) return [];
+    return [{ month: first.slice(0, 7), toldMicroUsd: told.days.at(-1)?.sum ?? 0, cameMicroUsd }];
+  });
+}
+
+/** What runs that began between two moments cost in all, and what of it bought nothing; in micro-USD, with some of the dearest. */
+export type Wasted = {
+  readonly runs: number;
+  readonly costMicroUsd: number;
+  readonly wastedMicroUsd: number;
+  readonly dearest: readonly Pick<RunLine, "traceId" | "name">[];
+};
+
+/** Sums up what was stopped, left, refused before anything was done, or tried again after a tool had failed. */
+export async function wastedBetween(from: Date, until: Date): Promise<Wasted> {
+  const moments = { starts: [from], until, beforeFrom: until, beforeTo: until };
+  const asked = { moments, filter: {}, dimensionIds: [], now: until };
+  const [cells, retries, lines] = await Promise.all([countRuns(asked, "agent"), countRetries(asked), listWasted(asked)]);
+  const micro = (costs: readonly bigint[]) => Number(costs.reduce((sum, cost) => sum + cost, 0n)) / 1e6;
+  return {
+    runs: cells.reduce((sum, { runs }) => sum + runs, 0),
+    costMicroUsd: micro(cells.map(({ costPicoUsd }) => costPicoUsd)),
+    wastedMicroUsd: micro(cells.filter(isWasted).map(({ costPicoUsd }) => costPicoUsd)) + micro(retries.map(({ cost }) => BigInt(cost))),
+    dearest: [...lines, ...retries.flatMap(({ dearest }) => dearest)],
+  };
+}
