@@ -1,4 +1,4 @@
-import type { StepStatus } from "@/server/traces/core/step";
+import type { AuthorityKind } from "@/server/traces/core/standing";
 import type { Span } from "./trace-address";
 
 export const SPAN_WORDS = { today: "Today", week: "Last 7 days", month: "Last 30 days", quarter: "Last 90 days" } as const satisfies Record<
@@ -6,12 +6,15 @@ export const SPAN_WORDS = { today: "Today", week: "Last 7 days", month: "Last 30
   string
 >;
 
-/** What a list may be narrowed to by how runs ended; what the gate said in them stands beside each. */
-export const ENDING_WORDS = {
-  ok: "Ended without a failure",
-  error: "Failed",
-  running: "Still running",
-} as const satisfies Record<StepStatus, string>;
+/** On what the weightiest word of the gate in a run rests. */
+export const AUTHORITY_WORDS = {
+  person: "A person",
+  grant: "A standing grant",
+  rule: "A rule",
+  gate: "A limit or a stop",
+  open: "None yet",
+  none: "Nothing was asked",
+} as const satisfies Record<AuthorityKind | "none", string>;
 
 /** What a list may be narrowed to by cost, in US dollars. */
 export const COSTS = { "0.01": "1 cent or more", "0.1": "10 cents or more", "1": "$1 or more", "10": "$10 or more" } as const;

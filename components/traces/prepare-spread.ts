@@ -45,6 +45,7 @@ const TICKS_MS = { today: 3 * HOUR_MS, week: 24 * HOUR_MS, month: 120 * HOUR_MS,
 >;
 const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", hour: "2-digit", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric" });
+const exact = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
 
 /** A moment on the axis, as exact as the axis is. */
@@ -52,6 +53,10 @@ export function momentWords(ms: number, frame: Frame): string {
   if (frame === "today") return clock.format(ms);
   return frame === "week" || frame === "month" ? `${day.format(ms)}, ${clock.format(ms)}` : day.format(ms);
 }
+
+/** How much of the axis, from its beginning, was not counted. */
+export const uncountedShare = ({ from, barMs, runs, countedFrom }: Pick<Spread, "from" | "barMs" | "runs" | "countedFrom">): number =>
+  countedFrom === null ? 0 : Math.max(0, Math.min(1, (Date.parse(countedFrom) - Date.parse(from)) / (runs.length * barMs)));
 
 export type AxisTick = { readonly share: number; readonly words: string };
 
@@ -69,9 +74,10 @@ export function ticksOf(spread: Pick<Spread, "from" | "barMs" | "runs">, frame: 
 /** What one bar says, or several. */
 export function barWords(spread: Spread, frame: Frame, { first, end }: Window): string {
   const sum = (counts: readonly number[]) => counts.slice(first, end).reduce((total, count) => total + count, 0);
-  const failed = sum(spread.failed);
+  const unfinished = sum(spread.unfinished);
   const span = `${momentWords(momentOf(spread, first), frame)} to ${momentWords(momentOf(spread, end), frame)}`;
-  return `${span}: ${counted(sum(spread.runs), "run")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-GB")} failed`}`;
+  if (momentOf(spread, end) <= Date.parse(spread.countedFrom ?? "")) return `${span}: not counted`;
+  return `${span}: ${counted(sum(spread.runs), "run")}${unfinished === 0 ? "" : `, ${unfinished.toLocaleString("en-GB")} did not finish`}`;
 }
 
 const WHEN = {
@@ -84,18 +90,19 @@ const WHEN = {
 const doing = (count: number, one: string, many: string): string[] =>
   count === 0 ? [] : [`${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`];
 
-/** How many runs there were, and what became of those that need a look. */
-export function spreadSentence({ total }: Pick<Spread, "total">, frame: Frame, params: TracesParams): string {
-  const { q, span: _, from: __, to: ___, ...asked } = params;
-  const isAsked = isNarrowed({ ...asked, q: null, span: null, from: null, to: null });
+/** How many runs there were as far as they were counted, and what became of those that need a look. */
+export function spreadSentence({ total, countedFrom }: Pick<Spread, "total" | "countedFrom">, frame: Frame, params: TracesParams): string {
+  const { span: _, from: __, to: ___, ...asked } = params;
+  const isAsked = isNarrowed({ ...asked, span: null, from: null, to: null });
   const fitting = isAsked ? (total.runs === 1 ? " that fits" : " that fit") : "";
-  const words = q === null || q === "" ? "" : ", whatever the words";
-  if (total.runs === 0) return `No runs${fitting} ${WHEN[frame]}${words}.`;
+  const when = countedFrom === null ? WHEN[frame] : `since ${exact.format(Date.parse(countedFrom))} UTC`;
+  const older = countedFrom === null ? "" : " Older ones are not counted.";
+  if (total.runs === 0) return `No runs${fitting} ${when}.${older}`;
   const notes = [
     ...doing(total.waiting, "waits for people", "wait for people"),
-    ...doing(total.failed, "failed", "failed"),
+    ...doing(total.unfinished, "did not finish", "did not finish"),
     ...doing(total.ungoverned, "ran a step ungoverned", "ran steps ungoverned"),
   ];
-  const state = notes.length === 0 ? "None failed, and none ran ungoverned" : listWords(notes, "and");
-  return `${counted(total.runs, "run")}${fitting} ${WHEN[frame]}${words}. ${state}.`;
+  const state = notes.length === 0 ? "All came to their end, and none ran ungoverned" : listWords(notes, "and");
+  return `${counted(total.runs, "run")}${fitting} ${when}. ${state}.${older}`;
 }

@@ -1,8 +1,8 @@
 import type { Csv } from "@/components/ui/csv";
-import type { Standing } from "@/server/traces/core/standing";
 import { named } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
-import { RUN_OUTCOME_WORDS, STATUS_WORDS } from "./trace-words";
+import type { ToldStanding } from "@/server/traces/standings";
+import { RUN_OUTCOME_WORDS } from "./trace-words";
 
 const HEAD = [
   "Trace",
@@ -24,10 +24,11 @@ const HEAD = [
   "Cost (USD)",
 ] as const;
 
+const OF_STATUS = { ok: "done", error: "failed", running: "running" } as const;
 const usd = (micro: string | null): string | null => (micro === null ? null : (Number(micro) / 1e6).toFixed(6));
 
 /** The runs of a list with what the gate says of them, as figures; what is not known is left empty. */
-export const tracesCsv = (traces: readonly TraceLine[], standings: { readonly [traceId: string]: Standing }): Csv => ({
+export const tracesCsv = (traces: readonly TraceLine[], standings: { readonly [traceId: string]: ToldStanding }): Csv => ({
   head: HEAD,
   rows: traces.map((trace) => {
     const standing = standings[trace.traceId];
@@ -39,7 +40,7 @@ export const tracesCsv = (traces: readonly TraceLine[], standings: { readonly [t
       trace.agent,
       trace.team,
       trace.initiator?.id ?? null,
-      standing === undefined ? STATUS_WORDS[trace.status] : RUN_OUTCOME_WORDS[standing.outcome],
+      RUN_OUTCOME_WORDS[standing?.outcome ?? trace.stood?.outcome ?? OF_STATUS[trace.status]],
       standing?.note ?? null,
       standing?.authority.text ?? null,
       trace.ungoverned,

@@ -1,6 +1,14 @@
-import { createLoader, createSerializer, parseAsBoolean, parseAsFloat, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  createParser,
+  createSerializer,
+  parseAsBoolean,
+  parseAsFloat,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 import type { z } from "zod";
-import { STEP_STATUSES } from "@/server/traces/core/step";
+import { AUTHORITIES, OUTCOMES, type RunOutcome } from "@/server/traces/core/standing";
 import { type ListTracesInput, TRACE_ORDERS } from "@/server/traces/schema";
 import { FRAMES, type Frame, type SpreadInput } from "@/server/traces/spread-schema";
 
@@ -11,6 +19,13 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export type Span = Frame;
 const SPAN_NAMES = Object.keys(FRAMES) as Span[];
 
+/** What addresses said of outcomes before the gate had a word in them. */
+const FORMER: { readonly [status: string]: RunOutcome } = { ok: "done", error: "failed" };
+const parseAsOutcome = createParser<RunOutcome>({
+  parse: (text) => OUTCOMES.find((outcome) => outcome === text) ?? FORMER[text] ?? null,
+  serialize: (outcome) => outcome,
+});
+
 /** What of the list stands in the address. */
 export const TRACES_PARAMS = {
   q: parseAsString,
@@ -20,12 +35,14 @@ export const TRACES_PARAMS = {
   tool: parseAsString,
   model: parseAsString,
   person: parseAsString,
-  status: parseAsStringLiteral(STEP_STATUSES),
+  status: parseAsOutcome,
+  authority: parseAsStringLiteral([...AUTHORITIES, "none"] as const),
   span: parseAsStringLiteral(SPAN_NAMES),
   /** Between two moments, the second not included: within the span, where one is asked for, too. */
   from: parseAsString,
   to: parseAsString,
   ungoverned: parseAsBoolean,
+  shadow: parseAsBoolean,
   /** At least so many US dollars. */
   cost: parseAsFloat,
   /** At least so many seconds. */
@@ -57,7 +74,7 @@ const laterOf = (a: string | undefined, b: string | undefined): string | undefin
 
 type Narrowed = Omit<SpreadInput, "frame">;
 
-/** What the address asks of each run, whenever it was and whatever its words. */
+/** What the address asks of each run, whenever it was. */
 export function narrowedOf(params: TracesParams): Narrowed {
   return {
     agent: said(params.agent),
@@ -66,8 +83,11 @@ export function narrowedOf(params: TracesParams): Narrowed {
     tool: said(params.tool),
     model: said(params.model),
     person: said(params.person),
-    status: params.status ?? undefined,
+    text: said(params.q),
+    outcome: params.status ?? undefined,
+    authority: params.authority ?? undefined,
     ungoverned: params.ungoverned === true ? true : undefined,
+    shadow: params.shadow === true ? true : undefined,
     minCostMicroUsd: atLeast(params.cost, 1e6)?.toString(),
     minDurationMs: atLeast(params.lasting, 1e3),
   };
@@ -77,7 +97,6 @@ export function narrowedOf(params: TracesParams): Narrowed {
 export function filterOf(params: TracesParams, nowMs: number): Omit<z.input<typeof ListTracesInput>, "cursor"> {
   return {
     ...narrowedOf(params),
-    text: said(params.q),
     order: params.sort ?? undefined,
     from: laterOf(momentOf(params.from), params.span === null ? undefined : startOf(params.span, nowMs)),
     to: momentOf(params.to),
@@ -94,10 +113,12 @@ export const NOTHING_NARROWED = {
   model: null,
   person: null,
   status: null,
+  authority: null,
   span: null,
   from: null,
   to: null,
   ungoverned: null,
+  shadow: null,
   cost: null,
   lasting: null,
   sort: null,

@@ -2,8 +2,9 @@ import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { formatAbsolute } from "@/components/ui/format-time";
 import { named } from "@/server/traces/core/words";
-import { costFilterWords, ENDING_WORDS, lastingFilterWords, SPAN_WORDS } from "./filter-words";
+import { AUTHORITY_WORDS, costFilterWords, lastingFilterWords, SPAN_WORDS } from "./filter-words";
 import { NOTHING_NARROWED, type TracesParams } from "./trace-address";
+import { RUN_OUTCOME_WORDS } from "./trace-words";
 import type { FiltersProps } from "./traces-filters";
 
 type Chip = { readonly name: keyof TracesParams; readonly label: string; readonly value: string };
@@ -18,16 +19,18 @@ function chipsOf(params: TracesParams): readonly Chip[] {
     const value = params[name]?.trim() ?? "";
     return value === "" ? [] : [{ name, label: NAMES[name], value: named(value) }];
   });
-  const { span, from, to, status, cost, lasting, ungoverned } = params;
+  const { span, from, to, status, authority, cost, lasting, ungoverned, shadow } = params;
   return [
     ...texts,
     ...(span === null || from !== null || to !== null ? [] : [{ name: "span", label: "When", value: SPAN_WORDS[span] } as const]),
     ...(from === null ? [] : [{ name: "from", label: "From", value: momentWords(from) } as const]),
     ...(to === null ? [] : [{ name: "to", label: "Until", value: momentWords(to) } as const]),
-    ...(status === null ? [] : [{ name: "status", label: "Outcome", value: ENDING_WORDS[status] } as const]),
+    ...(status === null ? [] : [{ name: "status", label: "Outcome", value: RUN_OUTCOME_WORDS[status] } as const]),
+    ...(authority === null ? [] : [{ name: "authority", label: "Authority", value: AUTHORITY_WORDS[authority] } as const]),
     ...(cost === null ? [] : [{ name: "cost", label: "Cost", value: costFilterWords(cost) } as const]),
     ...(lasting === null ? [] : [{ name: "lasting", label: "Duration", value: lastingFilterWords(lasting) } as const]),
-    ...(ungoverned === true ? [{ name: "ungoverned", label: "Authority", value: "a tool call passed no gate" } as const] : []),
+    ...(ungoverned === true ? [{ name: "ungoverned", label: "Ungoverned", value: "a tool call passed no gate" } as const] : []),
+    ...(shadow === true ? [{ name: "shadow", label: "Shadow", value: "nobody registered its agent" } as const] : []),
   ];
 }
 
@@ -54,7 +57,13 @@ export function TracesChips({ params, onChange }: FiltersProps) {
           </li>
         ))}
       </ul>
-      <Button size="sm" variant="quiet" className="font-normal!" onClick={() => onChange({ ...NOTHING_NARROWED, sort: params.sort })}>
+      <Button
+        size="sm"
+        variant="quiet"
+        shortcut="Backspace"
+        className="font-normal!"
+        onClick={() => onChange({ ...NOTHING_NARROWED, sort: params.sort })}
+      >
         Clear all
       </Button>
     </div>

@@ -6,10 +6,11 @@ import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
-import { STEP_STATUSES } from "@/server/traces/core/step";
+import { AUTHORITIES, OUTCOMES } from "@/server/traces/core/standing";
 import { named } from "@/server/traces/core/words";
-import { COSTS, ENDING_WORDS, LASTINGS, ORDER_WORDS, SPAN_WORDS } from "./filter-words";
+import { AUTHORITY_WORDS, COSTS, costFilterWords, LASTINGS, ORDER_WORDS, SPAN_WORDS } from "./filter-words";
 import type { Span, TracesParams } from "./trace-address";
+import { RUN_OUTCOME_WORDS } from "./trace-words";
 import { TracesChips } from "./traces-chips";
 import { useTraceChoices } from "./use-traces";
 
@@ -19,8 +20,9 @@ export type FiltersProps = {
 };
 type Props = FiltersProps & {
   readonly searchRef: RefObject<HTMLInputElement | null>;
-  /** How many runs of the span ran a step ungoverned; null while that is not known. */
+  /** How many runs of the span ran a step ungoverned, and how many are of agents that nobody registered; null where that is not known. */
   readonly ungoverned: number | null;
+  readonly shadow: number | null;
 };
 
 const choicesOf = (names: readonly string[]) => names.map((value) => ({ value, label: named(value) }));
@@ -32,7 +34,7 @@ const choicesIn = <V extends string>(words: Readonly<Record<V, string>>) =>
   (Object.keys(words) as V[]).map((value) => ({ value, label: words[value] }));
 
 /** What narrows the list; all of it stands in the address. On a phone the choices open beneath the search, with the order that the heads of the columns give elsewhere. */
-export function TracesFilters({ params, onChange, searchRef, ungoverned }: Props) {
+export function TracesFilters({ params, onChange, searchRef, ...counts }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <search aria-label="Filter the traces" className="px-4 pb-2 md:px-6">
@@ -61,7 +63,7 @@ export function TracesFilters({ params, onChange, searchRef, ungoverned }: Props
           id="traces-choices"
           className={clsx("items-center gap-x-1 gap-y-2 max-md:w-full", isOpen ? "flex flex-wrap" : "hidden md:flex md:flex-wrap")}
         >
-          <Choices params={params} onChange={onChange} ungoverned={ungoverned} />
+          <Choices params={params} onChange={onChange} {...counts} />
         </div>
       </div>
       <TracesChips params={params} onChange={onChange} />
@@ -69,8 +71,8 @@ export function TracesFilters({ params, onChange, searchRef, ungoverned }: Props
   );
 }
 
-function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
-  const { agents, teams, tasks, tools, models, people } = useTraceChoices();
+function Choices({ params, onChange, ungoverned, shadow }: Omit<Props, "searchRef">) {
+  const { agents, teams, tasks, tools, models, people, costly } = useTraceChoices();
   const selects = [
     { name: "agent", label: "Agent", all: "Any agent", choices: agents },
     { name: "task", label: "Task class", all: "Any task", choices: tasks },
@@ -83,7 +85,6 @@ function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
     { name: "cost", label: "Cost", all: "Any cost", words: COSTS },
     { name: "lasting", label: "Duration", all: "Any duration", words: LASTINGS },
   ] as const;
-  const isUngoverned = params.ungoverned === true;
   return (
     <>
       <FilterSelect
@@ -97,8 +98,15 @@ function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
         label="Outcome"
         all="Any outcome"
         value={params.status}
-        choices={STEP_STATUSES.map((value) => ({ value, label: ENDING_WORDS[value] }))}
+        choices={OUTCOMES.map((value) => ({ value, label: RUN_OUTCOME_WORDS[value] }))}
         onChange={(status) => onChange({ status })}
+      />
+      <FilterSelect
+        label="Authority"
+        all="Any authority"
+        value={params.authority}
+        choices={[...AUTHORITIES, "none" as const].map((value) => ({ value, label: AUTHORITY_WORDS[value] }))}
+        onChange={(authority) => onChange({ authority })}
       />
       {selects.map(({ name, label, all, choices }) => (
         <FilterSelect
@@ -120,16 +128,21 @@ function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
           onChange={(value) => onChange({ [name]: value === null ? null : Number(value) })}
         />
       ))}
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-pressed={isUngoverned}
-        className={isUngoverned ? "bg-accent-weak! font-normal! text-accent!" : "font-normal!"}
-        onClick={() => onChange({ ungoverned: isUngoverned ? null : true })}
-      >
+      <Quick isOn={params.ungoverned === true} count={ungoverned} onToggle={(isOn) => onChange({ ungoverned: isOn || null })}>
         Ungoverned
-        {ungoverned !== null && ungoverned > 0 && <span className="font-medium">{ungoverned.toLocaleString("en-GB")}</span>}
-      </Button>
+      </Quick>
+      <Quick isOn={params.shadow === true} count={shadow} onToggle={(isOn) => onChange({ shadow: isOn || null })}>
+        Shadow
+      </Quick>
+      {costly !== null && (
+        <Quick
+          isOn={params.cost === costly}
+          title={`What only one in twenty of the newest runs cost: ${costFilterWords(costly)}`}
+          onToggle={(isOn) => onChange({ cost: isOn ? costly : null })}
+        >
+          Costly
+        </Quick>
+      )}
       <FilterSelect
         className="md:hidden"
         label="Order"
@@ -141,3 +154,26 @@ function Choices({ params, onChange, ungoverned }: Omit<Props, "searchRef">) {
     </>
   );
 }
+
+type QuickProps = {
+  readonly isOn: boolean;
+  readonly count?: number | null;
+  readonly title?: string;
+  readonly onToggle: (isOn: boolean) => void;
+  readonly children: string;
+};
+
+/** What one looks for most, at one press. */
+const Quick = ({ isOn, count = null, title, onToggle, children }: QuickProps) => (
+  <Button
+    size="sm"
+    variant="quiet"
+    aria-pressed={isOn}
+    title={title}
+    className={isOn ? "bg-accent-weak! font-normal! text-accent!" : "font-normal!"}
+    onClick={() => onToggle(!isOn)}
+  >
+    {children}
+    {count !== null && count > 0 && <span className="font-medium">{count.toLocaleString("en-GB")}</span>}
+  </Button>
+);

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
-import type { Standing } from "@/server/traces/core/standing";
+import type { ToldStanding } from "@/server/traces/standings";
 import { NoTraces } from "./no-traces";
 import { isNarrowed, NOTHING_NARROWED, type TracesParams } from "./trace-address";
 import { TracesTable } from "./traces-table";
@@ -14,7 +14,7 @@ type Props = {
   readonly params: TracesParams;
   readonly setParams: (change: Partial<TracesParams>) => unknown;
   readonly found: ReturnType<typeof useTraces>;
-  readonly standings: { readonly [traceId: string]: Standing };
+  readonly standings: { readonly [traceId: string]: ToldStanding };
   readonly selected: string | null;
   readonly ticked: readonly string[];
   readonly onTick: (traceId: string) => void;

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { type PointerEvent, useId, useRef, useState } from "react";
 import type { Frame, Spread } from "@/server/traces/spread-schema";
-import { barWords, momentWords, rangeOf, ticksOf, type Window, windowOf } from "./prepare-spread";
+import { barWords, momentWords, rangeOf, ticksOf, uncountedShare, type Window, windowOf } from "./prepare-spread";
 import type { TracesParams } from "./trace-address";
 
 type Props = {
@@ -64,6 +64,7 @@ export function TracesHistogram({ spread, frame, params, onChange }: Props) {
         }}
         onPointerLeave={() => setPointed(null)}
       >
+        <Uncounted share={uncountedShare(spread)} />
         <Bars spread={spread} />
         {shown !== null && (
           <span
@@ -108,15 +109,26 @@ export function TracesHistogram({ spread, frame, params, onChange }: Props) {
   );
 }
 
-/** Runs that did not fail in grey, those that did in red beneath; what is there at all is seen. */
-function Bars({ spread: { runs, failed } }: Pick<Props, "spread">) {
+/** What was not looked through is not empty: it is hatched, and says so where there is room. */
+const Uncounted = ({ share }: { readonly share: number }) =>
+  share === 0 ? null : (
+    <span
+      className="pointer-events-none absolute inset-y-0 left-0 flex items-center overflow-hidden bg-[repeating-linear-gradient(135deg,var(--line)_0_1px,transparent_1px_6px)]"
+      style={{ width: `${share * 100}%` }}
+    >
+      <span className="mx-auto truncate bg-paper px-1.5 text-xs text-ink-3">not counted so far back</span>
+    </span>
+  );
+
+/** Runs that finished in grey, those that did not in red beneath; what is there at all is seen. */
+function Bars({ spread: { runs, unfinished } }: Pick<Props, "spread">) {
   const most = Math.max(1, ...runs);
   const tall = (count: number) => Math.max(2, (count / most) * HEIGHT);
   return (
     <svg aria-hidden="true" className="absolute inset-0 size-full" viewBox={`0 0 ${runs.length} ${HEIGHT}`} preserveAspectRatio="none">
       {runs.map((count, i) => {
         if (count === 0) return null;
-        const red = failed[i] ?? 0;
+        const red = unfinished[i] ?? 0;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time
           <g key={i}>

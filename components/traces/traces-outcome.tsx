@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { Ban, Check, CircleStop, Clock, Hourglass, type LucideIcon, TimerOff, Undo2, X } from "lucide-react";
 import { formatDuration } from "@/components/ui/format-time";
+import { Skeleton } from "@/components/ui/skeleton";
 import { useNow } from "@/components/ui/use-now";
 import type { RunOutcome, Standing } from "@/server/traces/core/standing";
 import type { TraceLine } from "@/server/traces/schema";
@@ -21,12 +22,10 @@ const OUTCOMES: Record<RunOutcome, { readonly Icon: LucideIcon; readonly icon: s
   withdrawn: { Icon: Undo2, icon: "text-ink-3", word: "text-ink-2" },
 };
 
-const OF_STATUS = { ok: "done", error: "failed", running: "running" } as const;
-
 /** From here on a request is due soon. */
 const SOON_MS = 15 * 60_000;
 
-type Props = { readonly trace: Pick<TraceLine, "status">; readonly standing: Standing | undefined };
+type Props = { readonly trace: Pick<TraceLine, "stood">; readonly standing: Standing | undefined };
 
 /** How long people have still got, and how that presses. */
 function dueWords(dueAt: string | null, now: number | null): { readonly words: string; readonly tone: string } {
@@ -39,7 +38,9 @@ function dueWords(dueAt: string | null, now: number | null): { readonly words: s
 /** How a run ended, and why, in the gate's words where it had one in it. */
 export function TraceOutcome({ trace, standing }: Props) {
   const due = dueWords(standing?.dueAt ?? null, useNow());
-  const outcome = standing?.outcome ?? OF_STATUS[trace.status];
+  const outcome = standing?.outcome ?? trace.stood?.outcome;
+  // What its own steps say may not be how it stands: nothing is said until that is known.
+  if (outcome === undefined) return <Skeleton className="h-3 w-20" />;
   const { Icon, icon, word } = OUTCOMES[outcome];
   const note = `${standing?.note ?? ""}${due.words}`;
   return (

@@ -12,7 +12,7 @@ import type { Spread } from "@/server/traces/spread-schema";
 import { compareHref } from "./compare-address";
 import { spreadSentence } from "./prepare-spread";
 import { tracesCsv } from "./prepare-traces-csv";
-import { TRACES_PARAMS, type TracesParams, traceHref, tracesQuery } from "./trace-address";
+import { isNarrowed, NOTHING_NARROWED, TRACES_PARAMS, type TracesParams, traceHref, tracesQuery } from "./trace-address";
 import { TracesFilters } from "./traces-filters";
 import { TracesFound } from "./traces-found";
 import { TracesHistogram } from "./traces-histogram";
@@ -63,6 +63,11 @@ export function TracesPage() {
       x: { label: "Tick it, to compare two", isEnabled: selected !== null, run: () => selected !== null && tick(selected) },
       c: { label: "Compare", run: () => router.push(compare) },
       "/": { label: "Find", run: () => searchRef.current?.focus() },
+      Backspace: {
+        label: "Clear all filters",
+        isEnabled: isNarrowed(params),
+        run: () => change({ ...NOTHING_NARROWED, sort: params.sort }),
+      },
     },
     "Traces",
   );
@@ -86,7 +91,13 @@ export function TracesPage() {
         }
       />
       <TracesTabs current="traces" />
-      <TracesFilters params={params} onChange={change} searchRef={searchRef} ungoverned={spread?.total.ungoverned ?? null} />
+      <TracesFilters
+        params={params}
+        onChange={change}
+        searchRef={searchRef}
+        ungoverned={spread?.total.ungoverned ?? null}
+        shadow={spread?.total.shadow ?? null}
+      />
       <SpreadPlace spread={spread} frame={frame} params={params} onChange={change} />
       <p role="status" className="sr-only">
         {tickedWords(ticked.length)}

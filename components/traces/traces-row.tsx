@@ -1,11 +1,12 @@
 import clsx from "clsx";
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Td, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import type { Standing } from "@/server/traces/core/standing";
 import { costWords, lastingWords, named, tokenWords } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
+import type { ToldStanding } from "@/server/traces/standings";
 import { UngovernedMark } from "./marks";
 import { traceHref } from "./trace-address";
 import { TraceOutcome } from "./traces-outcome";
@@ -14,7 +15,7 @@ export const traceRowId = (traceId: string): string => `trace-${traceId}`;
 
 type RowProps = {
   readonly trace: TraceLine;
-  readonly standing: Standing | undefined;
+  readonly standing: ToldStanding | undefined;
   /** The longest of the runs beside it, in milliseconds. */
   readonly longest: number;
   readonly isSelected: boolean;
@@ -52,6 +53,7 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
           >
             {named(trace.name)}
           </Link>
+          {standing?.isShadow === true && <span className="text-xs text-danger">shadow</span>}
           {trace.taskClass !== null && <span className="truncate text-xs text-ink-3 max-2xl:hidden">{named(trace.taskClass)}</span>}
         </span>
         <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2 md:hidden">
@@ -112,8 +114,10 @@ function agentWords({ agent, agents }: TraceLine) {
 /** By whose authority, in a word or a name; and whether anything ran without any. */
 function Authority({ trace: { ungoverned, toolSteps }, standing }: Pick<RowProps, "trace" | "standing">) {
   const authority = standing?.authority ?? { kind: "none", text: toolSteps === 0 ? "no tool called" : "" };
+  const isUnread = standing === undefined && toolSteps > 0;
   return (
     <span className="flex min-w-0 items-center gap-x-2.5">
+      {isUnread && <Skeleton className="h-3 w-24" />}
       {authority.text !== "" && (
         <span
           className={clsx("flex min-w-0 items-center gap-1.5", authority.kind === "decided" ? "text-ink-2" : "text-ink-3")}

@@ -1,14 +1,14 @@
 import clsx from "clsx";
 import { ChevronDown } from "lucide-react";
 import { Table, Th } from "@/components/ui/table";
-import type { Standing } from "@/server/traces/core/standing";
 import type { TraceLine, TraceOrder } from "@/server/traces/schema";
+import type { ToldStanding } from "@/server/traces/standings";
 import { TraceRow } from "./traces-row";
 
 type Props = {
   readonly traces: readonly TraceLine[];
   /** What the gate says of them, as far as that is read. */
-  readonly standings: { readonly [traceId: string]: Standing };
+  readonly standings: { readonly [traceId: string]: ToldStanding };
   readonly selected: string | null;
   /** Those chosen to be compared, and whether another may be. */
   readonly ticked: readonly string[];

@@ -3,9 +3,10 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import type { Standing } from "@/server/traces/core/standing";
 import type { TraceLine } from "@/server/traces/schema";
 import { FRAMES } from "@/server/traces/spread-schema";
+import type { ToldStanding } from "@/server/traces/standings";
+import { costlyOf } from "./prepare-costly";
 import { frameOf } from "./prepare-spread";
 import { filterOf, narrowedOf, type TracesParams } from "./trace-address";
 
@@ -54,6 +55,7 @@ export function useTraceChoices() {
     tools: distinct(items.flatMap(({ tools }) => tools)),
     models: distinct(items.flatMap(({ models }) => models)),
     people: distinct(items.map(({ initiator }) => initiator?.id ?? null)),
+    costly: costlyOf(items.flatMap(({ costMicroUsd }) => (costMicroUsd === null ? [] : [Number(costMicroUsd)]))),
   };
 }
 
@@ -74,7 +76,7 @@ export function useSpread(params: TracesParams) {
 const PAGE = 50;
 
 /** How these runs ended and by whose authority, as far as that is read; by trace. */
-export function useStandings(traces: readonly TraceLine[]): { readonly [traceId: string]: Standing } {
+export function useStandings(traces: readonly TraceLine[]): { readonly [traceId: string]: ToldStanding } {
   const trpc = useTRPC();
   const pages = Array.from({ length: Math.ceil(traces.length / PAGE) }, (_, i) => traces.slice(i * PAGE, (i + 1) * PAGE));
   return useQueries({
@@ -88,5 +90,5 @@ export function useStandings(traces: readonly TraceLine[]): { readonly [traceId:
   });
 }
 
-const joined = (found: readonly { readonly data: { readonly [traceId: string]: Standing } | undefined }[]) =>
-  Object.assign({}, ...found.map(({ data }) => data ?? {})) as { readonly [traceId: string]: Standing };
+const joined = (found: readonly { readonly data: { readonly [traceId: string]: ToldStanding } | undefined }[]) =>
+  Object.assign({}, ...found.map(({ data }) => data ?? {})) as { readonly [traceId: string]: ToldStanding };

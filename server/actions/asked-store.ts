@@ -34,13 +34,19 @@ export async function listAsked(traceIds: readonly string[], runIds: readonly st
   return rows;
 }
 
-/** The traces in which an action waits for people, and the runs of those that name no trace. */
-export async function listWaiting(): Promise<{ readonly traceId: string | null; readonly runId: string | null }[]> {
-  const { rows } = await pool().query<{ traceId: string | null; runId: string | null }>({
-    name: "actions-waiting-in-traces",
-    text: `select distinct trace_id as "traceId", run_id as "runId" from action
-      where state = 'awaiting' and (trace_id is not null or run_id is not null) limit ${MOST}`,
-    values: [],
+/** As many changes as are read at once. */
+const MOST_CHANGES = 2_000;
+
+export type Turned = { readonly last: bigint; readonly traceIds: readonly string[]; readonly runIds: readonly string[] };
+
+/** The traces, and the runs without a trace, in which decisions changed after a numbered change; how far that was read. */
+export async function listTurned(after: bigint): Promise<Turned> {
+  const { rows } = await pool().query<{ last: string | null; traceIds: string[] | null; runIds: string[] | null }>({
+    name: "actions-turned",
+    text: `select max(seq)::text as last, array_agg(distinct a.trace_id) filter (where a.trace_id is not null) as "traceIds",
+        array_agg(distinct a.run_id) filter (where a.trace_id is null and a.run_id is not null) as "runIds"
+      from (select seq, action_id from action_event where seq > $1 order by seq limit ${MOST_CHANGES}) e join action a on a.id = e.action_id`,
+    values: [String(after)],
   });
-  return rows;
+  return { last: BigInt(rows[0]?.last ?? after), traceIds: rows[0]?.traceIds ?? [], runIds: rows[0]?.runIds ?? [] };
 }

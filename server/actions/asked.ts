@@ -1,5 +1,6 @@
-import { type AskedRow, listAsked, listWaiting } from "./asked-store";
+import { type AskedRow, listAsked, listTurned, type Turned } from "./asked-store";
 import { DECISION_OF, type Decision } from "./core/states";
+import { lastEvent } from "./event-store";
 
 export type AskedAction = Omit<AskedRow, "state"> & {
   readonly decision: Decision;
@@ -17,5 +18,14 @@ const toAsked = ({ state, ...row }: AskedRow): AskedAction => ({
 export const askedIn = async (traceIds: readonly string[], runIds: readonly string[]): Promise<readonly AskedAction[]> =>
   traceIds.length + runIds.length === 0 ? [] : (await listAsked(traceIds, runIds)).map(toAsked);
 
-/** The traces and the runs that wait for people at this moment. */
-export const waitingPlaces = (): Promise<readonly { readonly traceId: string | null; readonly runId: string | null }[]> => listWaiting();
+/** How far back a process looks that has just begun: what was decided while no worker ran. */
+const LOOKED_BACK = 5_000n;
+
+/** Where a process begins that follows what is decided. For services, never for screens. */
+export async function whereToFollow(): Promise<bigint> {
+  const last = await lastEvent();
+  return last > LOOKED_BACK ? last - LOOKED_BACK : 0n;
+}
+
+/** In which traces and runs decisions changed since. For services, never for screens. */
+export const turnedAfter = (after: bigint): Promise<Turned> => listTurned(after);

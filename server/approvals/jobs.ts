@@ -1,5 +1,7 @@
 import type { Job } from "@/server/platform/job";
+import { keepStandings } from "@/server/traces/standings";
 import { escalateDue } from "./escalations";
+import { standingsOf } from "./standings";
 import { forgetNonces } from "./step-up";
 import { countWaiting, expireDue, recordBreaches } from "./sweeps";
 import { settleDue } from "./votes";
@@ -8,6 +10,7 @@ import { settleDue } from "./votes";
 export const jobs: readonly Job[] = [
   { name: "approvals.votes", everyMs: 250, run: async (now) => void (await settleDue(now)) },
   { name: "approvals.waiting", everyMs: 5_000, run: async () => void (await countWaiting()) },
+  { name: "approvals.run_standings", everyMs: 2_000, run: (now) => keepStandings(now, standingsOf) },
   { name: "approvals.forget_nonces", everyMs: 10 * 60_000, run: forgetNonces },
   {
     name: "approvals.clock",

@@ -1,4 +1,5 @@
 import { packColumns } from "./core/skeleton";
+import type { AuthorityKind, RunOutcome } from "./core/standing";
 import type { Dialect, StepKind, StepStatus } from "./core/step";
 import { STEP_KINDS, STEP_STATUSES } from "./core/step";
 import { inherited, layOut, type Placed } from "./core/tree";
@@ -17,6 +18,13 @@ function statusOf({ isFailed, running }: Pick<TraceRow, "isFailed" | "running">)
   if (isFailed) return "error";
   return running > 0 ? "running" : "ok";
 }
+
+const OF_STATUS = { ok: "done", error: "failed", running: "running" } as const satisfies Record<StepStatus, RunOutcome>;
+
+const stoodOf = ({ stoodAt, gateOutcome, authority, ...run }: TraceRow): TraceLine["stood"] =>
+  stoodAt === null
+    ? null
+    : { outcome: (gateOutcome as RunOutcome | null) ?? OF_STATUS[statusOf(run)], authority: authority as AuthorityKind | null };
 
 /** A trace as a line of the list. */
 export const toLine = (row: TraceRow): TraceLine => ({
@@ -44,6 +52,7 @@ export const toLine = (row: TraceRow): TraceLine => ({
   costMicroUsd: row.pricedSteps === 0 ? null : toMicroUsd(BigInt(row.costPicoUsd)),
   unpricedSteps: row.unpricedSteps,
   hasRoot: row.hasRoot,
+  stood: stoodOf(row),
 });
 
 /** A trace with its steps in the order of the tree, and what the tree tells of each. */

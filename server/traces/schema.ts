@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Unpacked } from "./core/skeleton";
+import { AUTHORITIES, type AuthorityKind, OUTCOMES, type RunOutcome } from "./core/standing";
 import { DIALECTS, STEP_KINDS, STEP_STATUSES } from "./core/step";
 
 const text = z.string().trim().min(1).max(256);
@@ -19,7 +20,12 @@ export const ListTracesInput = z.object({
   person: text.optional(),
   tool: text.optional(),
   model: text.optional(),
-  status: z.enum(STEP_STATUSES).optional(),
+  /** How it stands, by what the gate made of it and else by its own end. */
+  outcome: z.enum(OUTCOMES).optional(),
+  /** On what the weightiest word of the gate in it rests; `none` where nothing was asked. */
+  authority: z.enum([...AUTHORITIES, "none"]).optional(),
+  /** Whether nobody registered the agent that it is of. */
+  shadow: z.boolean().optional(),
   ungoverned: z.boolean().optional(),
   minCostMicroUsd: microUsd.optional(),
   minDurationMs: z.number().int().min(0).optional(),
@@ -67,6 +73,8 @@ export type TraceLine = {
   readonly unpricedSteps: number;
   /** Whether its first step has come; without it the trace still waits for its beginning. */
   readonly hasRoot: boolean;
+  /** How it stood and by what authority, some seconds ago; null until that is known. */
+  readonly stood: { readonly outcome: RunOutcome; readonly authority: AuthorityKind | null } | null;
 };
 export type TracePage = {
   readonly items: readonly TraceLine[];

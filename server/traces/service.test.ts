@@ -69,7 +69,7 @@ describe("the list of traces", () => {
     ["agent", { agent: "lister-0" }, [6, 3, 0]],
     ["team", { team: "team-1" }, [5, 3, 1]],
     ["model", { model: "gpt-5.4-mini" }, [6, 4, 2, 0]],
-    ["status", { status: "error" }, [6]],
+    ["outcome", { outcome: "failed" }, [6]],
     ["duration", { minDurationMs: 6_000 }, [6, 5]],
     ["person", { person: "sam@acme.example", agent: "lister-1" }, [4, 1]],
     ["words of a name, in any order", { text: "3 WORK" }, [3]],

@@ -13,7 +13,7 @@ export const FRAMES = {
 } as const;
 export type Frame = keyof typeof FRAMES;
 
-export const SpreadInput = ListTracesInput.omit({ text: true, from: true, to: true, order: true, cursor: true, limit: true }).extend({
+export const SpreadInput = ListTracesInput.omit({ from: true, to: true, order: true, cursor: true, limit: true }).extend({
   frame: z.enum(["today", "week", "month", "quarter"]),
 });
 export type SpreadInput = z.infer<typeof SpreadInput>;
@@ -24,8 +24,18 @@ export type Spread = {
   readonly from: string;
   readonly barMs: number;
   readonly runs: readonly number[];
-  readonly failed: readonly number[];
-  readonly total: { readonly runs: number; readonly failed: number; readonly ungoverned: number; readonly waiting: number };
+  /** Those of them that did not come to their end. */
+  readonly unfinished: readonly number[];
+  /** Back to where runs were looked through for words or for several things at once; null where that is all of them. */
+  readonly countedFrom: string | null;
+  readonly total: {
+    readonly runs: number;
+    readonly unfinished: number;
+    readonly ungoverned: number;
+    readonly waiting: number;
+    /** Of agents that nobody registered; null where that was not asked. */
+    readonly shadow: number | null;
+  };
 };
 
 export const StandingsInput = z.object({ traceIds: z.array(TraceId).max(200) });

@@ -1,12 +1,13 @@
-import { type AskedAction, askedIn } from "@/server/actions/asked";
+import { type AskedAction, askedIn, turnedAfter, whereToFollow } from "@/server/actions/asked";
+import { agentPlaces } from "@/server/fleet/places";
 import { readGrant } from "@/server/grants/ledger";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { type Asked, type AskedPeople, type Standing, standingOf } from "./core/standing";
+import { type Asked, type AskedPeople, GATE_OUTCOMES, type Standing, standingOf } from "./core/standing";
 import { toLine } from "./present";
-import { findTraces } from "./standing-store";
+import { findTraces, forgetStandings, listUntold, noteStandings } from "./standing-store";
 import type { TraceRow } from "./trace-store";
 
 export type { AskedPeople };
@@ -26,36 +27,82 @@ async function grantorsOf(actor: PersonActor, actions: readonly AskedAction[]): 
 const isOf = ({ id, runId }: TraceRow, action: AskedAction): boolean =>
   action.traceId === null ? runId !== null && action.runId === runId : action.traceId === id;
 
+const toAsked = (action: AskedAction, grantors: ReadonlyMap<string, string>, people: ReadonlyMap<string, AskedPeople>): Asked => ({
+  decision: action.decision,
+  isTakenBack: action.isTakenBack,
+  cause: action.cause,
+  rule: action.rule,
+  grantBy: action.grantId === null ? null : (grantors.get(action.grantId) ?? "somebody"),
+  isEdited: action.isEdited,
+  askedMs: action.askedAt.getTime(),
+  people: people.get(action.id) ?? null,
+});
+
+/** How each of these traces stands; who gave the grants in them is asked of `namers`. */
+async function stand<T extends TraceRow>(
+  traces: readonly T[],
+  standingsOf: StandingsOf,
+  namers: (actions: readonly AskedAction[]) => Promise<ReadonlyMap<string, string>>,
+): Promise<readonly { readonly trace: T; readonly standing: Standing }[]> {
+  const actions = await askedIn(
+    traces.map(({ id }) => id),
+    traces.flatMap(({ runId }) => runId ?? []),
+  );
+  const [people, grantors] = await Promise.all([standingsOf(actions.map(({ id }) => id)), namers(actions)]);
+  const nowMs = clock.now().getTime();
+  return traces.map((trace) => {
+    const run = { ...toLine(trace), firstMs: trace.firstAt.getTime(), lastMs: trace.lastAt.getTime() };
+    const asked = actions.filter((action) => isOf(trace, action)).map((action) => toAsked(action, grantors, people));
+    return { trace, standing: standingOf(run, asked, nowMs) };
+  });
+}
+
+/** How a run stands, and whether nobody registered its agent. */
+export type ToldStanding = Standing & { readonly isShadow: boolean };
+
 /** How these runs ended, by whose authority, and how much of each was waiting for people; by trace. */
 export async function readStandings(
   actor: PersonActor,
   traceIds: readonly string[],
   standingsOf: StandingsOf,
-): Promise<Result<{ readonly [traceId: string]: Standing }>> {
+): Promise<Result<{ readonly [traceId: string]: ToldStanding }>> {
   if (!access.read(actor)) return refuse("forbidden", "Your role does not show you this.");
-  const traces = await findTraces(traceIds);
-  const actions = await askedIn(
-    traces.map(({ id }) => id),
-    traces.flatMap(({ runId }) => runId ?? []),
-  );
-  const [people, grantors] = await Promise.all([standingsOf(actions.map(({ id }) => id)), grantorsOf(actor, actions)]);
-  const nowMs = clock.now().getTime();
-  const toAsked = (action: AskedAction): Asked => ({
-    decision: action.decision,
-    isTakenBack: action.isTakenBack,
-    cause: action.cause,
-    rule: action.rule,
-    grantBy: action.grantId === null ? null : (grantors.get(action.grantId) ?? "somebody"),
-    isEdited: action.isEdited,
-    askedMs: action.askedAt.getTime(),
-    people: people.get(action.id) ?? null,
-  });
-  return ok(
-    Object.fromEntries(
-      traces.map((trace) => {
-        const run = { ...toLine(trace), firstMs: trace.firstAt.getTime(), lastMs: trace.lastAt.getTime() };
-        return [trace.id, standingOf(run, actions.filter((action) => isOf(trace, action)).map(toAsked), nowMs)];
-      }),
-    ),
-  );
+  const [traces, places] = await Promise.all([findTraces(traceIds), agentPlaces()]);
+  const stood = await stand(traces, standingsOf, (actions) => grantorsOf(actor, actions));
+  const isShadow = ({ agentName }: TraceRow) => agentName !== null && places.get(agentName)?.isShadow === true;
+  return ok(Object.fromEntries(stood.map(({ trace, standing }) => [trace.id, { ...standing, isShadow: isShadow(trace) }])));
+}
+
+const TOLD_AT_ONCE = 50; // as many as the list reads at once: both then see the same actions
+const TELLS_FOR_MS = 2_000;
+const MADE_BY_GATE: ReadonlySet<string> = new Set(GATE_OUTCOMES);
+
+// Of the worker: what an earlier run followed need not be followed again.
+let followed: bigint | null = null;
+
+/**
+ * Keeps beside each trace how the gate lets it stand, so that a list can be narrowed by it. What the gate decides is followed in the
+ * order in which it was decided; a trace that comes later is told once it is there.
+ */
+export async function keepStandings(now: Date, standingsOf: StandingsOf): Promise<void> {
+  followed ??= await whereToFollow();
+  for (let turned = await turnedAfter(followed); turned.last > followed; turned = await turnedAfter(followed)) {
+    await forgetStandings(turned.traceIds, turned.runIds);
+    followed = turned.last;
+  }
+  const until = performance.now() + TELLS_FOR_MS;
+  while (performance.now() < until) {
+    const untold = await listUntold(TOLD_AT_ONCE);
+    if (untold.length === 0) return;
+    const stood = await stand(untold, standingsOf, async () => new Map());
+    await noteStandings(
+      stood.map(({ trace: { id, version }, standing: { outcome, authority } }) => ({
+        id,
+        version,
+        gateOutcome: MADE_BY_GATE.has(outcome) ? outcome : null,
+        authority: authority.by,
+      })),
+      now,
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { pool } from "@/server/platform/db";
+import type { AuthorityKind, RunOutcome } from "./core/standing";
 import { TRACE_COLUMNS, type TraceRow } from "./trace-store";
 
 export type Filter = {
@@ -9,7 +10,10 @@ export type Filter = {
   readonly person?: string | undefined;
   readonly tool?: string | undefined;
   readonly model?: string | undefined;
-  readonly status?: "ok" | "error" | "running" | undefined;
+  readonly outcome?: RunOutcome | undefined;
+  readonly authority?: AuthorityKind | "none" | undefined;
+  /** Any of these agents, instead of one. */
+  readonly agents?: readonly string[] | undefined;
   readonly ungoverned?: boolean | undefined;
   readonly minCostMicroUsd?: string | undefined;
   readonly minDurationMs?: number | undefined;
@@ -23,7 +27,12 @@ export type Filter = {
 export type Order = "newest" | "longest" | "costliest";
 export type Place = { readonly at: string; readonly id: string };
 
-const STATUS = { error: "is_failed", running: "running > 0 and not is_failed", ok: "running = 0 and not is_failed" } as const;
+/** How a run stands where the gate made nothing of it. */
+const ENDINGS = {
+  failed: "gate_outcome is null and is_failed",
+  running: "gate_outcome is null and running > 0 and not is_failed",
+  done: "gate_outcome is null and running = 0 and not is_failed",
+} as const;
 const ORDERS = {
   newest: "first_at desc, id desc",
   longest: "last_at - first_at desc, id desc",
@@ -42,14 +51,18 @@ const sqlOf = (parts: readonly Part[], values: Values): string[] =>
     value === undefined || value === null || value === false ? [] : [sql(value === true ? "" : values.add(value))],
   );
 
+const isEnding = (outcome: RunOutcome | undefined): outcome is keyof typeof ENDINGS => outcome !== undefined && outcome in ENDINGS;
+
 /** The one condition that leads through an index by date: that of the fewest traces, as a rule. */
-const leads = ({ person, taskClass, agent, team, ungoverned, status }: Filter): readonly Part[] => {
+const leads = ({ person, taskClass, agent, team, ungoverned, outcome, authority }: Filter): readonly Part[] => {
   const parts: readonly Part[] = [
     [person, (p) => `initiator_id = ${p}`],
     [ungoverned, () => "ungoverned > 0"],
-    [status === "error", () => STATUS.error],
+    [outcome === "failed", () => ENDINGS.failed],
+    [isEnding(outcome) ? undefined : outcome, (p) => `gate_outcome = ${p}`],
     [taskClass, (p) => `task_class = ${p}`],
     [agent, (p) => `agent_name = ${p}`],
+    [authority === "none" ? undefined : authority, (p) => `authority = ${p}`],
     [team, (p) => `team = ${p}`],
   ];
   return parts.filter(([value]) => value !== undefined && value !== false);
@@ -67,9 +80,13 @@ const span = ({ from, to }: Filter, after: Place | null, values: Values): string
 ];
 
 /** What is asked of each trace beside that. */
-const others = ({ tool, model, status, minCostMicroUsd, minDurationMs, idPrefix }: Filter, values: Values): string[] => [
+const others = (
+  { tool, model, outcome, authority, agents, minCostMicroUsd, minDurationMs, idPrefix }: Filter,
+  values: Values,
+): string[] => [
   ...sqlOf(
     [
+      [agents, (p) => `agent_name = any(${p}::text[])`],
       [tool, (p) => `tools @> array[${p}::text]`],
       [model, (p) => `models @> array[${p}::text]`],
       [minCostMicroUsd, (p) => `cost_pico_usd >= ${p}::numeric * 1000000`],
@@ -78,16 +95,13 @@ const others = ({ tool, model, status, minCostMicroUsd, minDurationMs, idPrefix 
     ],
     values,
   ),
-  ...(status === undefined || status === "error" ? [] : [STATUS[status]]),
+  ...(authority === "none" ? ["authority is null"] : []),
+  ...(isEnding(outcome) && outcome !== "failed" ? [ENDINGS[outcome]] : []),
 ];
 
 const bracketed = (parts: readonly string[]): string => (parts.length === 0 ? "true" : parts.join(" and "));
 
-/** All that a filter asks but words, an id and a span of time, whatever order its conditions come in. */
-export const conditionsOf = (filter: Filter, values: Values): string =>
-  bracketed([...sqlOf(leads(filter), values), ...others(filter, values)]);
-
-const query = async <R extends pg.QueryResultRow>(text: string, values: Values): Promise<R[]> =>
+export const query = async <R extends pg.QueryResultRow>(text: string, values: Values): Promise<R[]> =>
   (await pool().query<R>({ text, values: values.list })).rows;
 
 /** As many traces of one kind as are few, and looked through all at once. */
@@ -104,15 +118,15 @@ const isFew = async (sql: string, values: Values): Promise<boolean> => {
  * A condition that only few traces meet, if there is one: PostgreSQL guesses too many for names and words that it seldom
  * sees, and would look through the whole list by date for what an index finds at once.
  */
-async function findFew({ tool, model, words = [], idPrefix }: Filter): Promise<((values: Values) => string) | null> {
+export async function findFew({ tool, model, agents, words = [], idPrefix }: Filter): Promise<((values: Values) => string) | null> {
   if (idPrefix !== undefined) return (values) => `id >= ${values.add(idPrefix)} and id < ${values.add(`${idPrefix}g`)}`;
   for (const word of words) {
     const values = new Values();
     if (await isFew(`select 1 from trace_words where words @@ ${values.add(word)}::tsquery`, values))
       return (own) => `id in (select trace_id from trace_words where words @@ ${own.add(word)}::tsquery)`;
   }
-  if (tool === undefined && model === undefined) return null;
-  const sets = (values: Values) => bracketed(others({ tool, model }, values));
+  if (tool === undefined && model === undefined && agents === undefined) return null;
+  const sets = (values: Values) => bracketed(others({ tool, model, agents }, values));
   const values = new Values();
   return (await isFew(`select 1 from trace where ${sets(values)}`, values)) ? sets : null;
 }
@@ -120,6 +134,10 @@ async function findFew({ tool, model, words = [], idPrefix }: Filter): Promise<(
 /** A query of its own for each trace, which PostgreSQL does not turn into a join of all that hold the word. */
 const hold = (words: readonly string[], values: Values): string[] =>
   words.map((word) => `(select true from trace_words w where w.trace_id = trace.id and w.words @@ ${values.add(word)}::tsquery limit 1)`);
+
+/** What is asked of each trace beside its span of time and the first of the conditions that lead through an index. */
+export const restOf = (filter: Filter, values: Values, led: 0 | 1): string =>
+  bracketed([...sqlOf(leads(filter).slice(led), values), ...others(filter, values), ...hold(filter.words ?? [], values)]);
 
 const TOLD = `${TRACE_COLUMNS}, to_json(first_at)#>>'{}' as at`;
 export type ListedRow = TraceRow & { readonly at: string };
@@ -133,12 +151,7 @@ export type Listed = {
 async function listFew(few: (values: Values) => string, filter: Filter, after: Place | null, order: Order, limit: number): Promise<Listed> {
   const values = new Values();
   const seldom = few(values);
-  const rest = [
-    ...sqlOf(leads(filter), values),
-    ...span(filter, after, values),
-    ...others(filter, values),
-    ...hold(filter.words ?? [], values),
-  ];
+  const rest = [...span(filter, after, values), restOf(filter, values, 0)];
   const rows = await query<ListedRow>(
     `with few as materialized (select * from trace where ${seldom}) select ${TOLD} from few trace where ${bracketed(rest)}
      order by ${ORDERS[order]} limit ${values.add(limit)}`,
@@ -148,13 +161,13 @@ async function listFew(few: (values: Values) => string, filter: Filter, after: P
 }
 
 /** The traces that lead through an index by date, from a place on, at most so many; what else is asked is asked of those. */
-function along(filter: Filter, after: Place | null, most: number, columns: string, values: Values): string {
+export function along(filter: Filter, after: Place | null, most: number, columns: string, values: Values): string {
   const conditions = [...sqlOf(leads(filter).slice(0, 1), values), ...span(filter, after, values)];
   return `select ${columns} from trace where ${bracketed(conditions)} order by first_at desc, id desc limit ${most}`;
 }
 
 /** The last place that such a search comes to, null when it comes to the end of the list. */
-async function reachOf(filter: Filter, after: Place | null, most: number): Promise<Place | null> {
+export async function reachOf(filter: Filter, after: Place | null, most: number): Promise<Place | null> {
   const values = new Values();
   const rows = await query<Place>(`${along(filter, after, 1, "id, to_json(first_at)#>>'{}' as at", values)} offset ${most - 1}`, values);
   return rows[0] ?? null;
@@ -169,13 +182,11 @@ export function walkStatement(
   order: Order,
   limit: number,
 ): { readonly text: string; readonly values: unknown[] } {
-  const { words = [] } = filter;
   const values = new Values();
   const seen = along(filter, after, mostLookedAt(filter), "*", values);
-  const rest = [...sqlOf(leads(filter).slice(1), values), ...others(filter, values), ...hold(words, values)];
   const sorted = `order by ${ORDERS[order]}`;
   // What a line tells is read of those that are on the page, not of all that are sorted for it.
-  const picked = `select id from (${seen}) trace where ${bracketed(rest)} ${sorted} limit ${values.add(limit)}`;
+  const picked = `select id from (${seen}) trace where ${restOf(filter, values, 1)} ${sorted} limit ${values.add(limit)}`;
   const text = `with picked as materialized (${picked}) select ${TOLD} from trace where id in (select id from picked) ${sorted}`;
   return { text, values: values.list };
 }

@@ -102,8 +102,10 @@ test.each<[string, Filter, string]>([
   ["a task class", { taskClass: "a", agent: "b" }, "trace_by_task"],
   ["a person", { person: "a", agent: "b", team: "c" }, "trace_by_person"],
   ["ungoverned", { ungoverned: true, agent: "b" }, "trace_ungoverned"],
-  ["failed", { status: "error", model: "m" }, "trace_failed"],
-  ["running, a cost and a duration", { status: "running", minCostMicroUsd: "1", minDurationMs: 1 }, "trace_first_at_id_idx"],
+  ["failed", { outcome: "failed", model: "m" }, "trace_failed"],
+  ["rejected", { outcome: "rejected", agent: "b" }, "trace_by_gate_outcome"],
+  ["a standing grant", { authority: "grant", team: "b" }, "trace_by_authority"],
+  ["running, a cost and a duration", { outcome: "running", minCostMicroUsd: "1", minDurationMs: 1 }, "trace_first_at_id_idx"],
 ])("the list of %s is read along an index, and not sorted", async (_, filter, index) => {
   const place = { at: new Date().toISOString(), id: "f".repeat(32) };
   const plan = await inPgTransaction(async (tx) => {

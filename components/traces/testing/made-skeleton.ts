@@ -39,6 +39,7 @@ const LINE: TraceLine = {
   costMicroUsd: null,
   unpricedSteps: 0,
   hasRoot: true,
+  stood: null,
 };
 
 /** A skeleton of these steps, which must come with parents before children. */

@@ -26,7 +26,7 @@ const by = (person: AskedPeople, over: Partial<Asked> = {}) => asked({ cause: "h
 const told = (list: readonly Asked[], run: Partial<Run> = {}, nowMs = 60_000) => standingOf({ ...RUN, ...run }, list, nowMs);
 
 test("a person's word outweighs a grant's, and a grant's a rule's, whatever came last", () => {
-  expect(told([asked()]).authority).toEqual({ kind: "decided", text: "Rule: Refunds under $200" });
+  expect(told([asked()]).authority).toEqual({ kind: "decided", by: "rule", text: "Rule: Refunds under $200" });
   expect(told([asked({ grantBy: "Tom Okafor", cause: "grant" }), asked()]).authority.text).toBe("Grant of Tom Okafor");
   expect(told([by(people()), asked({ grantBy: "Tom Okafor" }), asked()]).authority.text).toBe("Ana Ruiz");
   expect(told([by(people(), { isEdited: true })])).toMatchObject({
@@ -35,6 +35,20 @@ test("a person's word outweighs a grant's, and a grant's a rule's, whatever came
     authority: { text: "Ana Ruiz, edited" },
   });
   expect(told([by(people()), by(people({ by: "Tom Okafor" }))]).authority.text).toBe("Tom Okafor and 1 more");
+});
+
+test("an authority is a person, a grant, a rule, or the gate itself where one of its limits spoke", () => {
+  const kindOf = (...list: readonly Asked[]) => told(list).authority.by;
+  expect([kindOf(by(people())), kindOf(asked({ grantBy: "Tom Okafor", cause: "grant" })), kindOf(asked())]).toEqual([
+    "person",
+    "grant",
+    "rule",
+  ]);
+  expect(kindOf(asked({ decision: "deny", cause: "loop" }))).toBe("gate");
+  expect(kindOf(asked({ decision: "deny", cause: "timeout" }))).toBe("gate");
+  expect(kindOf(asked({ decision: "deny", isTakenBack: true, cause: "timeout" }))).toBe("rule");
+  expect(kindOf(asked({ rule: null }))).toBe("gate");
+  expect(kindOf()).toBeNull();
 });
 
 test.each<[string, Partial<Asked>, string, string | null, string]>([
@@ -71,7 +85,7 @@ test.each<[string, Partial<Asked>, string, string | null, string]>([
   ],
 ])("a run whose last call was %s says so, and who decided it", (_, over, outcome, note, authority) => {
   const { outcome: word, note: why, authority: who } = told([asked(), asked(over)]);
-  expect([word, why, who]).toEqual([outcome, note, { kind: "decided", text: authority }]);
+  expect([word, why, who]).toEqual([outcome, note, { kind: "decided", by: expect.any(String), text: authority }]);
 });
 
 test("a run that goes on after a refusal is done, and says what was refused", () => {
@@ -84,7 +98,7 @@ test("a run that waits for people says for whom and until when, lasts until now,
     outcome: "waiting",
     note: "Finance",
     dueAt: new Date(90_000).toISOString(),
-    authority: { kind: "open", text: "none yet" },
+    authority: { kind: "open", by: "open", text: "none yet" },
     lastedMs: 100_000,
     waitedMs: 90_000,
   });

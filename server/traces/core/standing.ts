@@ -65,13 +65,22 @@ export const OUTCOMES = [
 ] as const;
 export type RunOutcome = (typeof OUTCOMES)[number];
 
+/** What the gate can make of a run: it then stands so, however its steps ended. */
+export const GATE_OUTCOMES = OUTCOMES.slice(3) as readonly Exclude<RunOutcome, "done" | "failed" | "running">[];
+/** How a run stands that did not come to its end, and neither waits nor was withdrawn. */
+export const UNFINISHED = ["failed", "denied", "rejected", "expired", "stopped", "killed"] as const satisfies readonly RunOutcome[];
+
+/** On what the weightiest word of the gate in a run rests: `gate` is one of its own limits or stops, `open` is asked of people. */
+export const AUTHORITIES = ["person", "grant", "rule", "gate", "open"] as const;
+export type AuthorityKind = (typeof AUTHORITIES)[number];
+
 /** How a run ended, by whose authority, and how much of it was waiting for people. */
 export type Standing = {
   readonly outcome: RunOutcome;
   readonly note: string | null;
   /** Until when people are to decide, while they are asked. */
   readonly dueAt: string | null;
-  readonly authority: { readonly kind: "decided" | "open" | "none"; readonly text: string };
+  readonly authority: { readonly kind: "decided" | "open" | "none"; readonly by: AuthorityKind | null; readonly text: string };
   readonly lastedMs: number;
   readonly waitedMs: number;
 };
@@ -133,6 +142,12 @@ function weightOf({ people, grantBy, rule, cause }: Asked): number {
   return rule !== null || BY[cause] !== undefined ? 1 : 0;
 }
 
+function authorityKind({ people, grantBy, rule, cause, isTakenBack }: Asked): AuthorityKind {
+  if (people?.by != null) return "person";
+  if (grantBy !== null) return "grant";
+  return rule === null || (BY[cause] !== undefined && !(isTakenBack && cause === "timeout")) ? "gate" : "rule";
+}
+
 function authorityText({ people, grantBy, rule, cause, isTakenBack, isEdited }: Asked): string {
   if (people?.by != null) return `${named(people.by)}${isEdited ? ", edited" : ""}`;
   if (grantBy !== null) return `Grant of ${named(grantBy)}`;
@@ -144,8 +159,8 @@ function authorityText({ people, grantBy, rule, cause, isTakenBack, isEdited }: 
 
 function authorityOf(run: Run, asked: readonly Asked[]): Standing["authority"] {
   if (asked.length === 0) {
-    if (run.toolSteps === 0) return { kind: "none", text: "no tool called" };
-    return { kind: "none", text: run.ungoverned === 0 ? "nothing asked" : "" };
+    if (run.toolSteps === 0) return { kind: "none", by: null, text: "no tool called" };
+    return { kind: "none", by: null, text: run.ungoverned === 0 ? "nothing asked" : "" };
   }
   const last = asked.at(-1);
   // What ended a run decided it; else the weightiest word in it, the latest of those.
@@ -154,7 +169,7 @@ function authorityOf(run: Run, asked: readonly Asked[]): Standing["authority"] {
   const others = new Set(asked.flatMap(({ people }) => people?.by ?? []));
   others.delete(deciding.people?.by ?? "");
   const more = weightOf(deciding) === 3 && others.size > 0 ? ` and ${others.size} more` : "";
-  return { kind: "decided", text: `${authorityText(deciding)}${more}` };
+  return { kind: "decided", by: authorityKind(deciding), text: `${authorityText(deciding)}${more}` };
 }
 
 /** How long spans of time last together, each moment once, within a span of their own. */
@@ -184,7 +199,7 @@ export function standingOf(run: Run, asked: readonly Asked[], nowMs: number): St
     outcome: "waiting",
     note: asks.length === 0 ? "people" : listWords(asks, "and"),
     dueAt: Number.isFinite(dueMs) ? new Date(dueMs).toISOString() : null,
-    authority: { kind: "open", text: "none yet" },
+    authority: { kind: "open", by: "open", text: "none yet" },
     ...lasted,
   };
 }
