@@ -4,7 +4,7 @@ import { remembered } from "@/server/platform/remembered";
 import { sharedReading } from "@/server/platform/shared-reading";
 import type { ReadTx } from "@/server/platform/tx";
 import * as calendar from "./core/calendar";
-import { onCallAt, prepareOnCall, withPeople } from "./core/on-call";
+import { onCallAt, prepareOnCall, shifts, withPeople } from "./core/on-call";
 import { holidaysOf } from "./holidays";
 import { overridesOf } from "./overrides";
 import type { Calendar } from "./schema";
@@ -96,6 +96,29 @@ export async function dutiesAt(at: Date): Promise<ReadonlyMap<string, ReadonlySe
     if (person !== null) byPerson.set(person, (byPerson.get(person) ?? new Set()).add(id));
   }
   return byPerson;
+}
+
+export type DutySpan = { readonly onCallId: string; readonly personId: string; readonly fromMs: number; readonly toMs: number };
+
+/**
+ * Who was on duty when through a span of time, by each schedule that is in use: its rotation as it is now, with the overrides of that
+ * time. People who have left since are not on duty.
+ */
+export async function dutySpans(from: Date, to: Date): Promise<DutySpan[]> {
+  const schedules = (await store.listOnCalls()).filter(({ archivedAt }) => archivedAt === null);
+  const overrides = await store.listOverrides(
+    schedules.map(({ id }) => id),
+    from,
+  );
+  const inactive = await inactiveAmong([
+    ...schedules.flatMap(({ layers }) => layers.flatMap(({ people }) => people)),
+    ...overrides.map(({ personId }) => personId),
+  ]);
+  return schedules.flatMap((schedule) => {
+    const own = overridesOf(overrides.filter(({ onCallId }) => onCallId === schedule.id));
+    const spans = shifts(withPeople(rotationOf(schedule), own, inactive), from.getTime(), to.getTime());
+    return spans.flatMap(({ personId, fromMs, toMs }) => (personId === null ? [] : [{ onCallId: schedule.id, personId, fromMs, toMs }]));
+  });
 }
 
 /** The people who take turns by each of these schedules that are in use, left or not. */

@@ -1,0 +1,259 @@
+import type { Check, Sample } from "./core/measurement";
+import { AGENTS_THEN, countRows, failuresOf, type Rows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+
+const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
+const TRACED = "t.first_at > $2::timestamptz and t.first_at <= $1::timestamptz";
+
+/** Names of agents that were seen at work, wherever. */
+const SEEN = `select agent_name as name from trace t where ${TRACED} and agent_name is not null group by 1
+  union select agent_name from action a where ${CALLED} group by 1
+  union select d.agent from cost_hourly h join cost_dimension d on d.id = h.dimension_id
+    where h.hour > $2::timestamptz and h.hour <= $1::timestamptz and d.agent is not null group by 1`;
+
+const REGISTERED = `select coalesce(a.id, s.name) as id, s.name as label, coalesce(a.state_then in ('live', 'suspended'), false) as holds
+  from (${SEEN}) s left join ${AGENTS_THEN} a on a.name = s.name`;
+
+const MIXED_KEYS = `select k.id, k.name || ' (…' || k.hint || ')' as label, not (u.in_production and u.elsewhere) as holds
+  from (select c.api_key_id, bool_or(g.environment = 'production') as in_production, bool_or(g.environment <> 'production') as elsewhere
+    from (select api_key_id, agent_name from action a where ${CALLED} group by 1, 2) c join agent g on g.name = c.agent_name and g.environment <> 'unknown'
+    group by 1) u join api_key k on k.id = u.api_key_id`;
+
+/** Some APIs allow no dots in the names of tools, so that one tool has two spellings. */
+const plain = (name: string) => `regexp_replace(lower(${name}), '[^a-z0-9]+', '_', 'g')`;
+
+const DECLARED = `select coalesce(x.id, c.name) as id, c.name as label, x.id is not null as holds
+  from (select min(name) as name, ${plain("name")} as plain from (select tool_name as name from action a where ${CALLED} group by 1
+      union select name from (select tools from trace t where ${TRACED} and tools <> '{}' group by 1) g, unnest(g.tools) as name) n group by 2) c
+  left join lateral (select t.id from tool t where ${plain("t.name")} = c.plain and t.archived_at is null order by t.id limit 1) x on true`;
+
+const GOVERNED = `sums as (select coalesce(sum(tool_steps), 0)::int as calls, coalesce(sum(ungoverned), 0)::int as past
+    from trace t where ${TRACED})
+  select calls, past, coalesce((select json_agg(x) from (select 'trace' as kind, id, name as label, false as holds from trace t
+    where ${TRACED} and ungoverned > 0 order by first_at desc, id desc limit 20) x), '[]') as samples from sums`;
+
+type Governed = { readonly calls: number; readonly past: number; readonly samples: readonly Sample[] };
+
+const readGoverned = async (at: Date): Promise<Governed> => {
+  const [row] = await readFigures<Governed>(at, 30, GOVERNED);
+  return row ?? { calls: 0, past: 0, samples: [] };
+};
+
+const enforcement: Check = {
+  criterion: "PLT-3.1",
+  version: 1,
+  windowDays: 30,
+  inWords:
+    "Of the calls of tools in runs that began in the last 30 days, the share that the gate had decided: the step is tied to an action on record, which it consumed or which held it back. Calls that are neither traced nor proposed are not seen at all.",
+  measure: async (at) => {
+    const { calls, past, samples } = await readGoverned(at);
+    return {
+      readings: [shareOf({ hits: calls - past, of: calls, samples: [] })],
+      n: calls,
+      samples,
+      missing: calls === 0 ? "No call of a tool was traced in the last 30 days: agents that send their steps provide it." : null,
+    };
+  },
+};
+
+const KEYED: Rows = {
+  kind: "action",
+  from: `from action a where ${CALLED} and a.side_effect <> 'read'`,
+  id: "a.id",
+  label: "a.agent_name || ' · ' || a.tool_name",
+  holds: "true",
+};
+
+/** Receipts that told of another effect than the one that the key stands for. */
+const OTHER_EFFECTS: Rows = {
+  kind: "action",
+  rows: `select a.id, a.agent_name || ' · ' || a.tool_name as label, false as holds from action a
+    where a.flag = 'digest_mismatch' and a.updated_at > $2::timestamptz and a.updated_at <= $1::timestamptz and a.side_effect <> 'read'`,
+};
+
+const once: Check = {
+  criterion: "PLT-3.2",
+  version: 1,
+  windowDays: 30,
+  inWords:
+    "First: of the calls with an effect at the gate in the last 30 days, which takes none without an idempotency key, and of the calls that traces show to have gone past it, the share with a key. A call past the gate counts as one with an effect, since nobody has said that it has none. Second: receipts of these days that told of another effect than the one that the key stands for. The gate gives a key one permission, to be taken once.",
+  measure: async (at) => {
+    const [keyed, others, { calls, past, samples }] = await Promise.all([
+      countRows(at, 30, KEYED),
+      countRows(at, 30, OTHER_EFFECTS),
+      readGoverned(at),
+    ]);
+    const of = keyed.of + past;
+    return {
+      readings: [shareOf({ hits: keyed.of, of, samples: [] }), { value: of === 0 ? null : others.of }],
+      n: of,
+      samples: [...others.samples, ...(calls === 0 ? [] : samples), ...keyed.samples].slice(0, 20),
+      missing: of === 0 ? "No call with an effect was seen in the last 30 days." : null,
+    };
+  },
+};
+
+const RUN_LIMITS = ["steps", "wall_time", "tokens", "money"];
+
+const LIMITED = `select a.id, a.name as label, (select count(distinct b.measure) from budget b where b.scope_kind = 'run' and b.scope_id in ('', a.name)
+      and b.state = 'active' and b.created_at <= $1::timestamptz and b.measure in (${RUN_LIMITS.map((one) => `'${one}'`).join(", ")})
+      and b.thresholds @> '[{"act": "cut_off"}]') = ${RUN_LIMITS.length} as holds
+  from ${AGENTS_THEN} a where a.state_then = 'live'`;
+
+const OVER_LIMIT: Rows = {
+  kind: "budget",
+  rows: `select c.budget_id as id, c.key as label, exists (select 1 from budget_event e where e.budget_id = c.budget_id and e.key = c.key
+        and e.act = 'cut_off' and e.at <= $1::timestamptz) or c.refused > 0 as holds
+    from budget b join budget_counter c on c.budget_id = b.id
+    where b.scope_kind = 'run' and c.updated_at > $2::timestamptz and c.updated_at <= $1::timestamptz and c.spent > c.extra + b.limit_amount
+      * case when b.measure = 'money' then 1000000 else 1 end`,
+};
+
+const ceilings: Check = {
+  criterion: "PLT-3.3",
+  version: 1,
+  windowDays: 30,
+  inWords:
+    "First: of the live agents, the share of which each run is cut off at a limit of steps, of delegation depth, of time, of tokens and of money. Second: runs of the last 30 days that went over a limit of theirs without being stopped.",
+  measure: async (at) => {
+    const [agents, over] = await Promise.all([countRows(at, null, { kind: "agent", rows: LIMITED }), countRows(at, 30, OVER_LIMIT)]);
+    const unstopped = over.of - over.hits;
+    return {
+      readings: [{ value: null }, { value: agents.of === 0 ? null : unstopped }],
+      n: agents.of,
+      samples: [...over.samples, ...agents.samples].filter(({ holds }) => !holds).slice(0, 20),
+      missing:
+        unstopped > 0
+          ? null
+          : `${agents.hits} of ${agents.of} live agents have the four limits that budgets of runs can set: steps, time, tokens and money. A limit of how deep agents may delegate cannot be set, and no depth is on record: both would provide the fifth.`,
+    };
+  },
+};
+
+const DRIFT = `select id, label, first_at > $1::timestamptz - interval '1 day' as holds from (
+    select a.id, a.name as label, a.first_seen_at as first_at from ${AGENTS_THEN} a where a.state_then = 'shadow'
+    union all select c.name, c.name, c.first_at from (select tool_name as name, min(created_at) as first_at from action a where ${CALLED} group by 1) c
+      where not exists (select 1 from tool t where t.name = c.name and t.archived_at is null)) d`;
+
+const NEWEST = `newest as (select max(created_at) as at, count(*) filter (where created_at > $2::timestamptz)::int as calls from action a where ${CALLED})
+  select (extract(epoch from $1::timestamptz - at) / 3600)::float8 as hours, calls from newest`;
+
+const reconciled: Check = {
+  criterion: "PLT-5.3",
+  version: 1,
+  windowDays: 30,
+  inWords:
+    "First: the hours since what runs was last held against the registry. The gate does that with every call, agent and tool alike, so that is the age of the newest call. Second: what it found and nobody has settled for 24 hours: agents that are not registered, and tools called in the last 30 days that are not in the catalogue. What an agent is made of (its prompt, its model, its code) is not in the registry and not compared.",
+  measure: async (at) => {
+    const [drift, [newest]] = await Promise.all([
+      countRows(at, 30, { kind: "record", rows: DRIFT }),
+      readFigures<{ hours: number | null; calls: number }>(at, 30, NEWEST),
+    ]);
+    const calls = newest?.calls ?? 0;
+    return {
+      readings: [{ value: newest?.hours ?? null }, { value: calls === 0 ? null : (failuresOf(drift).value ?? 0) }],
+      n: calls,
+      samples: drift.samples,
+      missing: calls === 0 ? "No call came to the gate in the last 30 days: each is held against the registry." : null,
+    };
+  },
+};
+
+/** Whether what runs is known, passes the gate, runs once and stays within limits. */
+export const platformChecks: readonly Check[] = [
+  rowsCheck({
+    criterion: "PLT-2.1",
+    windowDays: 30,
+    inWords:
+      "Of the names of agents in the traces, the counted cost and the calls of the last 30 days, the share that is registered and live, or suspended. Shadows, drafts and retired agents do not hold. What names no agent is left out.",
+    parts: [{ as: "share", kind: "agent", rows: REGISTERED }],
+    whenNone: "No agent was seen in the last 30 days: calls at the gate and traces provide it.",
+  }),
+  rowsCheck({
+    criterion: "PLT-2.3",
+    windowDays: 30,
+    inWords:
+      "How many of the keys that called the gate in the last 30 days agents in production and agents elsewhere called with. Agents whose environment nobody has said are left out; secrets for other systems are not known to Reeve.",
+    parts: [{ as: "failures", kind: "key", rows: MIXED_KEYS }],
+    whenNone: "No registered agent called the gate in the last 30 days.",
+  }),
+  rowsCheck({
+    criterion: "PLT-2.4",
+    windowDays: 30,
+    inWords:
+      "Of the tools that were called at the gate, or in traces, in the last 30 days, the share that is in the catalogue, which takes none without its side-effect class. Spellings that differ in dots, dashes and case alone are one tool.",
+    parts: [{ as: "share", kind: "tool", rows: DECLARED }],
+    whenNone: "No tool was called in the last 30 days.",
+  }),
+  enforcement,
+  once,
+  ceilings,
+  reconciled,
+  unrecordedCheck({
+    criterion: "PLT-2.2",
+    windowDays: 30,
+    conditions: 1,
+    inWords: "Of the runs, the share whose version of the agent is one that was released.",
+    missing: "No releases of agents are on record. Each one with its version, named by the runs, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-3.4",
+    windowDays: 30,
+    conditions: 1,
+    inWords: "Of the models and tools that live agents in production use, the share with a circuit breaker.",
+    missing: "No circuit breakers are on record. The breaker of each model and tool, with its limits, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-4.1",
+    windowDays: 30,
+    conditions: 1,
+    inWords: "Of the live agents in production, the share with two objectives or more, for success and for latency, that were reached.",
+    missing: "No objectives are on record. Those of each agent, with what was reached, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-4.2",
+    windowDays: 90,
+    conditions: 1,
+    inWords: "Of the workflows with two steps or more that have an effect, the share in which each can be undone and that was tried.",
+    missing: "Receipts tell that something was undone; which step undoes which, and tests of it, are not on record. Both would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-4.3",
+    windowDays: null,
+    conditions: 1,
+    inWords:
+      "Of the live agents in production, the share whose blast radius was computed since permissions last changed and is within what was approved.",
+    missing: "No blast radius is on record. A score by agent with its date, and the cap that was approved, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-4.4",
+    windowDays: 90,
+    conditions: 2,
+    inWords:
+      "Of the live agents in production, the share with a rehearsed return to their last good release; and how many minutes 95 of 100 of these took at most.",
+    missing: "No such rehearsal is on record. Each with its agent, date and time taken would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-5.1",
+    windowDays: 90,
+    conditions: 1,
+    inWords:
+      "Of the releases to production, the share with passed tests of injected failures: a provider away, something delivered twice, a tool too slow, half of it done.",
+    missing: "Neither releases nor such tests are on record. Both, each naming the other, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-5.2",
+    windowDays: 180,
+    conditions: 1,
+    inWords:
+      "Of the breaches of objectives or evaluations, the share after which the agent was demoted or set back within 5 minutes by itself.",
+    missing: "No breach of an objective or an evaluation is on record. Each with what was done about it, and when, would provide it.",
+  }),
+  unrecordedCheck({
+    criterion: "PLT-5.4",
+    windowDays: 180,
+    conditions: 1,
+    inWords:
+      "Of the agents of the highest importance, the share with a rehearsed loss of their model's provider that stayed within its objectives.",
+    missing: "No such rehearsal is on record. Each with its agent, date and result would provide it.",
+  }),
+];
