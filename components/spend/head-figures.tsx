@@ -15,8 +15,10 @@ export function stretch(from: string, to: string): string {
   return from.slice(0, 7) === to.slice(0, 7) ? `${Number(from.slice(8))} to ${dayWords(to)}` : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
-/** The total, its change and why, and the few figures beside it. */
-export function HeadFigures({ spend, runs }: { readonly spend: Spend; readonly runs: Runs | null }) {
+type HeadProps = { readonly spend: Spend; readonly runs: Runs | null; readonly isOfTool: boolean };
+
+/** The total, its change and why, and the few figures beside it; of a tool alone it is not known what is not known. */
+export function HeadFigures({ spend, runs, isOfTool }: HeadProps) {
   const { total, before } = spend;
   const cause = prepareCause(spend, runs);
   const unknown = spend.unpriced.reduce((sum, { calls }) => sum + calls, 0) + spend.missing.calls;
@@ -43,9 +45,11 @@ export function HeadFigures({ spend, runs }: { readonly spend: Spend; readonly r
           {`${formatTokens(BigInt(total.inputTokens) + BigInt(total.outputTokens))} tokens`}
         </Figure>
         <RunFigures runs={runs} />
-        <Figure name="Not known" value={unknown === 0 ? "none" : `${formatCount(unknown)} calls`} isWarning={unknown > 0}>
-          {unknown > 0 ? "not in the total, see below" : "every call has its cost"}
-        </Figure>
+        {!isOfTool && (
+          <Figure name="Not known" value={unknown === 0 ? "none" : `${formatCount(unknown)} calls`} isWarning={unknown > 0}>
+            {unknown > 0 ? "not in the total, see below" : "every call has its cost"}
+          </Figure>
+        )}
       </dl>
     </div>
   );

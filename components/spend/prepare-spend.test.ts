@@ -14,6 +14,7 @@ describe("money as people read it", () => {
     const cents = centsTogether(parts);
     expect(cents.map(moneyOfCents)).toEqual(["$3.34", "$3.33", "$3.33"]);
     expect(formatCents("10004997")).toBe("$10.00");
+    expect(centsTogether(parts, 1001n).map(moneyOfCents)).toEqual(["$3.34", "$3.34", "$3.33"]);
   });
   test.each([
     ["1127", "1000", "+12.7 %"],

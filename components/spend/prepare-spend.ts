@@ -9,8 +9,9 @@ export function moneyOfCents(cents: bigint): string {
   return `${cents < 0n ? "−" : ""}$${grouped((size / 100n).toString())}.${(size % 100n).toString().padStart(2, "0")}`;
 }
 
-/** Amounts in whole cents that add up to their sum in cents: what is shown can be added by hand. */
-export const centsTogether = (micros: readonly string[]): readonly bigint[] => roundTogether(micros.map(BigInt), MICROS_PER_CENT);
+/** Amounts in whole cents that add up to their sum in cents, or to that which is shown: it can be added by hand. */
+export const centsTogether = (micros: readonly string[], to?: bigint): readonly bigint[] =>
+  roundTogether(micros.map(BigInt), MICROS_PER_CENT, to);
 
 /** One amount in cents; less than a cent is said to be that, never nothing. */
 export function formatCents(micro: string): string {

@@ -1,8 +1,14 @@
-import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { BREAKDOWNS, type Breakdown, DIMENSIONS, type DimensionName } from "@/server/spend/core/explore";
+import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { BREAKDOWNS, type Breakdown, WITHIN } from "@/server/spend/core/explore";
 import { RUN_ORDERS } from "@/server/spend/runs-schema";
 import { type ExploreInput, SPANS, UNATTRIBUTED } from "@/server/spend/schema";
 import { UNATTRIBUTED_LABEL } from "./prepare-spend";
+
+/** By what the table of who spends can be ordered. */
+export const WHO_SORTS = ["name", "spend", "share", "change", "runs", "run", "success", "calls", "call", "tokens", "end"] as const;
+export type WhoSort = (typeof WHO_SORTS)[number];
+
+const OPENED = parseAsArrayOf(parseAsString);
 
 /** What of the page stands in the address. */
 export const SPEND_PARAMS = {
@@ -20,6 +26,11 @@ export const SPEND_PARAMS = {
   environment: parseAsString,
   person: parseAsString,
   centre: parseAsString,
+  tool: parseAsString,
+  /** Which rows of who spends are open, and how they are ordered. */
+  open: OPENED,
+  sort: parseAsStringLiteral(WHO_SORTS),
+  dir: parseAsStringLiteral(["asc", "desc"]),
   /** How many runs are listed, and in which order. */
   runs: parseAsInteger,
   order: parseAsStringLiteral(RUN_ORDERS),
@@ -38,7 +49,8 @@ export const PARAM_OF = {
   environment: "environment",
   person: "person",
   costCentre: "centre",
-} as const satisfies Record<DimensionName, keyof SpendParams>;
+  tool: "tool",
+} as const satisfies Record<Breakdown, keyof SpendParams>;
 
 export const DIMENSION_WORDS: Readonly<Record<Breakdown, string>> = {
   team: "Team",
@@ -67,7 +79,7 @@ export function queryOf(params: SpendParams): ExploreInput {
   const days = isDay(from) && isDay(to) && from <= to ? { from, to } : {};
   const against = isDay(vsFrom) && isDay(vsTo) && vsFrom <= vsTo ? { vsFrom, vsTo } : {};
   const filters = Object.fromEntries(
-    DIMENSIONS.flatMap((name) => {
+    BREAKDOWNS.flatMap((name) => {
       const value = said(params[PARAM_OF[name]]);
       return value === undefined ? [] : [[name, value]];
     }),
@@ -76,8 +88,8 @@ export function queryOf(params: SpendParams): ExploreInput {
 }
 
 /** The dimensions that the address narrows by, with what each is narrowed to. */
-export const narrowedBy = (params: SpendParams): readonly { readonly dimension: DimensionName; readonly value: string }[] =>
-  DIMENSIONS.flatMap((dimension) => {
+export const narrowedBy = (params: SpendParams): readonly { readonly dimension: Breakdown; readonly value: string }[] =>
+  BREAKDOWNS.flatMap((dimension) => {
     const value = said(params[PARAM_OF[dimension]]);
     return value === undefined ? [] : [{ dimension, value }];
   });
@@ -86,31 +98,21 @@ export const narrowedBy = (params: SpendParams): readonly { readonly dimension: 
 export function spendHref(params: SpendParams, change: Partial<SpendParams>): string {
   const all = { ...params, ...change };
   const query = new URLSearchParams(
-    Object.entries(all).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, String(value)] as [string, string]])),
+    Object.entries(all).flatMap(([name, value]) =>
+      value === null || value === "" ? [] : [[name, Array.isArray(value) ? OPENED.serialize(value) : String(value)]],
+    ),
   ).toString();
   return query === "" ? "/spend" : `/spend?${query}`;
 }
 
-/** Where one reads on below a row: by agent within a team, by model within an agent. */
-const NEXT: Readonly<Record<DimensionName, DimensionName>> = {
-  team: "agent",
-  agent: "model",
-  taskClass: "agent",
-  model: "agent",
-  provider: "model",
-  environment: "agent",
-  person: "agent",
-  costCentre: "team",
-};
-
 /** The address of what a row is made of. */
-export const drillHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
-  spendHref(params, { [PARAM_OF[dimension]]: key, by: NEXT[dimension], runs: null });
+export const drillHref = (params: SpendParams, dimension: Breakdown, key: string): string =>
+  spendHref(params, { [PARAM_OF[dimension]]: key, by: WITHIN[dimension], runs: null, open: null });
 
 /** Where the runs stand that the page is narrowed to. */
 export const RUNS_ID = "runs";
 /** The address of the runs that a row is of. */
-export const runsHref = (params: SpendParams, dimension: DimensionName, key: string): string =>
+export const runsHref = (params: SpendParams, dimension: Breakdown, key: string): string =>
   `${spendHref(params, { [PARAM_OF[dimension]]: key, runs: null })}#${RUNS_ID}`;
 
 /** Which parameter of the list of traces narrows by which dimension; by the others it cannot be narrowed. */

@@ -4,9 +4,9 @@ import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
+import type { Breakdown } from "@/server/spend/core/explore";
 import { SPANS, type Span, UNATTRIBUTED } from "@/server/spend/schema";
-import { UNATTRIBUTED_LABEL } from "./prepare-spend";
-import { DIMENSION_WORDS, narrowedBy, PARAM_OF, type SpendParams } from "./spend-address";
+import { DIMENSION_WORDS, narrowedBy, noneLabel, PARAM_OF, type SpendParams } from "./spend-address";
 
 const SPAN_WORDS: Record<Span, string> = {
   month: "This month",
@@ -15,6 +15,8 @@ const SPAN_WORDS: Record<Span, string> = {
   "30d": "Last 30 days",
   "90d": "Last 90 days",
 };
+
+const labelOf = (dimension: Breakdown, value: string): string => (value === UNATTRIBUTED ? noneLabel(dimension) : value);
 
 type Props = {
   readonly params: SpendParams;
@@ -65,11 +67,11 @@ export function SpendFilters({ params, days, against, onChange }: Props) {
           size="sm"
           variant="quiet"
           className="max-w-72 bg-accent-weak! font-normal! text-accent!"
-          aria-label={`Not only ${DIMENSION_WORDS[dimension].toLowerCase()} ${value}`}
+          aria-label={`Not only ${DIMENSION_WORDS[dimension].toLowerCase()} ${labelOf(dimension, value)}`}
           onClick={() => onChange({ [PARAM_OF[dimension]]: null })}
         >
           <span className="truncate">
-            {DIMENSION_WORDS[dimension]}: {value === UNATTRIBUTED ? UNATTRIBUTED_LABEL : value}
+            {DIMENSION_WORDS[dimension]}: {labelOf(dimension, value)}
           </span>
           <X aria-hidden className="size-3.5!" />
         </Button>

@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { BudgetsSection } from "@/components/budgets/budgets-section";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import type { BudgetPage, ShownBudget } from "@/server/budgets/schema";
 import type { Anomalies } from "@/server/spend/anomaly-schema";
-import type { DimensionName } from "@/server/spend/core/explore";
+import type { Breakdown } from "@/server/spend/core/explore";
 import { AnomaliesSection } from "./anomalies-section";
 import { ForecastSection, type MonthLimit } from "./forecast-section";
 import { roughly } from "./prepare-forecast";
@@ -18,22 +19,25 @@ type Props = {
   readonly anomalies: Anomalies | undefined;
   /** The colours of the page, where its own chart does not show this month. */
   readonly colors: ReadonlyMap<string, string> | null;
+  /** Who spends it: stands between what is to come and what was out of the ordinary. */
+  readonly children: ReactNode;
 };
 
 /** What is to come, what was out of the ordinary of what the page is narrowed to, and what may be spent. */
-export function SpendOutlook({ params, month, anomalies, colors }: Props) {
+export function SpendOutlook({ params, month, anomalies, colors, children }: Props) {
   const budgets = useQuery(useTRPC().budgets.list.queryOptions({ state: "active" })).data;
   const narrowed = narrowedBy(params);
   return (
     <>
-      <ForecastSection month={month} limit={budgets ? limitOf(budgets, narrowed) : null} colors={colors} />
+      {params.tool === null && <ForecastSection month={month} limit={budgets ? limitOf(budgets, narrowed) : null} colors={colors} />}
+      {children}
       <AnomaliesSection anomalies={anomalies} />
       {narrowed.length === 0 && <BudgetsSection />}
     </>
   );
 }
 
-const SCOPE_OF: Partial<Record<DimensionName, ShownBudget["scope"]["kind"]>> = { team: "team", agent: "agent", taskClass: "task_class" };
+const SCOPE_OF: Partial<Record<Breakdown, ShownBudget["scope"]["kind"]>> = { team: "team", agent: "agent", taskClass: "task_class" };
 const nameOf = ({ scope, name }: ShownBudget): string | null => (scope.kind === "team" ? name : scope.id);
 
 /** The month's budget of money for just what the page is narrowed to; null where there is none. */

@@ -11,10 +11,12 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import type { Breakdown } from "@/server/spend/core/explore";
 import type { MonthForecast } from "@/server/spend/forecast-schema";
+import type { Runs } from "@/server/spend/runs-schema";
 import type { Spend } from "@/server/spend/schema";
 import { DayChart } from "./day-chart";
 import { FocusLink } from "./focus-link";
@@ -25,7 +27,7 @@ import { ReportedSection } from "./reported-section";
 import { ReviewTimeSection } from "./review-time-section";
 import { RunList } from "./run-list";
 import { RunsSections } from "./runs-sections";
-import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams } from "./spend-address";
+import { byOf, narrowedBy, PARAM_OF, queryOf, SPEND_PARAMS, type SpendParams, spendHref } from "./spend-address";
 import { SpendFilters } from "./spend-filters";
 import { SpendOutlook } from "./spend-outlook";
 import { SpendTabs } from "./spend-tabs";
@@ -89,9 +91,9 @@ function Body({ spend, params, onClear }: BodyProps) {
   if (isEmpty(spend)) return <Nothing spend={spend} params={params} onClear={onClear} />;
   return (
     <>
-      <HeadFigures spend={spend} runs={runs ?? null} />
+      <HeadFigures spend={spend} runs={runs ?? null} isOfTool={params.tool !== null} />
       <div className="px-4 md:px-6">
-        <Figures spend={spend} params={params} />
+        <Figures spend={spend} runs={runs ?? null} params={params} />
         <RunList params={params} />
         <WhySection spend={spend} runs={runs ?? null} params={params} />
         <RunsSections
@@ -100,32 +102,55 @@ function Body({ spend, params, onClear }: BodyProps) {
           isRetrying={asked.isFetching}
           onRetry={() => void asked.refetch()}
         />
-        <ReportedSection query={queryOf(params)} />
-        <ReviewTimeSection query={queryOf(params)} />
-        <AdviceSection />
-        <HowCounted spend={spend} />
+        {params.tool === null ? (
+          <>
+            <ReportedSection query={queryOf(params)} />
+            <ReviewTimeSection query={queryOf(params)} />
+            <AdviceSection />
+            <HowCounted spend={spend} />
+          </>
+        ) : (
+          <NotByTool params={params} />
+        )}
       </div>
     </>
   );
 }
 
 /** What was spent by day, what is to come, and by whom. */
-function Figures({ spend, params }: Omit<BodyProps, "onClear">) {
+function Figures({ spend, runs, params }: Omit<BodyProps, "onClear"> & { readonly runs: Runs | null }) {
   const by = byOf(params);
   const month = useMonth(params);
   const anomalies = useAnomalies(params, spend.days);
   // Only of this month, from its first day to today, are the days to come those that follow.
-  const shown = month.data && month.data.days[0] === spend.days[0] && month.data.today === spend.days.at(-1) ? month.data : null;
+  const shown =
+    params.tool === null && month.data && month.data.days[0] === spend.days[0] && month.data.today === spend.days.at(-1)
+      ? month.data
+      : null;
   const ahead = by === "tool" ? null : (shown?.ahead ?? null);
   const open = anomalies?.items.filter(({ dismissed }) => dismissed === null) ?? [];
   return (
     <>
       {spend.groups.length > 0 && <DayChart spend={spend} by={by} ahead={ahead} anomalies={open} />}
-      <SpendOutlook params={params} month={month} anomalies={anomalies} colors={ahead === null ? ownColors(spend, by, month.data) : null} />
-      <WhoSpends spend={spend} by={by} params={params} month={shown} />
+      <SpendOutlook params={params} month={month} anomalies={anomalies} colors={ahead === null ? ownColors(spend, by, month.data) : null}>
+        <WhoSpends spend={spend} by={by} params={params} runs={runs} month={shown} />
+      </SpendOutlook>
     </>
   );
 }
+
+/** What is kept of calls and not of the tools that they came after, and where it is seen. */
+const NotByTool = ({ params }: { readonly params: SpendParams }) => (
+  <Section title="What is not told by tool">
+    <p className="max-w-[70ch] text-sm text-pretty text-ink-2">
+      Classes of tokens, what senders report, corrections, calls without a price or without usage, and the time of reviews are kept of
+      calls, not of the tools that they came after.{" "}
+      <Link href={spendHref(params, { tool: null })} className="link underline underline-offset-2">
+        See them without the tool
+      </Link>
+    </p>
+  </Section>
+);
 
 /** Nothing was spent: nothing was ever told, or nothing fits. */
 function Nothing({ spend, params, onClear }: BodyProps) {

@@ -7,12 +7,15 @@ import { byOf, narrowedBy, queryOf, type SpendParams } from "./spend-address";
 const REFRESH_MS = 60_000;
 
 /** This month of what the page is narrowed to. Tools are known of what was, not of what is to come: there it is parted by team. */
-export function useMonth(params: SpendParams) {
-  const { span: _, from: __, to: ___, vsFrom: ____, vsTo: _____, ...rest } = queryOf(params);
+export function forecastOf(params: SpendParams): ForecastInput {
+  const { span: _, from: __, to: ___, vsFrom: ____, vsTo: _____, tool: ______, ...rest } = queryOf(params);
   const by = byOf(params);
-  const input: ForecastInput = { ...rest, by: by === "tool" ? "team" : by };
-  return useQuery(useTRPC().spend.forecast.month.queryOptions(input, { refetchInterval: REFRESH_MS }));
+  return { ...rest, by: by === "tool" ? "team" : by };
 }
+
+/** What this month comes to; of one tool alone nothing is forecast. */
+export const useMonth = (params: SpendParams) =>
+  useQuery(useTRPC().spend.forecast.month.queryOptions(forecastOf(params), { refetchInterval: REFRESH_MS, enabled: params.tool === null }));
 
 /** What was out of the ordinary on the days that the page shows, of what it is narrowed to. */
 export function useAnomalies(params: SpendParams, days: readonly string[]): Anomalies | undefined {

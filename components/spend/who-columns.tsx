@@ -1,32 +1,36 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { Swatch } from "@/components/charts/swatch";
 import { formatCount } from "@/components/ui/format-count";
-import type { Breakdown } from "@/server/spend/core/explore";
+import { type Breakdown, WITHIN } from "@/server/spend/core/explore";
+import { isOfRuns } from "@/server/spend/core/runs";
 import type { MonthForecast } from "@/server/spend/forecast-schema";
-import { type Spend, type SpendGroup, UNATTRIBUTED } from "@/server/spend/schema";
+import type { Runs } from "@/server/spend/runs-schema";
+import type { Spend, SpendGroup } from "@/server/spend/schema";
 import { dayLabel, roughly } from "./prepare-forecast";
+import { formatEach, perSuccess, successChange } from "./prepare-runs";
 import { formatChange, formatPerCall, formatShare, formatTokens, moneyOfCents } from "./prepare-spend";
+import type { WhoRow, WhoValue } from "./prepare-who";
 import { Sparkline } from "./sparkline";
-import { DIMENSION_WORDS, drillHref, noneLabel, runsHref, type SpendParams, tracesHref } from "./spend-address";
+import { DIMENSION_WORDS, type WhoSort } from "./spend-address";
 
-export type WhoRow = { readonly group: SpendGroup; readonly cents: bigint; readonly color: string | undefined };
+/** A figure behind a column, as a file has it. */
+type WhoFigure = { readonly head: string; readonly of: WhoValue };
 
-/** A column of who spends: its head, what it says of a row, and what of them all. */
+/** A column of who spends: its head, what it says of a row and of them all, and the figures behind that, the first to sort by. */
 export type WhoColumn = {
   readonly name: string;
+  readonly sort?: WhoSort;
   readonly isNumeric?: boolean;
-  readonly isHidden?: boolean;
   readonly className?: string;
   readonly isQuiet?: boolean;
   readonly of: (row: WhoRow) => ReactNode;
   readonly total: ReactNode;
+  readonly figures: readonly WhoFigure[];
 };
 
 export type WhoTable = {
   readonly spend: Spend;
   readonly by: Breakdown;
-  readonly params: SpendParams;
+  readonly runs: Runs | null;
   /** What is to come, where the days are those of this month. */
   readonly month: MonthForecast | null;
   readonly totalCents: bigint;
@@ -34,118 +38,208 @@ export type WhoTable = {
 
 const MEDIUM = "max-md:hidden";
 const WIDE = "max-lg:hidden";
-const tokensOf = ({ inputTokens, outputTokens }: Pick<SpendGroup, "inputTokens" | "outputTokens">) =>
-  formatTokens(BigInt(inputTokens) + BigInt(outputTokens));
+const NONE = <span className="text-ink-3">–</span>;
+const tokensOf = ({ inputTokens, outputTokens }: Pick<SpendGroup, "inputTokens" | "outputTokens">): bigint =>
+  BigInt(inputTokens) + BigInt(outputTokens);
+const usd = (micro: string | number | null | undefined): number | null =>
+  micro === null || micro === undefined ? null : Math.round(Number(micro)) / 1e6;
+/** In percent, to a tenth. */
+const changeOf = (now: number | null, before: number | null): number | null =>
+  now === null || before === null || before === 0 ? null : Math.round((now / before - 1) * 1_000) / 10;
+const againstWords = ({ from, to }: NonNullable<Spend["before"]>): string =>
+  from.slice(0, 7) === to.slice(0, 7) ? `Against ${Number(from.slice(8))}–${dayLabel(to)}` : `Against ${dayLabel(from)}–${dayLabel(to)}`;
 
 function sharesOf({ spend, totalCents }: WhoTable): WhoColumn[] {
   const { total, before, groups } = spend;
   const hasBefore = before !== null && (groups.length === 0 || groups.some(({ beforeMicroUsd }) => beforeMicroUsd !== null));
   return [
-    { name: "Spend", isNumeric: true, of: ({ cents }) => moneyOfCents(cents), total: moneyOfCents(totalCents) },
+    {
+      name: "Spend",
+      sort: "spend",
+      isNumeric: true,
+      of: ({ cents }) => moneyOfCents(cents),
+      total: moneyOfCents(totalCents),
+      figures: [{ head: "Spend (USD)", of: ({ group }) => usd(group.costMicroUsd) }],
+    },
     {
       name: "Share",
+      sort: "share",
       isNumeric: true,
       isQuiet: true,
       of: ({ group }) => formatShare(group.costMicroUsd, total.costMicroUsd),
       total: groups.length === 0 ? "–" : "100.0 %",
+      figures: [
+        {
+          head: "Share (%)",
+          of: ({ group }) =>
+            total.costMicroUsd === "0" ? null : Math.round((Number(group.costMicroUsd) / Number(total.costMicroUsd)) * 1_000) / 10,
+        },
+      ],
     },
     ...(hasBefore
       ? [
           {
-            name: "Against before",
+            name: againstWords(before),
+            sort: "change" as const,
             isNumeric: true,
             isQuiet: true,
             of: ({ group }: WhoRow) => formatChange(group.costMicroUsd, group.beforeMicroUsd) ?? "new",
             total: formatChange(total.costMicroUsd, before.costMicroUsd) ?? "new",
+            figures: [
+              { head: "Change (%)", of: ({ group }: WhoRow) => changeOf(usd(group.costMicroUsd), usd(group.beforeMicroUsd)) },
+              { head: "Before (USD)", of: ({ group }: WhoRow) => usd(group.beforeMicroUsd) },
+            ],
           },
         ]
       : []),
   ];
 }
 
-function callsOf({ spend: { total, groups, days } }: WhoTable): WhoColumn[] {
-  const perDay = days.map((_, i) => groups.reduce((sum, { perDayMicroUsd }) => sum + Number(perDayMicroUsd[i] ?? 0), 0));
+/** What its runs are and cost, each with all that was spent in it. */
+function runsOf({ runs }: WhoTable): WhoColumn[] {
+  const each = ({ runs: own }: WhoRow) => (own === undefined || own.runs === 0 ? null : Number(own.costMicroUsd) / own.runs);
+  const success = ({ runs: own }: WhoRow) => (own === undefined ? null : perSuccess(own));
+  const was = ({ runs: own }: WhoRow) => (own?.before ? perSuccess(own.before) : null);
+  const all = runs === null ? null : { key: null, ...runs.total, before: runs.before };
   return [
-    { name: "Calls", isNumeric: true, className: MEDIUM, of: ({ group }) => formatCount(group.calls), total: formatCount(total.calls) },
-    { name: "Per call", isNumeric: true, className: MEDIUM, of: ({ group }) => formatPerCall(group), total: formatPerCall(total) },
-    { name: "Tokens", isNumeric: true, className: WIDE, isQuiet: true, of: ({ group }) => tokensOf(group), total: tokensOf(total) },
     {
-      name: "Each day, own scale",
+      name: "Runs",
+      sort: "runs",
       isNumeric: true,
-      className: WIDE,
-      of: ({ group }) => <Sparkline values={group.perDayMicroUsd.map(Number)} />,
-      total: <Sparkline values={perDay} />,
+      className: MEDIUM,
+      of: ({ runs: own }) => (own === undefined ? NONE : formatCount(own.runs)),
+      total: all === null ? NONE : formatCount(all.runs),
+      figures: [{ head: "Runs", of: ({ runs: own }) => own?.runs ?? null }],
+    },
+    {
+      name: "Per run",
+      sort: "run",
+      isNumeric: true,
+      className: MEDIUM,
+      of: ({ runs: own }) => (own === undefined || own.runs === 0 ? NONE : formatEach(own.costMicroUsd, own.runs)),
+      total: all === null ? NONE : formatEach(all.costMicroUsd, all.runs),
+      figures: [{ head: "Per run (USD)", of: (row) => usd(each(row)) }],
+    },
+    {
+      name: "Per successful outcome",
+      sort: "success",
+      isNumeric: true,
+      className: MEDIUM,
+      of: ({ runs: own }) => <Success runs={own} />,
+      total: <Success runs={all ?? undefined} />,
+      figures: [
+        { head: "Per successful outcome (USD)", of: (row) => usd(success(row)) },
+        { head: "Per successful outcome before (USD)", of: (row) => usd(was(row)) },
+        { head: "Per successful outcome, change (%)", of: (row) => changeOf(success(row), was(row)) },
+      ],
     },
   ];
+}
+
+/** What a success costs, and its change. */
+function Success({ runs }: { readonly runs: WhoRow["runs"] }) {
+  if (runs === undefined || runs.runs === 0) return NONE;
+  const each = perSuccess(runs);
+  if (each === null) return <span className="text-ink-3">none succeeded</span>;
+  return (
+    <>
+      {formatEach(String(each), 1)} <span className="inline-block min-w-14 font-normal text-ink-2">{successChange(runs) ?? ""}</span>
+    </>
+  );
+}
+
+function callsOf({ spend: { total } }: WhoTable): WhoColumn[] {
+  return [
+    {
+      name: "Calls",
+      sort: "calls",
+      isNumeric: true,
+      className: MEDIUM,
+      of: ({ group }) => formatCount(group.calls),
+      total: formatCount(total.calls),
+      figures: [],
+    },
+    {
+      name: "Per call",
+      sort: "call",
+      isNumeric: true,
+      className: MEDIUM,
+      of: ({ group }) => formatPerCall(group),
+      total: formatPerCall(total),
+      figures: [{ head: "Per call (USD)", of: ({ group }) => (group.calls === 0 ? null : usd(Number(group.costMicroUsd) / group.calls)) }],
+    },
+    {
+      name: "Tokens",
+      sort: "tokens",
+      isNumeric: true,
+      className: WIDE,
+      isQuiet: true,
+      of: ({ group }) => formatTokens(tokensOf(group)),
+      total: formatTokens(tokensOf(total)),
+      figures: [],
+    },
+  ];
+}
+
+function daysOf({ spend: { groups, days } }: WhoTable): WhoColumn {
+  const perDay = days.map((_, i) => groups.reduce((sum, { perDayMicroUsd }) => sum + Number(perDayMicroUsd[i] ?? 0), 0));
+  return {
+    name: "Each day, own scale",
+    isNumeric: true,
+    className: WIDE,
+    of: ({ group }) => <Sparkline values={group.perDayMicroUsd.map(Number)} />,
+    total: <Sparkline values={perDay} />,
+    figures: [],
+  };
 }
 
 /** What each comes to by the month's end; only where this month is shown, and it can be told. */
 function endOf({ month, by }: WhoTable): WhoColumn[] {
   if (!month?.ahead || by === "tool") return [];
-  const ends = new Map(month.ahead.groups.map(({ key, endMicroUsd }) => [key, endMicroUsd]));
-  const words = (micro: string | undefined) => (micro === undefined ? "–" : roughly(micro));
+  const last = month.days.at(-1) ?? month.today;
   return [
     {
-      name: `By ${dayLabel(month.days.at(-1) ?? month.today)}`,
+      name: `By ${dayLabel(last)}`,
+      sort: "end",
       isNumeric: true,
-      of: ({ group }) => words(ends.get(group.key)),
-      total: words(month.ahead.totalMicroUsd),
+      of: ({ endMicroUsd }) => (endMicroUsd === undefined ? NONE : roughly(endMicroUsd)),
+      total: roughly(month.ahead.totalMicroUsd),
+      figures: [{ head: `Forecast by ${last} (USD)`, of: ({ endMicroUsd }) => usd(endMicroUsd) }],
     },
   ];
 }
 
-/** The columns of who spends, from its name to the ways on. */
+const VOLUME: readonly WhoFigure[] = [
+  { head: "Calls", of: ({ group }) => group.calls },
+  { head: "Input tokens", of: ({ group }) => Number(group.inputTokens) },
+  { head: "Output tokens", of: ({ group }) => Number(group.outputTokens) },
+];
+/** By what columns sort that a file has in parts. */
+const SORTED_BY: Partial<Record<WhoSort, WhoValue>> = {
+  name: ({ label }) => label,
+  calls: ({ group }) => group.calls,
+  tokens: ({ group }) => Number(tokensOf(group)),
+};
+
+/** What a row is called in the table of a breakdown: "Team and agent". */
+export const whoName = (by: Breakdown): string => `${DIMENSION_WORDS[by]} and ${DIMENSION_WORDS[WITHIN[by]].toLowerCase()}`;
+
+/** The columns of who spends after the name: of runs where what it is broken down by has runs of its own, else of calls. */
 export const whoColumns = (table: WhoTable): readonly WhoColumn[] => [
-  {
-    name: DIMENSION_WORDS[table.by],
-    className: "max-w-64 min-w-36",
-    of: (row) => <Name row={row} table={table} />,
-    total: "Total, priced",
-  },
   ...sharesOf(table),
-  ...callsOf(table),
+  ...(isOfRuns(table.by) ? runsOf(table) : callsOf(table)),
+  daysOf(table),
   ...endOf(table),
-  { name: "Ways on", isNumeric: true, isHidden: true, of: ({ group }) => <Ways group={group} table={table} />, total: null },
 ];
 
-type NameProps = { readonly row: WhoRow; readonly table: WhoTable };
-
-function Name({ row: { group, color }, table: { by, params } }: NameProps) {
-  const label = group.key ?? noneLabel(by);
-  const href = by === "tool" ? null : drillHref(params, by, group.key ?? UNATTRIBUTED);
-  const look = `truncate ${group.key === null ? "text-ink-2" : "font-medium"}`;
-  return (
-    <span className="flex items-center gap-2">
-      <Swatch color={color ?? "var(--s8)"} isHatched={group.key === null} />
-      {href === null ? (
-        <span className={look}>{label}</span>
-      ) : (
-        <Link href={href} scroll={false} className={`${look} hover:underline max-md:py-2`}>
-          {label}
-        </Link>
-      )}
-    </span>
-  );
+/** What a column sorts by; by what was spent, where there is no such column. */
+export function whoValue(columns: readonly WhoColumn[], sort: WhoSort): WhoValue {
+  const column = columns.find((one) => one.sort === sort);
+  return SORTED_BY[sort] ?? column?.figures[0]?.of ?? (({ group }) => Number(group.costMicroUsd));
 }
 
-type WaysProps = { readonly group: SpendGroup; readonly table: WhoTable };
-
-/** To the runs of a row, and to their traces where these can be narrowed so. */
-function Ways({ group: { key }, table: { by, params, spend } }: WaysProps) {
-  const traces = tracesHref(params, spend.between, by, key);
-  const label = key ?? noneLabel(by);
-  return (
-    <span className="flex justify-end gap-3 text-sm">
-      {by !== "tool" && (
-        <Link href={runsHref(params, by, key ?? UNATTRIBUTED)} className="link max-md:py-3" aria-label={`Runs of ${label}`}>
-          Runs
-        </Link>
-      )}
-      {traces !== null && (
-        <Link href={traces} prefetch={false} className="link max-md:py-3" aria-label={`Traces of ${label}`}>
-          Traces
-        </Link>
-      )}
-    </span>
-  );
-}
+/** The figures behind the columns, and how much of models they stand for. */
+export const whoFigures = (columns: readonly WhoColumn[]): readonly WhoFigure[] => [
+  ...columns.flatMap(({ figures }) => figures),
+  ...VOLUME,
+];
