@@ -44,17 +44,19 @@ export function useTraces(params: TracesParams) {
 const distinct = (names: readonly (string | null)[]): string[] =>
   [...new Set(names.filter((name) => name !== null))].sort((a, b) => a.localeCompare(b));
 
-/** What the newest traces offer to choose from. */
+/** What there is to choose from: what runs were counted by in the last 90 days, and what the newest of them bring. */
 export function useTraceChoices() {
-  const { data } = useQuery(useTRPC().traces.list.queryOptions({ limit: RECENT }, { staleTime: 60_000 }));
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.traces.list.queryOptions({ limit: RECENT }, { staleTime: 60_000 }));
+  const { data: kept } = useQuery(trpc.traces.choices.queryOptions(undefined, { staleTime: 60_000 }));
   const items = data?.items ?? [];
   return {
-    agents: distinct(items.flatMap(({ agent, agents }) => [agent, ...agents])),
-    teams: distinct(items.map(({ team }) => team)),
-    tasks: distinct(items.map(({ taskClass }) => taskClass)),
-    tools: distinct(items.flatMap(({ tools }) => tools)),
-    models: distinct(items.flatMap(({ models }) => models)),
-    people: distinct(items.map(({ initiator }) => initiator?.id ?? null)),
+    agents: distinct([...(kept?.agents ?? []), ...items.map(({ agent }) => agent)]),
+    teams: distinct([...(kept?.teams ?? []), ...items.map(({ team }) => team)]),
+    tasks: distinct([...(kept?.tasks ?? []), ...items.map(({ taskClass }) => taskClass)]),
+    tools: distinct([...(kept?.tools ?? []), ...items.flatMap(({ tools }) => tools)]),
+    models: distinct([...(kept?.models ?? []), ...items.flatMap(({ models }) => models)]),
+    people: distinct([...(kept?.people ?? []), ...items.map(({ initiator }) => initiator?.id ?? null)]),
     costly: costlyOf(items.flatMap(({ costMicroUsd }) => (costMicroUsd === null ? [] : [Number(costMicroUsd)]))),
   };
 }

@@ -1,5 +1,6 @@
 import { personProcedure, router, unwrap, withRoles } from "@/server/trpc/init";
 import { attributionRouter } from "./attribution-router";
+import { listChoices } from "./choices";
 import { compareTraces } from "./compare";
 import { readConversation } from "./conversation";
 import { ConversationInput } from "./conversation-schema";
@@ -22,6 +23,7 @@ const keeperProcedure = withRoles("operator", "auditor", "admin");
 export const tracesRouter = (toldOf: ToldOfActions, standingsOf: StandingsOf) =>
   router({
     list: personProcedure.input(ListTracesInput).query(({ ctx, input }) => listTraces(ctx.actor, input).then(unwrap)),
+    choices: personProcedure.query(({ ctx }) => listChoices(ctx.actor).then(unwrap)),
     spread: personProcedure.input(SpreadInput).query(({ ctx, input }) => readSpread(ctx.actor, input).then(unwrap)),
     standings: personProcedure
       .input(StandingsInput)

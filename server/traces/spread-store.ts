@@ -41,7 +41,7 @@ export async function sumHours(facet: Facet, of: readonly string[], filter: Filt
 }
 
 /** As many runs as are looked through for what is not counted by the hour: with words, each of them is a search of its own. */
-const MOST_LOOKED_AT = { plain: 40_000, words: 2_000 } as const;
+const MOST_LOOKED_AT = { plain: 30_000, words: 2_000 } as const;
 
 export type Counted = {
   readonly bars: readonly Bar[];

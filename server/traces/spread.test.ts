@@ -4,6 +4,7 @@ import { clock } from "@/server/platform/clock";
 import { prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
+import { listChoices } from "./choices";
 import { countHours } from "./hours";
 import { readSpread } from "./spread";
 import type { SpreadInput } from "./spread-schema";
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await send(
     span({ startMs: now - 2_000, attributes: agent("sales-agent") }),
     span({ startMs: now - 30 * HOUR_MS, attributes: agent("sales-agent"), status: { code: 2 } }),
-    span({ startMs: now - 30 * HOUR_MS, attributes: agent("support-triage") }),
+    span({ startMs: now - 30 * HOUR_MS, attributes: [...agent("support-triage"), text("reeve.initiator.id", "sam@acme.example")] }),
     span({ startMs: now - 20 * 24 * HOUR_MS, attributes: agent("sales-agent") }),
     toolStep("crm.read_account", { startMs: now - 50 * HOUR_MS }),
   );
@@ -90,6 +91,16 @@ test("a run that turns out to have begun in another hour, and failed, is counted
   for (const after of [live, await told({ frame: "month" })]) {
     expect(after.total).toMatchObject({ runs: before.total.runs + 1, unfinished: before.total.unfinished + 1 });
   }
+});
+
+test("there is to choose from what runs were counted by", async () => {
+  await countHours(new Date(Date.now() + HOUR_MS));
+  const choices = await listChoices(viewer);
+  expect(choices.ok && choices.value).toMatchObject({
+    agents: ["sales-agent", "support-triage"],
+    tools: ["crm.read_account"],
+    people: ["sam@acme.example"],
+  });
 });
 
 test("an hour that is still written to is left alone until it is quiet", async () => {

@@ -71,6 +71,7 @@ export const TELEMETRY_ROWS = {
     },
   },
   "statements.list": { may: everyone },
+  "traces.choices": { may: everyone },
   "traces.compare": { may: everyone, input: { a: traceId, b: traceId } },
   "traces.conversation": {
     may: reviewers,
