@@ -15,6 +15,7 @@ import { expectOk } from "./expect";
 import { seedFriday } from "./friday";
 import { seedGrants } from "./grants";
 import { APPROVERS, type Players, planHistory, playHistory, toProposal } from "./history";
+import { seedInvoice } from "./invoices";
 import { seedLoop } from "./looping";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
@@ -132,6 +133,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await seedDeliveries(admin, now);
   await seedStatements(operator, staff.actors, now);
   await settleTelemetry(now);
+  await seedInvoice(operator, now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);
