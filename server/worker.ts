@@ -6,6 +6,7 @@ import { jobs as fleet } from "@/server/fleet/jobs";
 import { jobs as gate } from "@/server/gate/jobs";
 import { jobs as grants } from "@/server/grants/jobs";
 import { jobs as identity } from "@/server/identity/jobs";
+import { jobs as maturity } from "@/server/maturity/jobs";
 import { jobs as notifications } from "@/server/notifications/jobs";
 import { clock } from "@/server/platform/clock";
 import { startJobs } from "@/server/platform/job-runner";
@@ -31,6 +32,7 @@ const runner = startJobs(
     ...gate,
     ...statements,
     ...advice,
+    ...maturity,
   ],
   clock.now,
 );

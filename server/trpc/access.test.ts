@@ -11,6 +11,7 @@ import { inTransaction } from "@/server/platform/tx";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
 import { FORECAST_ROWS } from "./testing/forecast-rows";
+import { MATURITY_ROWS } from "./testing/maturity-rows";
 import { REDACTION_ROWS } from "./testing/redaction-rows";
 import { BUDGET_ROWS, TELEMETRY_ROWS } from "./testing/telemetry-rows";
 
@@ -249,6 +250,7 @@ const TABLE: { readonly [path: string]: Row } = {
   ...FORECAST_ROWS,
   ...BUDGET_ROWS,
   ...TELEMETRY_ROWS,
+  ...MATURITY_ROWS,
 };
 
 const createCaller = createCallerFactory(appRouter);

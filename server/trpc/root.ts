@@ -12,6 +12,7 @@ import { gateRouter } from "@/server/gate/router";
 import { grantsRouter } from "@/server/grants/router";
 import { identityRouter } from "@/server/identity/router";
 import { loopsRouter } from "@/server/loops/router";
+import { maturityRouter } from "@/server/maturity/router";
 import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
@@ -46,6 +47,7 @@ export const appRouter = router({
   budgets: budgetsRouter,
   statements: statementsRouter,
   advice: adviceRouter,
+  maturity: maturityRouter,
 });
 
 export type AppRouter = typeof appRouter;

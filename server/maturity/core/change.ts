@@ -1,4 +1,4 @@
-import { type DimensionWeights, type Scored, type Scorecard, scoreAll } from "./score";
+import { type DimensionWeights, type Scorecard, type Scored, scoreAll } from "./score";
 import type { State } from "./state";
 
 /** A criterion as a snapshot kept it: what was said, and by which definition. */

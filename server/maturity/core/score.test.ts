@@ -53,8 +53,18 @@ describe("the level of a dimension", () => {
 
   test("what does not apply is left out, but a level is not reached by that alone", () => {
     const states: Record<string, State> = { "GOV-2.1": "met", "GOV-2.2": "not_applicable", "GOV-2.3": "met", "GOV-2.4": "met" };
-    expect(scoreDimension("GOV", withState((id) => states[id] ?? "not_met")).level).toBe(2);
-    expect(scoreDimension("GOV", withState(() => "not_applicable")).level).toBe(1);
+    expect(
+      scoreDimension(
+        "GOV",
+        withState((id) => states[id] ?? "not_met"),
+      ).level,
+    ).toBe(2);
+    expect(
+      scoreDimension(
+        "GOV",
+        withState(() => "not_applicable"),
+      ).level,
+    ).toBe(1);
   });
 
   test("the overall level is the lowest core dimension; a high mean does not hide it", () => {
@@ -97,7 +107,10 @@ describe("laws", () => {
   test("only what is met counts: too little data, expired and waived are worth what not met is", () => {
     fc.assert(
       fc.property(cards, (card) => {
-        const plain = card.map((one) => ({ ...one, state: ["met", "not_applicable"].includes(one.state) ? one.state : ("not_met" as const) }));
+        const plain = card.map((one) => ({
+          ...one,
+          state: ["met", "not_applicable"].includes(one.state) ? one.state : ("not_met" as const),
+        }));
         expect(levels(card)).toEqual(levels(plain));
       }),
       options,

@@ -1,4 +1,4 @@
-import { CORE_DIMENSIONS, CRITERIA_LEVELS, type Criterion, type CriteriaLevel, DIMENSION_IDS, type Dimension, type Level } from "./rubric";
+import { CORE_DIMENSIONS, CRITERIA_LEVELS, type CriteriaLevel, type Criterion, DIMENSION_IDS, type Dimension, type Level } from "./rubric";
 import { STATES, type State } from "./state";
 
 /** A criterion with what is said of it, and how much it weighs among those of its level. */

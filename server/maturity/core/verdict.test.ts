@@ -11,7 +11,12 @@ const check = (conditions: readonly (readonly [Condition["op"], Condition["bound
   conditions: conditions.map(([op, bound]) => ({ op, bound, unit: null })),
   minSample,
 });
-const measured = (readings: readonly Reading[], n = 100, missing: string | null = null): Measurement => ({ readings, n, samples: [], missing });
+const measured = (readings: readonly Reading[], n = 100, missing: string | null = null): Measurement => ({
+  readings,
+  n,
+  samples: [],
+  missing,
+});
 const share = (hits: number, of: number): Reading => ({ value: of === 0 ? null : hits / of, hits, of });
 const say = (...args: Parameters<typeof verdictOf>) => verdictOf(...args).finding;
 

@@ -57,8 +57,6 @@ export function rowsToBeSure(hits: number, of: number, bound: number): number {
   }
 }
 
-const isShare = ({ hits, of }: Reading): boolean => hits !== undefined && of !== undefined;
-
 /** Whether the lower bound decides, not the value. */
 const isStrict = ({ op, bound }: Pick<Held, "op" | "bound">, { of }: Reading): boolean =>
   op === ">=" && bound >= STRICT_FROM && bound < 1 && of !== undefined && of < LARGE_SAMPLE;
@@ -72,23 +70,29 @@ function compare(op: Condition["op"], bound: number, reading: Reading & { readon
   return op === ">=" ? value >= bound : value <= bound;
 }
 
+const boundOf = ({ bound }: Condition, limits: Limits): number => (typeof bound === "number" ? bound : limits[bound]);
+
+/** The interval of a share that is not held against all or none. */
+function intervalOf(bound: number, { hits, of }: Reading): Pick<Held, "low" | "high"> {
+  const isEstimate = hits !== undefined && of !== undefined && of > 0 && bound > 0 && bound < 1;
+  return isEstimate ? wilson(hits, of) : { low: null, high: null };
+}
+
 /** One condition held against its figure, and how many further rows would make it sure. */
 function hold(condition: Condition, reading: Reading, limits: Limits): { readonly held: Held; readonly lack: number } {
   const { op, unit } = condition;
-  const bound = typeof condition.bound === "number" ? condition.bound : limits[condition.bound];
+  const bound = boundOf(condition, limits);
   const { value, hits = null, of = null } = reading;
-  const isEstimate = isShare(reading) && bound > 0 && bound < 1;
-  const { low, high } = isEstimate && of !== 0 ? wilson(hits ?? 0, of ?? 0) : { low: null, high: null };
-  const base = { op, bound, unit, value, hits, of, low, high };
+  const base = { op, bound, unit, value, hits, of, ...intervalOf(bound, reading) };
   if (value === null || !Number.isFinite(value)) return { held: { ...base, value: null, isHeld: null }, lack: 0 };
   const isHeld = compare(op, bound, { ...reading, value });
-  if (!isHeld || !isStrict(base, reading) || (low ?? 0) >= bound) return { held: { ...base, isHeld }, lack: 0 };
+  if (!isHeld || !isStrict(base, reading) || (base.low ?? 0) >= bound) return { held: { ...base, isHeld }, lack: 0 };
   // The value is there, but so small a sample may come from less.
   return { held: { ...base, isHeld: null }, lack: rowsToBeSure(hits ?? 0, of ?? 0, bound) };
 }
 
 /** What is said of several conditions: one that fails decides, one that nobody can tell leaves it open. */
-function findingOf(held: readonly Held[]): Finding {
+export function findingOf(held: readonly Held[]): Finding {
   if (held.some(({ isHeld }) => isHeld === false)) return "not_met";
   return held.every(({ isHeld }) => isHeld === true) ? "met" : "insufficient_data";
 }

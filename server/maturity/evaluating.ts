@@ -1,0 +1,176 @@
+import { append, entryActor } from "@/server/audit/service";
+import { organisation } from "@/server/identity/service";
+import { ok, type Result, refuse } from "@/server/kernel/result";
+import { type Actor, systemActor } from "@/server/platform/actor";
+import { clock } from "@/server/platform/clock";
+import { isDatabaseAway, logFailure } from "@/server/platform/database-away";
+import { digestOfJson } from "@/server/platform/digest";
+import { newId } from "@/server/platform/new-id";
+import { inTransaction, type PrismaTx } from "@/server/platform/tx";
+import { access } from "./access";
+import { listStanding } from "./assessment-store";
+import { CHECKS } from "./checks";
+import { dayOf } from "./core/days";
+import type { Check, Measurement } from "./core/measurement";
+import { type Criterion, DIMENSION_IDS, type Limits } from "./core/rubric";
+import { type Found, foundOf, type Records, type SnapshotContent, snapshotOf } from "./core/snapshot";
+import { attestedFinding, validUntilOf } from "./core/state";
+import { verdictOf } from "./core/verdict";
+import { limitsOf, readFigures, weightOf } from "./figures";
+import { isTooSlow } from "./query-store";
+import { CRITERIA, RUBRIC } from "./rubrics";
+import * as store from "./snapshot-store";
+import { listConfirmed, listStandingWaivers } from "./waiver-store";
+
+/** So many checks read at a time: enough to be quick, few enough that whoever waits for a decision has connections left. */
+const AT_A_TIME = 2;
+/** A worker that died while it evaluated gives its turn up after so long. */
+const TURN_MS = 5 * 60_000;
+
+const TOO_SLOW = "The query took over two seconds and was ended, so there is no figure. It is asked again at the next evaluation.";
+const FAILED = "The query failed, so there is no figure. The log of Reeve says why.";
+
+/** What a check measured; where its query failed, that there is nothing, and why. */
+async function measure(check: Check, conditions: number, at: Date): Promise<Measurement> {
+  try {
+    return await check.measure(at);
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    const isSlow = isTooSlow(error);
+    if (!isSlow) logFailure(error, "a check of the maturity scorecard failed", { criterion: check.criterion });
+    const readings = Array.from({ length: conditions }, () => ({ value: null }));
+    return { readings, n: 0, samples: [], missing: isSlow ? TOO_SLOW : FAILED };
+  }
+}
+
+async function find({ id, check: terms }: Criterion, at: Date, limits: Limits): Promise<Found | null> {
+  const check = CHECKS.get(id);
+  if (check === undefined || terms.type !== "auto") return null;
+  const begun = performance.now();
+  const measurement = await measure(check, terms.conditions.length, at);
+  const { held, n, minSample, lack, missing } = verdictOf(terms, measurement, limits);
+  const tookMs = Math.round(performance.now() - begun);
+  const { version: queryVersion, windowDays } = check;
+  return { criterion: id, queryVersion, windowDays, n, minSample, held, samples: measurement.samples, lack, missing, tookMs };
+}
+
+/** Asks every check, a few at a time; outside any transaction, so that nothing waits for it. */
+async function findAll(at: Date): Promise<ReadonlyMap<string, Found>> {
+  const limits = limitsOf(await readFigures());
+  const waiting = [...RUBRIC.criteria];
+  const found = new Map<string, Found>();
+  const ask = async () => {
+    for (let criterion = waiting.shift(); criterion !== undefined; criterion = waiting.shift()) {
+      const one = await find(criterion, at, limits);
+      if (one !== null) found.set(criterion.id, one);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, ask));
+  return found;
+}
+
+/** What people said that counts at a moment. */
+async function readRecords(tx: PrismaTx, at: Date): Promise<Records> {
+  const figures = await readFigures(tx);
+  const rounds = await listStanding(tx, at);
+  const [waivers, exclusions] = [await listStandingWaivers(tx, at), await listConfirmed(tx, at)];
+  const subjects = [...CRITERIA.keys(), ...DIMENSION_IDS];
+  return {
+    attested: new Map(
+      rounds.map((round) => [round.subject, { id: round.id, finding: attestedFinding(round, at), validUntil: validUntilOf(round) }]),
+    ),
+    waivers: new Map(waivers.map(({ criterion, id, until }) => [criterion, { id, until }])),
+    exclusions: new Map(exclusions.map(({ criterion, id }) => [criterion, { id }])),
+    weights: new Map(subjects.map((subject) => [subject, weightOf(figures, subject)])),
+  };
+}
+
+type Taken = { readonly id: string; readonly content: SnapshotContent };
+type Moment = { readonly at: Date; readonly measuredAt: string | null; readonly isDaily: boolean; readonly tookMs: number };
+
+/** What a snapshot is proved by: everything that it holds, its results in the order of their names. */
+const digestOf = (content: SnapshotContent): string =>
+  digestOfJson({ ...content, results: content.results.toSorted((a, b) => (a.criterion < b.criterion ? -1 : 1)) });
+
+/** Writes a snapshot with its entry; null where the day has its daily one already. The caller has the lock of snapshots. */
+async function take(tx: PrismaTx, actor: Actor, found: ReadonlyMap<string, Found>, moment: Moment): Promise<Taken | null> {
+  const { timeZone } = await organisation();
+  const { at } = moment;
+  const content = snapshotOf(RUBRIC, found, await readRecords(tx, at), { ...moment, day: dayOf(at, timeZone) });
+  const [id, digest] = [newId("maturitySnapshot"), digestOf(content)];
+  if (!(await store.insertSnapshot(tx, id, digest, content))) return null;
+  await append(tx, {
+    kind: "maturity.snapshot_taken",
+    actor: entryActor(actor),
+    subject: { type: "maturity_snapshot", id },
+    occurredAt: at,
+    data: {
+      day: content.day,
+      rubricVersion: content.rubricVersion,
+      level: content.level,
+      scoreHundredths: Math.round(content.score * 100),
+      states: { ...content.states },
+      digest,
+    },
+  });
+  return { id, content };
+}
+
+/** Evaluates every criterion and takes a snapshot; null where the day has its daily one already. */
+async function evaluate(actor: Actor, at: Date, isDaily: boolean): Promise<Taken | null> {
+  const begun = performance.now();
+  const found = await findAll(at);
+  const tookMs = Math.round(performance.now() - begun);
+  return inTransaction(async (tx) => {
+    await store.lockSnapshots(tx);
+    return take(tx, actor, found, { at, measuredAt: null, isDaily, tookMs });
+  });
+}
+
+/** Runs an evaluation if it is nobody else's turn; undefined where it is. */
+async function inTurn<T>(now: Date, work: () => Promise<T>): Promise<T | undefined> {
+  const until = new Date(now.getTime() + TURN_MS);
+  if (!(await store.takeTurn(now, until))) return undefined;
+  try {
+    return await work();
+  } finally {
+    await store.giveTurnBack(until, now);
+  }
+}
+
+/** Takes the day's snapshot, once, whichever worker comes first; at the first start at once. */
+export async function evaluateDaily(now: Date): Promise<void> {
+  const { timeZone } = await organisation();
+  if (await store.hasDaily(dayOf(now, timeZone))) return;
+  await inTurn(now, () => evaluate(systemActor, now, true));
+}
+
+/** Evaluates at once, beside the day's snapshot. */
+export async function evaluateNow(actor: Actor, now: Date = clock.now()): Promise<Result<{ id: string }>> {
+  if (!access.evaluate(actor)) return refuse("forbidden", "Only administrators may have Reeve evaluate at once.");
+  const taken = await inTurn(now, () => evaluate(actor, now, false));
+  if (taken === undefined) return refuse("conflict", "An evaluation is under way. Look again in a minute.");
+  return taken === null ? refuse("conflict", "There is a newer evaluation already. Look at it.") : ok({ id: taken.id });
+}
+
+/**
+ * Brings what people said into a snapshot of its own, inside the transaction in which they said it: the figures are those of the
+ * newest one. Before the first evaluation there is nothing to bring it into.
+ */
+export async function restate(tx: PrismaTx, actor: Actor, at: Date): Promise<void> {
+  await store.lockSnapshots(tx);
+  const newest = await store.findNewest(tx);
+  if (newest === null) return;
+  const results = await store.listWhole(newest.id, tx);
+  const found = new Map(results.map(foundOf).flatMap((one) => (one === null ? [] : [[one.criterion, one] as const])));
+  const measuredAt = (newest.measuredAt ?? newest.at).toISOString();
+  await take(tx, actor, found, { at, measuredAt, isDaily: false, tookMs: newest.tookMs });
+}
+
+/** Whether a snapshot is what was taken: its digest over everything that it holds. */
+export async function isIntact(snapshotId: string): Promise<boolean> {
+  const [snapshot, results] = await Promise.all([store.findSnapshot(snapshotId), store.listWhole(snapshotId)]);
+  if (snapshot === null) return false;
+  const { id: _, digest, at, measuredAt, ...rest } = snapshot;
+  return digestOf({ ...rest, at: at.toISOString(), measuredAt: measuredAt?.toISOString() ?? null, results }) === digest;
+}

@@ -1,0 +1,100 @@
+import type { Prisma } from "@/prisma/generated/client";
+import { prisma } from "@/server/platform/db";
+import type { PrismaTx, Tx } from "@/server/platform/tx";
+import type { Result, SnapshotContent } from "./core/snapshot";
+
+/** Lets one at a time bring what people said into a snapshot, so that no later snapshot lacks what an earlier one had. */
+export const lockSnapshots = (tx: Tx): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtextextended('maturity', 0))");
+
+/** Takes the turn to evaluate, unless someone has it. A worker that died with it gives it up at `until`. */
+export async function takeTurn(now: Date, until: Date): Promise<boolean> {
+  const taken = await prisma().$executeRaw`insert into maturity_turn (id, until) values (1, ${until}::timestamptz)
+    on conflict (id) do update set until = excluded.until where maturity_turn.until <= ${now}::timestamptz`;
+  return taken > 0;
+}
+
+/** Gives the turn back, if it is still the one that was taken. */
+export const giveTurnBack = (until: Date, now: Date): Promise<number> =>
+  prisma().$executeRaw`update maturity_turn set until = ${now}::timestamptz where id = 1 and until = ${until}::timestamptz`;
+
+/** Whether there is a daily snapshot of a day. */
+export const hasDaily = async (day: string): Promise<boolean> =>
+  (await prisma().maturitySnapshot.findFirst({ where: { day, isDaily: true }, select: { id: true } })) !== null;
+
+type Row = Omit<Prisma.MaturitySnapshotModel, "dimensions" | "states"> & Pick<SnapshotContent, "dimensions" | "states">;
+export type KeptResult = Omit<Result, "samples">;
+
+const toRow = (row: Prisma.MaturitySnapshotModel): Row => row as unknown as Row;
+
+const json = (value: unknown): Prisma.InputJsonValue | undefined => (value === null ? undefined : (value as Prisma.InputJsonValue));
+
+/** Writes a snapshot with its results; false where the day has its daily one already. */
+export async function insertSnapshot(tx: PrismaTx, id: string, digest: string, content: SnapshotContent): Promise<boolean> {
+  const { results, dimensions, states, ...rest } = content;
+  const data = { id, digest, ...rest, dimensions: json(dimensions) ?? [], states: json(states) ?? {} };
+  const { count } = await tx.prisma.maturitySnapshot.createMany({ data: [data], skipDuplicates: true });
+  if (count === 0) return false;
+  await tx.prisma.maturityResult.createMany({
+    data: results.map((result) => ({ ...result, snapshotId: id, held: json(result.held), samples: json(result.samples) })),
+  });
+  return true;
+}
+
+/** The newest snapshot; null before the first. */
+export async function findNewest(tx?: PrismaTx): Promise<Row | null> {
+  const row = await (tx?.prisma ?? prisma()).maturitySnapshot.findFirst({ orderBy: [{ at: "desc" }, { id: "desc" }] });
+  return row === null ? null : toRow(row);
+}
+
+export async function findSnapshot(id: string): Promise<Row | null> {
+  const row = await prisma().maturitySnapshot.findUnique({ where: { id } });
+  return row === null ? null : toRow(row);
+}
+
+const resultOf = (row: Omit<Prisma.MaturityResultModel, "snapshotId" | "samples">): KeptResult =>
+  ({ ...row, validUntil: row.validUntil?.toISOString() ?? null }) as unknown as KeptResult;
+
+/** The results of a snapshot without the rows behind them, and how many of those there are. */
+export async function listResults(snapshotId: string): Promise<(KeptResult & { readonly sampleCount: number })[]> {
+  const [rows, counts] = await Promise.all([
+    prisma().maturityResult.findMany({ where: { snapshotId }, omit: { samples: true, snapshotId: true } }),
+    prisma().$queryRaw<{ criterion: string; count: number }[]>`
+      select criterion, jsonb_array_length(samples) as count from maturity_result where snapshot_id = ${snapshotId} and samples is not null`,
+  ]);
+  const countOf = new Map(counts.map(({ criterion, count }) => [criterion, count]));
+  return rows.map((row) => ({ ...resultOf(row), sampleCount: countOf.get(row.criterion) ?? 0 }));
+}
+
+/** The results of a snapshot, whole. */
+export async function listWhole(snapshotId: string, tx?: PrismaTx): Promise<Result[]> {
+  const rows = await (tx?.prisma ?? prisma()).maturityResult.findMany({ where: { snapshotId }, omit: { snapshotId: true } });
+  return rows.map((row) => ({ ...resultOf(row), samples: row.samples as unknown as Result["samples"] }));
+}
+
+export async function findResult(snapshotId: string, criterion: string): Promise<Result | null> {
+  const row = await prisma().maturityResult.findUnique({
+    where: { snapshotId_criterion: { snapshotId, criterion } },
+    omit: { snapshotId: true },
+  });
+  return row === null ? null : { ...resultOf(row), samples: row.samples as unknown as Result["samples"] };
+}
+
+/** The last snapshot of each day since one, oldest first. */
+export async function listDays(since: string): Promise<Row[]> {
+  const rows = await prisma().maturitySnapshot.findMany({
+    where: { day: { gte: since } },
+    distinct: ["day"],
+    orderBy: [{ day: "desc" }, { at: "desc" }, { id: "desc" }],
+  });
+  return rows.map(toRow).reverse();
+}
+
+export type PastResult = Pick<KeptResult, "state" | "held"> & { readonly at: Date };
+
+/** What the last snapshot of each day said of one criterion, oldest first. */
+export async function listPast(criterion: string, since: string): Promise<PastResult[]> {
+  return await prisma().$queryRaw<PastResult[]>`
+    select * from (select distinct on (s.day) s.at, r.state, r.held from maturity_snapshot s
+      join maturity_result r on r.snapshot_id = s.id and r.criterion = ${criterion}
+      where s.day >= ${since} order by s.day, s.at desc, s.id desc) d order by at`;
+}
