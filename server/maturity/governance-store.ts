@@ -11,7 +11,7 @@ const POLICY_VERSIONS = `select v.version::text as id, 'Version ' || v.version a
 /** Of a version, the rules that the one before it did not have, with their authors. */
 const CHANGED_RULES = `select r.author_id from jsonb_array_elements(v.rules) as one (rule)
   left join rule_version r on r.rule_id = rule ->> 'ruleId' and r.version = (rule ->> 'version')::int
-  where v.rules_before is null or not v.rules_before @> jsonb_build_array(rule)`;
+  where v.rules_before is null or not v.rules_before @> jsonb_build_array(rule - 'order')`;
 
 const SECOND_PERSON = `select v.id, v.label, exists (${CHANGED_RULES}) and not exists (
     select 1 from (${CHANGED_RULES}) c where c.author_id is null or c.author_id = v.published_by_id) as holds

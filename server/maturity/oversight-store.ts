@@ -78,14 +78,14 @@ type Granted = {
   readonly sideEffect: NonNullable<Parties["tool"]>["sideEffect"];
 };
 
-/** Whether a rule in force is about this agent and this tool: it matches, or would if its condition held. */
+/** Whether a rule in force is about this agent and this tool: it matches, or lets it act or ask under a condition. What it is refused under one says little. */
 function isRuled(policy: Awaited<ReturnType<typeof policyInForce>>, one: Granted, at: Date): boolean {
   const agent = { teamName: one.team, riskTier: one.riskTier, environment: one.environment, state: one.state };
   const tool = { version: one.version, sideEffect: one.sideEffect };
   const parties = { agentName: one.name, agent, toolName: one.tool, toolVersion: null, tool, isGranted: true };
   const call = { args: {}, resource: null, impact: null, run: null, initiator: { type: "system", id: "" } };
   const { tried } = evaluate(policy, factsOf(parties, call, at, "UTC"));
-  return tried.some(({ mode, matched, failed }) => mode === "enforce" && (matched || failed === "when"));
+  return tried.some(({ mode, effect, matched, failed }) => mode === "enforce" && (matched || (failed === "when" && effect !== "deny")));
 }
 
 /** Whether somebody said how far each agent may go by itself. */
@@ -94,7 +94,7 @@ const autonomy: Check = {
   version: 1,
   windowDays: null,
   inWords:
-    "Of the live agents that were granted a tool, the share for which a rule in force is about each of their tools: it says whether the agent acts alone, asks, or is refused, if only under a condition. What only the default of the gate decides was not set by anyone. The rules and the registry are those of now.",
+    "Of the live agents that were granted a tool, the share for which a rule in force is about each of their tools: it says that the agent acts alone or asks, if only under a condition, or that it is refused in any case. What only the default of the gate decides was not set by anyone. The rules and the registry are those of now.",
   measure: async (at) => {
     const [granted, policy] = await Promise.all([readFigures<Granted>(at, null, GRANTED), policyInForce()]);
     const byAgent = Map.groupBy(granted, ({ id }) => id);

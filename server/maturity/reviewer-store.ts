@@ -130,17 +130,17 @@ const reachable: Check = {
       readFigures<{ days: number | null }>(at, 365, NEWEST_KILL),
     ]);
     const onDuty = new Set(spans.map(({ personId }) => personId));
-    const taken = people.filter(({ id }) => onDuty.has(id)).map(({ id, name, holds }): Sample => ({ kind: "person", id, label: name, holds }));
+    const taken = people
+      .filter(({ id }) => onDuty.has(id))
+      .map(({ id, name, holds }): Sample => ({ kind: "person", id, label: name, holds }));
     const may = new Set(taken.flatMap(({ id, holds }) => (holds ? [id] : [])));
     const reached = spans.filter(({ personId }) => may.has(personId));
     return {
-      readings: [
-        { value: spans.length === 0 ? null : coveredShare(reached, from.getTime(), at.getTime()) },
-        { value: kill?.days ?? null },
-      ],
+      readings: [{ value: spans.length === 0 ? null : coveredShare(reached, from.getTime(), at.getTime()) }, { value: kill?.days ?? null }],
       n: spans.length,
       samples: mixSamples(taken),
-      missing: spans.length === 0 ? "Nobody was on duty by an on-call schedule in the last 30 days: a schedule of operators provides it." : null,
+      missing:
+        spans.length === 0 ? "Nobody was on duty by an on-call schedule in the last 30 days: a schedule of operators provides it." : null,
     };
   },
 };
