@@ -239,10 +239,11 @@ export const isUngoverned = ({ flags }: Skeleton, index: number): boolean => (fi
 export function triesOf(skeleton: Skeleton, tree: Tree): Uint16Array {
   const tries = new Uint16Array(skeleton.parent.length);
   const failed = skeleton.statuses.indexOf("error");
-  for (let above = -1; above < skeleton.parent.length; above += 1) {
-    const [first, last] = placesOf(tree, above);
-    if (last - first > 1) countTries(skeleton, tree.list.subarray(first, last), failed, tries);
-  }
+  // Where nothing failed, nothing was tried again.
+  const above = new Set<number>();
+  for (let index = 0; index < tries.length; index += 1)
+    if (skeleton.status[index] === failed) above.add(figure(skeleton.parent, index, -1));
+  for (const row of above) countTries(skeleton, tree.list.subarray(...placesOf(tree, row)), failed, tries);
   return tries;
 }
 

@@ -45,6 +45,20 @@ const KIND_MARKS = Object.fromEntries(STEP_KINDS.map((kind) => [kind, kindMark(k
 /** What a step is, as a sign and, for assistive technology, a word. */
 export const KindMark = ({ kind }: { readonly kind: StepKind }) => KIND_MARKS[kind];
 
+const kindSign = (kind: StepKind): ReactElement => {
+  const { Icon, className } = KINDS[kind];
+  return (
+    <Icon role="img" className={clsx("size-3.5 shrink-0", className)}>
+      <title>{KIND_WORDS[kind]}</title>
+    </Icon>
+  );
+};
+
+const KIND_SIGNS = Object.fromEntries(STEP_KINDS.map((kind) => [kind, kindSign(kind)])) as Record<StepKind, ReactElement>;
+
+/** The same in one piece, which lays out with less: for lines that come and go as one scrolls. */
+export const kindSignOf = (kind: StepKind): ReactElement => KIND_SIGNS[kind];
+
 const STATUSES: Record<StepStatus, { readonly Icon: LucideIcon; readonly className: string }> = {
   ok: { Icon: Check, className: "text-ok" },
   error: { Icon: X, className: "text-danger" },

@@ -4,6 +4,9 @@ import { extentOf } from "./read-skeleton";
 
 const known = new WeakMap<Skeleton, CriticalPath>();
 
+/** The critical path of a trace where it was found before. */
+export const knownPathOf = (skeleton: Skeleton): CriticalPath | null => known.get(skeleton) ?? null;
+
 /** The critical path of a trace, found once however many ask. */
 export function pathOf(skeleton: Skeleton): CriticalPath {
   const found = known.get(skeleton) ?? criticalPath(skeleton, extentOf(skeleton));

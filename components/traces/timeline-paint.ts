@@ -3,7 +3,7 @@ import { endOf } from "@/server/traces/core/skeleton-tree";
 import type { StepKind } from "@/server/traces/core/step";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import type { Rows, TreeRow } from "./fold-rows";
-import type { ShownPath } from "./timeline-path";
+import { type ShownPath, wideStretches } from "./timeline-path";
 import type { Colours, Pen } from "./timeline-pen";
 import { placeOf, type Scale, type Tick, type View } from "./timeline-scale";
 
@@ -74,15 +74,18 @@ function paintPath({ ctx, width, colours }: Pen, path: ShownPath, view: View, fi
   ctx.fillStyle = colours.ink;
   const scaled = width / (view.to - view.from);
   const yOf = (row: number) => (Math.min(Math.max(row, first - 1), last + 1) - first) * ROW_HEIGHT + PATH_Y;
+  const leftOf = (i: number) => (figure(path.from, i) - view.from) * scaled;
+  const rightOf = (i: number) => (figure(path.to, i) - view.from) * scaled;
+  const isOutside = (i: number) => rightOf(i) < 0 || leftOf(i) > width;
+  for (let place = figure(path.at, first); place < figure(path.at, last + 1, path.list.length); place += 1) {
+    const i = figure(path.list, place);
+    if (!isOutside(i)) ctx.fillRect(leftOf(i), yOf(figure(path.row, i)), Math.max(1.5, rightOf(i) - leftOf(i)), 2);
+  }
   let before = -1;
-  for (let i = 0; i < path.row.length; i += 1) {
+  for (const i of wideStretches(path, scaled)) {
+    if (isOutside(i)) continue;
     const row = figure(path.row, i);
-    const left = (figure(path.from, i) - view.from) * scaled;
-    const right = (figure(path.to, i) - view.from) * scaled;
-    if (right < 0 || left > width) continue;
-    if (row >= first && row <= last) ctx.fillRect(left, yOf(row), Math.max(1.5, right - left), 2);
-    if (right - left < 1) continue;
-    if (before >= 0) paintJoint(ctx, left, yOf(before), yOf(row));
+    if (before >= 0) paintJoint(ctx, leftOf(i), yOf(before), yOf(row));
     before = row;
   }
 }

@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import { CircleDashed, ClockAlert, RotateCw, ShieldCheck, X } from "lucide-react";
+import type { ReactElement } from "react";
 import { figure } from "@/server/traces/core/skeleton";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import type { TreeRow } from "./fold-rows";
@@ -29,12 +30,14 @@ function countsOf(skeleton: Skeleton, { members }: TreeRow, tries: Uint16Array):
 
 const ordinal = (count: number) => `${count}${count > 3 ? "th" : count === 3 ? "rd" : "nd"}`;
 
-type Props = { readonly skeleton: Skeleton; readonly row: TreeRow; readonly tries: Uint16Array };
-
 /** What must not be overlooked about these steps: failures and what followed, calls without a decision, decisions, odd times. */
-export function RowMarks({ skeleton, row, tries }: Props) {
-  const { failed, ungoverned, decided, retries, odd } = countsOf(skeleton, row, tries);
-  const { isRun, index } = row;
+export function rowMarks(skeleton: Skeleton, row: TreeRow, tries: Uint16Array): ReactElement | null {
+  const counts = countsOf(skeleton, row, tries);
+  return Object.values(counts).some((count) => count > 0) ? marksOf(skeleton, row, tries, counts) : null;
+}
+
+function marksOf(skeleton: Skeleton, { isRun, index }: TreeRow, tries: Uint16Array, counts: Counts): ReactElement {
+  const { failed, ungoverned, decided, retries, odd } = counts;
   return (
     <span className="ml-auto flex shrink-0 items-center gap-2 pl-1 text-xs">
       {retries > 0 && <Retry count={isRun ? retries : null} words={isRun ? "tried again" : `${ordinal(figure(tries, index, 2))} try`} />}

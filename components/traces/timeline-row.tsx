@@ -1,14 +1,16 @@
 import clsx from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
 import { formatMicroUsd } from "@/components/ui/format-money";
 import { figure } from "@/server/traces/core/skeleton";
+import type { StepKind } from "@/server/traces/core/step";
 import { lastingWords, named } from "@/server/traces/core/words";
 import { FLAGS, type Skeleton } from "@/server/traces/schema";
 import type { Rows, TreeRow } from "./fold-rows";
-import { KindMark } from "./marks";
+import { kindSignOf } from "./marks";
 import { type SkeletonStep, stepAt, titleOf } from "./read-skeleton";
-import { RowMarks } from "./timeline-row-marks";
+import { ROW_HEIGHT } from "./timeline-paint";
+import { rowMarks } from "./timeline-row-marks";
 import { placeOf, type Scale, type View } from "./timeline-scale";
 import { KIND_WORDS } from "./trace-words";
 
@@ -22,7 +24,6 @@ type Props = {
   readonly rows: Rows;
   readonly at: number;
   readonly tries: Uint16Array;
-  readonly top: number;
   readonly isOpen: boolean;
   readonly isFound: boolean;
   /** The bar of the first line, which stays in view above the others. */
@@ -30,10 +31,11 @@ type Props = {
 };
 
 /** One line of the tree: name, marks, time and cost; its bar is drawn on the canvas. */
-export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries, top, isOpen, isFound, pinned }: Props) {
+export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries, isOpen, isFound, pinned }: Props) {
   const row = rows.at(at);
   const first = row === null ? null : stepAt(skeleton, row.index);
   if (row === null || first === null) return null;
+  const cost = costWordsOf(skeleton, row, first);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active line
     <div
@@ -43,27 +45,29 @@ export const TimelineRow = memo(function TimelineRow({ skeleton, rows, at, tries
       aria-selected={isOpen}
       aria-expanded={row.canFold ? row.isOpen : undefined}
       data-row={at}
-      className={clsx(
-        TIMELINE_COLUMNS,
-        "h-6 cursor-pointer items-center text-sm [contain:content]",
-        pinned === null ? "absolute inset-x-0" : "sticky top-0 z-10 border-b border-line",
-        groundOf(isOpen, isFound, pinned !== null),
-      )}
-      style={pinned === null ? { top } : undefined}
+      className={clsx(pinned === null ? LINE : PINNED, groundOf(isOpen, isFound, pinned !== null))}
+      style={pinned === null ? { top: at * ROW_HEIGHT } : undefined}
     >
-      <span className="flex min-w-0 items-center gap-1.5 overflow-hidden" style={{ paddingLeft: `${Math.min(row.depth, 14) * 0.75}rem` }}>
-        <Twist row={row} />
-        <KindMark kind={first.kind} />
+      <span className="flex min-w-0 items-center gap-1.5 overflow-hidden" style={{ paddingLeft: indentOf(row) }}>
+        {row.canFold && (row.isOpen ? OPEN : FOLDED)}
+        {kindSignOf(first.kind)}
         {row.isRun && <span className="font-semibold whitespace-nowrap">{(row.members.length / row.round).toLocaleString("en-GB")} ×</span>}
-        {row.round > 1 ? <Round skeleton={skeleton} row={row} /> : <Name step={first} isRun={row.isRun} />}
-        <RowMarks skeleton={skeleton} row={row} tries={tries} />
+        {row.round > 1 ? <Round skeleton={skeleton} row={row} /> : nameOf(first, row.isRun)}
+        {rowMarks(skeleton, row, tries)}
       </span>
-      {pinned === null ? <span /> : <PinnedBar step={first} {...pinned} />}
-      <span className="text-right text-xs whitespace-nowrap text-ink-2">{lastedWords(skeleton, row)}</span>
-      <span className="text-right text-xs whitespace-nowrap max-md:hidden">{costWordsOf(skeleton, row, first)}</span>
+      {pinned !== null && <PinnedBar step={first} {...pinned} />}
+      <span className="col-start-3 text-right text-xs whitespace-nowrap text-ink-2">{lastedWords(skeleton, row)}</span>
+      {cost !== null && <span className="text-right text-xs whitespace-nowrap max-md:hidden">{cost}</span>}
     </div>
   );
 });
+
+const LINE = `${TIMELINE_COLUMNS} absolute inset-x-0 h-6 cursor-pointer items-center text-sm [contain:strict]`;
+const PINNED = `${TIMELINE_COLUMNS} sticky top-0 z-10 h-6 cursor-pointer items-center border-b border-line text-sm [contain:content]`;
+
+const DEEPEST = 14;
+/** What cannot be folded stands as far to the right as if it could. */
+const indentOf = ({ depth, canFold }: TreeRow): string => `${Math.min(depth, DEEPEST) * 0.75 + (canFold ? 0 : 1.375)}rem`;
 
 /** An open line, one that was looked for, or one that stands over others. */
 function groundOf(isOpen: boolean, isFound: boolean, isPinned: boolean): string {
@@ -71,26 +75,24 @@ function groundOf(isOpen: boolean, isFound: boolean, isPinned: boolean): string 
   return clsx("hover:bg-sunken", isFound ? "bg-warn-weak" : isPinned && "bg-paper");
 }
 
-function Twist({ row }: { readonly row: TreeRow }) {
-  if (!row.canFold) return <span className="w-4 shrink-0" />;
-  return (
-    <span data-fold className="grid size-4 shrink-0 place-items-center rounded-[4px] text-ink-3 hover:bg-line hover:text-ink">
-      {row.isOpen ? OPEN : FOLDED}
-    </span>
-  );
-}
+const twist = (sign: ReactElement): ReactElement => (
+  <span data-fold className="grid size-4 shrink-0 place-items-center rounded-[4px] text-ink-3 hover:bg-line hover:text-ink">
+    {sign}
+  </span>
+);
 
-const OPEN = <ChevronDown aria-hidden className="size-3.5" />;
-const FOLDED = <ChevronRight aria-hidden className="size-3.5" />;
+const OPEN = twist(<ChevronDown aria-hidden className="size-3.5" />);
+const FOLDED = twist(<ChevronRight aria-hidden className="size-3.5" />);
 
-function Name({ step, isRun }: { readonly step: SkeletonStep; readonly isRun: boolean }) {
+const TITLES: Partial<Record<StepKind, string>> = { agent: "truncate font-medium", tool: "truncate font-mono text-xs" };
+
+function nameOf(step: SkeletonStep, isRun: boolean): ReactNode {
   const title = named(titleOf(step));
-  const beside = step.kind === "llm" && step.model !== null && !title.includes(step.model) ? named(step.model) : null;
-  const isAgent = step.kind === "agent";
+  const beside = !isRun && step.kind === "llm" && step.model !== null && !title.includes(step.model) ? named(step.model) : null;
   return (
     <>
-      <span className={clsx("truncate", isAgent && "font-medium", step.kind === "tool" && "font-mono text-xs")}>{title}</span>
-      {beside !== null && !isRun && <span className="truncate text-xs text-ink-3 max-md:hidden">{beside}</span>}
+      <span className={TITLES[step.kind] ?? "truncate"}>{title}</span>
+      {beside !== null && <span className="truncate text-xs text-ink-3 max-md:hidden">{beside}</span>}
     </>
   );
 }

@@ -38,9 +38,32 @@ function workersOf(skeleton: Skeleton): Uint8Array {
   return works;
 }
 
+/** A stretch that is folded is so many of these parts of the whole at least, less the two that it begins and ends in. */
+const PARTS = 1_000;
+const LEAST_PARTS = PARTS * LEAST_SHARE - 2;
+
+/** Whether there can be any stretch to fold, found without putting steps in order: mostly there is none. */
+function mayFold(skeleton: Skeleton, works: Uint8Array, extentUs: number): boolean {
+  if (extentUs * LEAST_SHARE < LEAST_FOLD_US) return false;
+  const working = new Int32Array(PARTS + 1);
+  const partOf = (us: number) => Math.min(PARTS - 1, Math.max(0, Math.floor((us / extentUs) * PARTS)));
+  works.forEach((isWorking, i) => {
+    if (isWorking === 0) return;
+    const [from, to] = [partOf(figure(skeleton.offsetUs, i)), partOf(endOf(skeleton, i, extentUs)) + 1];
+    working[from] = figure(working, from) + 1;
+    working[to] = figure(working, to) - 1;
+  });
+  let [count, idle] = [0, 0];
+  for (let part = 0; part < PARTS; part += 1) {
+    count += figure(working, part);
+    idle = count > 0 ? 0 : idle + 1;
+    if (idle >= LEAST_PARTS) return true;
+  }
+  return false;
+}
+
 /** When steps begin and end, each in order: of all of them together, and of those that work. */
-function momentsOf(skeleton: Skeleton, extentUs: number) {
-  const works = workersOf(skeleton);
+function momentsOf(skeleton: Skeleton, works: Uint8Array, extentUs: number) {
   const [begins, ends] = [new Float64Array(works.length), new Float64Array(works.length)];
   const all = new Float64Array(works.length * 2);
   let working = 0;
@@ -64,7 +87,9 @@ function passed(moments: Float64Array, from: number, us: number): number {
 
 /** Stretches between moments at which something begins or ends, in which no step works. */
 function idleOf(skeleton: Skeleton, extentUs: number): { fromUs: number; toUs: number }[] {
-  const { all, begins, ends } = momentsOf(skeleton, extentUs);
+  const works = workersOf(skeleton);
+  if (!mayFold(skeleton, works, extentUs)) return [];
+  const { all, begins, ends } = momentsOf(skeleton, works, extentUs);
   const idle: { fromUs: number; toUs: number }[] = [];
   let [begun, ended] = [0, 0];
   for (let i = 0; i + 1 < all.length; i += 1) {
