@@ -4,7 +4,7 @@ import type { Dialect, StepKind, StepStatus } from "./core/step";
 import { STEP_KINDS, STEP_STATUSES } from "./core/step";
 import { inherited, layOut, type Placed } from "./core/tree";
 import { FLAGS, type PackedSkeleton, type StepAnswer, type TraceAnswer, type TraceLine } from "./schema";
-import type { StepView, TraceRow } from "./trace-store";
+import type { BareStep, StepView, TraceRow } from "./trace-store";
 
 const PICO_PER_MICRO = 1_000_000n;
 
@@ -56,25 +56,25 @@ export const toLine = (row: TraceRow): TraceLine => ({
 });
 
 /** A trace with its steps in the order of the tree, and what the tree tells of each. */
-export type Shaped = {
+export type Shaped<T extends BareStep = StepView> = {
   readonly trace: TraceRow;
-  readonly steps: readonly StepView[];
+  readonly steps: readonly T[];
   readonly placed: readonly Placed[];
   readonly counted: readonly boolean[];
   readonly agents: readonly (string | null)[];
 };
 
 /** Puts the steps of a trace in order. */
-export function shape(trace: TraceRow, steps: readonly StepView[]): Shaped {
+export function shape<T extends BareStep>(trace: TraceRow, steps: readonly T[]): Shaped<T> {
   const placed = layOut(steps.map(({ spanId, parentId, startedUs }) => ({ spanId, parentId, startedUs: Number(startedUs) })));
   const agents = inherited(placed, (index) => steps[index]?.agent ?? null);
   return { trace, steps, placed, counted: placed.map(({ index }) => (steps[index]?.costBucket ?? null) !== null), agents };
 }
 
-type Told = { readonly step: StepView; readonly place: Placed; readonly isCounted: boolean; readonly agent: string | null };
+type Told<T extends BareStep> = { readonly step: T; readonly place: Placed; readonly isCounted: boolean; readonly agent: string | null };
 
-function inOrder({ steps, placed, counted, agents, trace }: Shaped): readonly Told[] {
-  const told: Told[] = [];
+function inOrder<T extends BareStep>({ steps, placed, counted, agents, trace }: Shaped<T>): readonly Told<T>[] {
+  const told: Told<T>[] = [];
   placed.forEach((place, i) => {
     const step = steps[place.index];
     if (step !== undefined) told.push({ step, place, isCounted: counted[i] === true, agent: agents[i] ?? trace.agentName });
@@ -87,7 +87,7 @@ const moment = (us: string): string => {
   return `${new Date(Number(ms)).toISOString().slice(0, -1)}${(BigInt(us) % 1_000n).toString().padStart(3, "0")}Z`;
 };
 
-const toStep = ({ step, isCounted, agent }: Told): StepAnswer => ({
+const toStep = ({ step, isCounted, agent }: Told<StepView>): StepAnswer => ({
   spanId: step.spanId,
   parentId: step.parentId,
   kind: step.kind as StepKind,
@@ -113,7 +113,7 @@ const toStep = ({ step, isCounted, agent }: Told): StepAnswer => ({
 });
 
 /** What the counted steps cost together; null as long as one of them has no cost, since a part is not the whole. */
-function totalOf(told: readonly Told[]): string | null {
+function totalOf(told: readonly Told<StepView>[]): string | null {
   const costs = told.filter(({ isCounted }) => isCounted).map(({ step }) => step.costPicoUsd);
   if (costs.length === 0) return null;
   let sum = 0n;
@@ -158,7 +158,7 @@ const MARK_FLAGS: { readonly [mark: string]: number } = {
 /** Clocks of one machine agree to less than this. */
 const SKEW_US = 1_000;
 
-const flagsOf = ({ step, place, isCounted }: Told, parentUs: number): number =>
+const flagsOf = ({ step, place, isCounted }: Told<BareStep>, parentUs: number): number =>
   (step.governed === false ? FLAGS.ungoverned : 0) |
   (isCounted ? FLAGS.counted : 0) |
   (place.isOrphan ? FLAGS.orphan : 0) |
@@ -168,14 +168,14 @@ const flagsOf = ({ step, place, isCounted }: Told, parentUs: number): number =>
   (step.marks.length === 0 ? 0 : step.marks.reduce((flags, mark) => flags | (MARK_FLAGS[mark] ?? 0), 0)) |
   (step.agent === null ? FLAGS.inheritedAgent : 0);
 
-const lasted = ({ startedUs, endedUs }: StepView): number => (endedUs === null ? -1 : Math.max(0, Number(endedUs) - Number(startedUs)));
+const lasted = ({ startedUs, endedUs }: BareStep): number => (endedUs === null ? -1 : Math.max(0, Number(endedUs) - Number(startedUs)));
 
 /** A trace column by column. */
-export function toSkeleton(shaped: Shaped): PackedSkeleton {
+export function toSkeleton(shaped: Shaped<BareStep>): PackedSkeleton {
   const told = inOrder(shaped);
   const words = new Words();
   const startUs = Number(shaped.steps[0]?.startedUs ?? 0); // they come by start
-  const column = (value: (one: Told) => number | null): readonly number[] => told.map((one) => value(one) ?? -1);
+  const column = (value: (one: Told<BareStep>) => number | null): readonly number[] => told.map((one) => value(one) ?? -1);
   const starts = Float64Array.from(told, ({ step }) => Number(step.startedUs));
   const packed = packColumns(
     told.map(({ step }) => step.spanId),

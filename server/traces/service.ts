@@ -29,8 +29,8 @@ export async function loadTrace(traceId: string): Promise<Shaped | null> {
 /** A whole trace without its payloads, as small as it can be told. */
 export async function readSkeleton(actor: Actor, traceId: string): Promise<Result<PackedSkeleton>> {
   if (!access.read(actor)) return forbidden;
-  const shaped = await loadTrace(traceId);
-  return shaped === null ? notFound() : ok(toSkeleton(shaped));
+  const trace = await store.findTrace(traceId);
+  return trace === null ? notFound() : ok(toSkeleton(shape(trace, await store.listBareSteps(trace, MOST_STEPS))));
 }
 
 /** A trace as the machine API tells it, step by step, parents before children. */

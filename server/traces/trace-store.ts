@@ -77,19 +77,32 @@ export type StepView = {
 
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::int8::text`;
 
-/** The steps of a trace by start, at most `limit`. Its times let PostgreSQL look into the partitions of its days alone. */
-export async function listSteps(trace: Pick<TraceRow, "id" | "firstAt" | "lastAt">, limit: number): Promise<StepView[]> {
-  const { rows } = await pool().query<StepView>({
-    name: "steps-of-trace",
-    text: `select span_id as "spanId", parent_id as "parentId", kind, name, ${micros("started_at")} as "startedUs", ${micros("ended_at")} as "endedUs",
-        status, error_type as "errorType", agent_name as agent, model, input_tokens as "inputTokens", output_tokens as "outputTokens",
-        cache_read_tokens as "cacheReadTokens", cache_write_tokens as "cacheWriteTokens", reasoning_tokens as "reasoningTokens",
-        cost_pico_usd::text as "costPicoUsd", cost_bucket as "costBucket", response_id as "responseId", tool_name as tool, action_id as "actionId", governed, dialect, marks
-      from step where trace_id = $1 and started_at >= $2 and started_at <= $3 order by started_at, span_id limit $4`,
+/** What the shape of a trace and its skeleton are made from. */
+export type BareStep = Omit<StepView, "errorType" | "cacheReadTokens" | "cacheWriteTokens" | "reasoningTokens" | "responseId" | "dialect">;
+
+const BARE = `span_id as "spanId", parent_id as "parentId", kind, name, ${micros("started_at")} as "startedUs", ${micros("ended_at")} as "endedUs", status,
+  agent_name as agent, model, input_tokens as "inputTokens", output_tokens as "outputTokens", cost_pico_usd::text as "costPicoUsd",
+  cost_bucket as "costBucket", tool_name as tool, action_id as "actionId", governed, marks`;
+const REST = `error_type as "errorType", cache_read_tokens as "cacheReadTokens", cache_write_tokens as "cacheWriteTokens",
+  reasoning_tokens as "reasoningTokens", response_id as "responseId", dialect`;
+
+type Lived = Pick<TraceRow, "id" | "firstAt" | "lastAt">;
+
+/** The times of a trace let PostgreSQL look into the partitions of its days alone. */
+async function listOf<T extends BareStep>(name: string, columns: string, trace: Lived, limit: number): Promise<T[]> {
+  const { rows } = await pool().query<T>({
+    name,
+    text: `select ${columns} from step where trace_id = $1 and started_at >= $2 and started_at <= $3 order by started_at, span_id limit $4`,
     values: [trace.id, new Date(trace.firstAt.getTime() - 1), new Date(trace.lastAt.getTime() + 1), limit],
   });
   return rows;
 }
+
+/** The steps of a trace by start, at most `limit`. */
+export const listSteps = (trace: Lived, limit: number): Promise<StepView[]> => listOf("steps-of-trace", `${BARE}, ${REST}`, trace, limit);
+
+/** The same without what a skeleton does not tell, which is read and parted in two thirds of the time. */
+export const listBareSteps = (trace: Lived, limit: number): Promise<BareStep[]> => listOf("bare-steps-of-trace", BARE, trace, limit);
 
 export type PayloadRow = {
   readonly kind: string;
