@@ -17,13 +17,13 @@ function evidenceOf({ evidenceLink, evidenceName, evidenceDigest }: RoundRecord[
   return evidenceName === null || evidenceDigest === null ? null : { fileName: evidenceName, digest: evidenceDigest };
 }
 
-/** One verdict as somebody may see it: until both are in, only its author knows what it says. Its evidence helps whoever comes second. */
+/** One verdict as somebody may see it: until both are in, only its author knows what it says. Evidence would tell, too: only what is met needs any. */
 function toAssessment(one: RoundRecord["assessments"][number], isOpen: boolean, { actor, named }: Reader): AssessmentRow {
   const isHidden = isOpen && one.authorId !== actor.id;
   return {
     by: named(one.authorId),
     at: one.at.toISOString(),
-    evidence: evidenceOf(one),
+    evidence: isHidden ? null : evidenceOf(one),
     verdict: isHidden ? null : one.verdict,
     rationale: isHidden ? null : one.rationale,
     validUntil: isHidden ? null : (one.validUntil?.toISOString() ?? null),

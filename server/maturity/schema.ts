@@ -141,8 +141,8 @@ export type History = {
 export type AssessmentRow = {
   readonly by: Named;
   readonly at: string;
+  /** This and all below is null while it is hidden from the one who asks: until both are in, only its author sees it. */
   readonly evidence: Evidence | null;
-  /** Null while it is hidden from the one who asks: until both are in, only its author sees it. */
   readonly verdict: number | null;
   readonly rationale: string | null;
   readonly validUntil: string | null;

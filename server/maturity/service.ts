@@ -7,7 +7,7 @@ import { changeBetween, type KeptCard } from "./core/change";
 import { dayOf } from "./core/days";
 import { shortestPath } from "./core/path";
 import { CORE_DIMENSIONS, DIMENSIONS, type Dimension, type Level } from "./core/rubric";
-import { definitionOf, scoredOf } from "./core/snapshot";
+import { scoredOf } from "./core/snapshot";
 import { isIntact } from "./evaluating";
 import { limitsOf, readFigures } from "./figures";
 import { type Known, readNewest } from "./newest";
@@ -87,10 +87,9 @@ export async function readScorecard(actor: PersonActor): Promise<Result<Scorecar
   });
 }
 
-async function cardOf({ id, rubricVersion, dimensions }: Snapshot): Promise<KeptCard> {
-  const results = await store.listResults(id);
-  const definitions = new Map(results.map((result) => [result.criterion, definitionOf(result)]));
-  const criteria = scoredOf(CRITERIA, results).map((one) => ({ ...one, definition: definitions.get(one.id) ?? "" }));
+function cardOf({ rubricVersion, dimensions }: Snapshot, rows: readonly store.CardRow[]): KeptCard {
+  const definitions = new Map(rows.map(({ criterion, definition }) => [criterion, definition]));
+  const criteria = scoredOf(CRITERIA, rows).map((one) => ({ ...one, definition: definitions.get(one.id) ?? "" }));
   return { rubricVersion, criteria, weights: Object.fromEntries(dimensions.map(({ dimension, weight }) => [dimension, weight])) };
 }
 
@@ -106,8 +105,12 @@ function levelsMoved(before: Snapshot, after: Snapshot): MoveRow["levels"] {
   });
 }
 
-async function moveBetween(before: Snapshot, after: Snapshot): Promise<MoveRow> {
-  const { byWorld, byDefinition, moved } = changeBetween(await cardOf(before), await cardOf(after));
+type Cards = ReadonlyMap<string, readonly store.CardRow[]>;
+
+function moveBetween(before: Snapshot, after: Snapshot, cards: Cards): MoveRow {
+  const [was, is] = [before, after].map((one) => cardOf(one, cards.get(one.id) ?? []));
+  if (was === undefined || is === undefined) throw new Error("two snapshots made no two cards");
+  const { byWorld, byDefinition, moved } = changeBetween(was, is);
   return { from: before.day, to: after.day, byWorld, byDefinition, levels: levelsMoved(before, after), criteria: moved };
 }
 
@@ -119,11 +122,13 @@ export async function readHistory(actor: PersonActor, days: number, now: Date = 
   if (!access.read(actor)) return FORBIDDEN;
   const { timeZone } = await organisation();
   const snapshots = await store.listDays(dayOf(new Date(now.getTime() - days * DAY_MS), timeZone));
-  const moves: MoveRow[] = [];
-  for (const [i, after] of snapshots.entries()) {
+  const pairs = snapshots.flatMap((after, i) => {
     const before = snapshots[i - 1];
-    if (before !== undefined && hasMoved(before, after)) moves.unshift(await moveBetween(before, after));
-  }
+    return before !== undefined && hasMoved(before, after) ? [{ before, after }] : [];
+  });
+  const rows = await store.listCards([...new Set(pairs.flatMap(({ before, after }) => [before.id, after.id]))]);
+  const cards = Map.groupBy(rows, ({ snapshotId }) => snapshotId);
+  const moves = pairs.map(({ before, after }) => moveBetween(before, after, cards)).reverse();
   return ok({ snapshots: snapshots.map(toSnapshot), moves });
 }
 

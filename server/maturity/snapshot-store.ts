@@ -65,6 +65,16 @@ export async function listResults(snapshotId: string): Promise<(KeptResult & { r
   return rows.map((row) => ({ ...resultOf(row), sampleCount: countOf.get(row.criterion) ?? 0 }));
 }
 
+export type CardRow = Pick<KeptResult, "criterion" | "state" | "weight"> & { readonly snapshotId: string; readonly definition: string };
+
+/** What snapshots said of each criterion, and what defined how it was judged: equal texts are one definition. */
+export const listCards = (snapshotIds: readonly string[]): Promise<CardRow[]> =>
+  prisma().$queryRaw<CardRow[]>`
+    select snapshot_id as "snapshotId", criterion, state, weight,
+      concat_ws('|', query_version, window_days, min_sample, (select string_agg(concat_ws(' ', h->>'op', h->>'bound', h->>'unit'), ', ' order by place)
+        from jsonb_array_elements(held) with ordinality as c (h, place))) as definition
+    from maturity_result where snapshot_id = any(${snapshotIds})`;
+
 /** The results of a snapshot, whole. */
 export async function listWhole(snapshotId: string, tx?: PrismaTx): Promise<Result[]> {
   const rows = await (tx?.prisma ?? prisma()).maturityResult.findMany({ where: { snapshotId }, omit: { snapshotId: true } });

@@ -142,7 +142,3 @@ export function foundOf(result: Result): Found | null {
   if (queryVersion === null || n === null || minSample === null || held === null) return null;
   return { criterion, queryVersion, windowDays, n, minSample, held, samples: samples ?? [], lack, missing, tookMs: tookMs ?? 0 };
 }
-
-/** What defines how a criterion was judged; equal texts are one definition. */
-export const definitionOf = ({ queryVersion, windowDays, minSample, held }: Omit<Result, "samples">): string =>
-  JSON.stringify([queryVersion, windowDays, minSample, (held ?? []).map(({ op, bound, unit }) => [op, bound, unit])]);
