@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { MONEY_WORDS } from "@/components/spend/prepare-forecast";
-import { formatCents, formatChange } from "@/components/spend/prepare-spend";
+import { centsTogether, formatCents, formatChange, moneyOfCents } from "@/components/spend/prepare-spend";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Brief, BriefTeam } from "@/server/statements/brief-schema";
@@ -46,26 +46,28 @@ export function BriefCharts({ brief }: { readonly brief: Brief }) {
         </div>
       </Section>
       <Section title="By team" note="This month so far; the thin line is the same days of the month before.">
-        <Teams teams={brief.teams.slice(0, MOST_TEAMS)} />
+        <Teams teams={brief.teams} />
       </Section>
     </div>
   );
 }
 
-function Teams({ teams }: { readonly teams: readonly BriefTeam[] }) {
+function Teams({ teams: all }: { readonly teams: readonly BriefTeam[] }) {
+  const cents = centsTogether(all.map(({ microUsd }) => microUsd));
+  const teams = all.slice(0, MOST_TEAMS);
   const most = Math.max(1, ...teams.flatMap(({ microUsd, beforeMicroUsd }) => [Number(microUsd), Number(beforeMicroUsd ?? 0)]));
   const share = (micro: string) => `${(Math.max(0, Number(micro)) / most) * 100}%`;
   if (teams.length === 0) return <p className="text-sm text-ink-2">No call of a model in this month.</p>;
   return (
     <ul className="grid gap-3">
-      {teams.map(({ team, microUsd, beforeMicroUsd }) => {
+      {teams.map(({ team, microUsd, beforeMicroUsd }, i) => {
         const change = formatChange(microUsd, beforeMicroUsd);
         return (
           <li key={team ?? ""} className="grid gap-1 text-sm">
             <span className="flex items-baseline justify-between gap-3">
               <span className="min-w-0 truncate">{teamWords(team)}</span>
               <span className="whitespace-nowrap">
-                {formatCents(microUsd)} {change !== null && <span className="text-ink-3">{change}</span>}
+                {moneyOfCents(cents[i] ?? 0n)} {change !== null && <span className="text-ink-3">{change}</span>}
               </span>
             </span>
             <span aria-hidden className="grid gap-0.5">

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { formatCents } from "@/components/spend/prepare-spend";
+import { centsTogether, formatCents, moneyOfCents } from "@/components/spend/prepare-spend";
 import { SpendTabs } from "@/components/spend/spend-tabs";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -52,8 +52,11 @@ function stateOf({ teams, months }: Statements): string {
   return `${parts.join(", ")}. A month is closed for every team once it is over and its last calls are counted.`;
 }
 
+const sumOf = (cents: readonly bigint[]): bigint => cents.reduce((sum, one) => sum + one, 0n);
+
 function Months({ statements }: { readonly statements: Statements }) {
   const { months, teams, openMonth } = statements;
+  const open = centsTogether(teams.map(({ openMicroUsd }) => openMicroUsd));
   if (teams.length === 0) {
     return (
       <EmptyState title="Statements will be here">
@@ -77,13 +80,13 @@ function Months({ statements }: { readonly statements: Statements }) {
           </tr>
         </thead>
         <tbody>
-          {teams.map(({ team, openMicroUsd, statements: own }) => (
+          {teams.map(({ team, statements: own }, at) => (
             <Tr key={team ?? ""}>
               <th scope="row" className="border-b border-line py-2 pr-2 pl-(--edge) text-left font-medium whitespace-nowrap">
                 {team ?? <span className="text-ink-2">{teamWords(null)}</span>}
               </th>
               <Td isNumeric>
-                <span className="block">{formatCents(openMicroUsd)}</span>
+                <span className="block">{moneyOfCents(open[at] ?? 0n)}</span>
                 <span className="block text-xs text-ink-3">Open, so far</span>
               </Td>
               {own.map((one, i) => (
@@ -94,6 +97,19 @@ function Months({ statements }: { readonly statements: Statements }) {
             </Tr>
           ))}
         </tbody>
+        <tfoot>
+          <Tr className="font-semibold hover:bg-transparent">
+            <Th scope="row" className="h-9! text-sm! font-semibold! text-ink!">
+              All teams
+            </Th>
+            <Td isNumeric>{moneyOfCents(sumOf(open))}</Td>
+            {months.map((month, i) => (
+              <Td key={month} isNumeric>
+                {moneyOfCents(sumOf(teams.flatMap(({ statements: own }) => centsTogether([own[i]?.totalMicroUsd ?? "0"]))))}
+              </Td>
+            ))}
+          </Tr>
+        </tfoot>
       </Table>
     </section>
   );

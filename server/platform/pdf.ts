@@ -9,7 +9,16 @@ export type PdfBlock =
   | { readonly kind: "paragraph"; readonly runs: readonly PdfRun[] }
   | { readonly kind: "quote"; readonly caption: string; readonly text: string }
   | { readonly kind: "answer"; readonly label: string; readonly lines: readonly (readonly PdfRun[])[]; readonly note: string | null }
-  | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  | PdfTable;
+type PdfTable = {
+  readonly kind: "table";
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The columns of figures, which stand to the right. */
+  readonly numeric?: readonly number[];
+  /** What the rows come to. */
+  readonly foot?: readonly string[];
+};
 
 export type PdfContent = {
   readonly title: string;
@@ -30,7 +39,7 @@ const LINE = "#d9d8d3";
 const ACCENT = "#3446c4";
 const DANGER = "#b3261e";
 
-type Look = { readonly size: number; readonly color: string; readonly gap?: number };
+type Look = { readonly size: number; readonly color: string; readonly gap?: number; readonly align?: "left" | "right" };
 const BODY: Look = { size: 10, color: INK };
 const SMALL: Look = { size: 8.5, color: QUIET };
 
@@ -62,12 +71,12 @@ class Writer {
     if (this.doc.y + height > this.doc.page.height - this.doc.page.margins.bottom) this.doc.addPage();
   }
 
-  private runs(runs: readonly PdfRun[], { size, color, gap = 2 }: Look, x = this.left, width = this.width): void {
+  private runs(runs: readonly PdfRun[], { size, color, gap = 2, align = "left" }: Look, x = this.left, width = this.width): void {
     const pieces = runs.flatMap(({ text, font = "body", href }) => stretches(text, font).map((piece) => ({ ...piece, href })));
     if (pieces.length === 0) return;
     this.doc.fontSize(size);
     pieces.forEach(({ text, font, href }, i) => {
-      const options = { width, lineGap: gap, continued: i < pieces.length - 1, link: href ?? null, underline: href !== undefined };
+      const options = { width, align, lineGap: gap, continued: i < pieces.length - 1, link: href ?? null, underline: href !== undefined };
       this.doc.font(font satisfies FontName).fillColor(href === undefined ? color : ACCENT);
       if (i === 0) this.doc.text(text, x, this.doc.y, options);
       else this.doc.text(text, options);
@@ -110,7 +119,7 @@ class Writer {
         this.answer(block);
         return;
       case "table":
-        this.table(block.head, block.rows);
+        this.table(block);
         return;
     }
   }
@@ -156,7 +165,7 @@ class Writer {
     this.doc.x = this.left;
   }
 
-  private table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  private table({ head, rows, numeric = [], foot }: PdfTable): void {
     const width = this.width / head.length;
     const heightOf = (row: readonly string[]) =>
       Math.max(
@@ -167,13 +176,15 @@ class Writer {
             .heightOfString(cell, { width: width - 8 }),
         ),
       ) + 6;
-    const draw = (row: readonly string[], look: Look, font: "body" | "bold") => {
+    const draw = (row: readonly string[], look: Look, font: "body" | "bold", others: "body" | "bold" = "body") => {
       this.keep(Math.min(heightOf(row), 400));
       const y = this.doc.y;
       let bottom = y;
       row.forEach((cell, i) => {
         this.doc.y = y;
-        this.runs([{ text: cell, font: i === row.length - 1 ? font : "body" }], look, this.left + i * width, width - 8);
+        const isLast = i === row.length - 1;
+        const align = numeric.includes(i) ? "right" : "left";
+        this.runs([{ text: cell, font: isLast ? font : others }], { ...look, align }, this.left + i * width, width - (isLast ? 0 : 8));
         bottom = Math.max(bottom, this.doc.y);
       });
       this.doc.y = bottom + 2;
@@ -182,6 +193,7 @@ class Writer {
     };
     draw(head, SMALL, "body");
     for (const row of rows) draw(row, { size: 9, color: INK }, "bold");
+    if (foot !== undefined) draw(foot, { size: 9, color: INK }, "bold", "bold");
     this.doc.x = this.left;
     this.doc.moveDown(0.4);
   }

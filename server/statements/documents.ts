@@ -1,19 +1,20 @@
 import { append, entryActor } from "@/server/audit/service";
 import { csvLine } from "@/server/kernel/csv";
-import { usdWords } from "@/server/kernel/money";
 import { ok, type Result } from "@/server/kernel/result";
 import { cleanLine } from "@/server/kernel/untrusted";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { makePdf, type PdfBlock } from "@/server/platform/pdf";
 import { inTransaction } from "@/server/platform/tx";
+import { roundTogether } from "@/server/spend/core/round";
 import { monthWords } from "./core/months";
-import { agentWords, decimalUsd, modelWords, STATE_WORDS, teamWords } from "./core/words";
+import { agentWords, centWords, decimalUsd, modelWords, STATE_WORDS, teamWords } from "./core/words";
 import type { DOCUMENT_FORMATS, Statement, StatementLine } from "./schema";
 import { readStatement } from "./service";
 
 export type StatementDocument = { readonly body: string | Uint8Array<ArrayBuffer>; readonly type: string; readonly fileName: string };
 
+const MICROS_PER_CENT = 10_000n;
 const counts = new Intl.NumberFormat("en-US");
 const CSV_HEAD = ["Month", "Team", "Kind", "Agent", "Provider", "Model", "Calls", "Input tokens", "Output tokens", "Cost (USD)"];
 
@@ -44,39 +45,54 @@ const stateWords = ({ state, stateBy, stateAt, reason }: Statement): string => {
 };
 
 function blocksOf(statement: Statement): PdfBlock[] {
-  const { lines, corrections, usageMicroUsd, correctionsMicroUsd, totalMicroUsd, unknownCalls } = statement;
+  const { lines, corrections, unknownCalls } = statement;
   const tokens = ({ inputTokens, outputTokens }: StatementLine) => counts.format(BigInt(inputTokens) + BigInt(outputTokens));
-  const cells = (line: StatementLine) => [
+  // In cents that can be added by hand, as on the page.
+  const cents = roundTogether(
+    [...lines, ...corrections].map(({ costMicroUsd }) => BigInt(costMicroUsd)),
+    MICROS_PER_CENT,
+  );
+  const sumOf = (some: readonly bigint[]) => centWords(some.reduce((sum, one) => sum + one, 0n));
+  const [usage, corrected] = [sumOf(cents.slice(0, lines.length)), sumOf(cents.slice(lines.length))];
+  const cells = (line: StatementLine, at: number) => [
     cleanLine(agentWords(line.agent), 60),
     cleanLine(modelWords(line.model), 60),
     counts.format(line.calls),
     tokens(line),
-    usdWords(line.costMicroUsd),
+    centWords(cents[at] ?? 0n),
   ];
   const answer = (label: string, text: string): PdfBlock => ({ kind: "answer", label, lines: [[{ text }]], note: null });
   return [
-    answer("To pay", usdWords(totalMicroUsd)),
+    answer("To pay", sumOf(cents)),
     answer("Owner", statement.owner?.name ?? "Nobody yet"),
     answer("State", stateWords(statement)),
-    { kind: "heading", text: `What calls of models cost: ${usdWords(usageMicroUsd)}` },
+    { kind: "heading", text: "What calls of models cost", note: "By agent and model, the dearest first." },
     lines.length === 0
       ? { kind: "paragraph", runs: [{ text: "No call of a model that has a price." }] }
-      : { kind: "table", head: ["Agent", "Model", "Calls", "Tokens", "Cost"], rows: lines.map(cells) },
+      : {
+          kind: "table",
+          head: ["Agent", "Model", "Calls", "Tokens", "Cost"],
+          rows: lines.map(cells),
+          numeric: [2, 3, 4],
+          foot: ["Sum", "", "", "", usage],
+        },
     ...(corrections.length === 0
       ? []
       : ([
           {
             kind: "heading",
-            text: `Corrections of earlier months: ${usdWords(correctionsMicroUsd)}`,
+            text: "Corrections of earlier months",
             note: "What was counted otherwise after those months were closed: late telemetry, or prices that changed.",
           },
           {
             kind: "table",
             head: ["Month", "Agent", "Model", "Calls", "Cost"],
-            rows: corrections.map((line) => {
-              const [agent = "", model = "", calls = "", , cost = ""] = cells(line);
+            rows: corrections.map((line, i) => {
+              const [agent = "", model = "", calls = "", , cost = ""] = cells(line, lines.length + i);
               return [monthWords(line.month), agent, model, calls, cost];
             }),
+            numeric: [3, 4],
+            foot: ["Sum", "", "", "", corrected],
           },
         ] satisfies PdfBlock[])),
     ...(unknownCalls === 0
@@ -101,13 +117,16 @@ function toPdf(statement: Statement): Promise<Uint8Array<ArrayBuffer>> {
     title: `${cleanLine(teamWords(team), 100)}, ${monthWords(month)}`,
     about: [
       `${organisation}: statement of what calls of models cost`,
-      `${moment(startsAt)} to ${moment(endsAt)} (${timeZone}), closed ${moment(closedAt)}. US dollars.`,
+      `${dayIn(startsAt, timeZone)} to ${dayIn(new Date(Date.parse(endsAt) - 1).toISOString(), timeZone)}, days of ${timeZone}. Closed ${moment(closedAt)}. US dollars.`,
     ],
     foot: `Reeve. Statement ${id}`,
     madeAt: new Date(closedAt),
     blocks: blocksOf(statement),
   });
 }
+
+const dayIn = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "long" }).format(Date.parse(at));
 
 const slug = (text: string) =>
   text

@@ -26,3 +26,10 @@ export function decimalOfPico(pico: bigint): string {
   const digits = pico.toString().padStart(13, "0");
   return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, "");
 }
+
+/** Cents as a bill says them: "$1,204.00", "−$0.07". */
+export function centWords(cents: bigint): string {
+  const size = cents < 0n ? -cents : cents;
+  const dollars = (size / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${cents < 0n ? "−" : ""}$${dollars}.${(size % 100n).toString().padStart(2, "0")}`;
+}
