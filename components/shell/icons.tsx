@@ -37,6 +37,11 @@ export const SpendIcon = (props: IconProps) => (
     <path d="M3.5 13V9M8 13V3.5M12.5 13V6.5" strokeWidth="2" />
   </Drawing>
 );
+export const MaturityIcon = (props: IconProps) => (
+  <Drawing {...props}>
+    <path d="M2.5 13h3v-3h3V7h3V3.5h2.5" />
+  </Drawing>
+);
 export const AgentsIcon = (props: IconProps) => (
   <Drawing {...props}>
     <circle cx="8" cy="5.4" r="2.6" />

@@ -1,7 +1,7 @@
 import { listWords } from "@/server/kernel/list-words";
 import { ROLE_NAMES, type Role } from "@/server/kernel/roles";
 
-export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "spend" | "audit" | "settings";
+export type SectionId = "overview" | "queue" | "traces" | "agents" | "policies" | "spend" | "maturity" | "audit" | "settings";
 
 export type Section = {
   readonly id: SectionId;
@@ -21,6 +21,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "agents", label: "Agents", href: "/agents", roles: "everyone", group: 1 },
   { id: "policies", label: "Policies", href: "/policies", roles: "everyone", group: 1 },
   { id: "spend", label: "Spend", href: "/spend", roles: "everyone", group: 2 },
+  { id: "maturity", label: "Maturity", href: "/maturity", roles: "everyone", group: 2 },
   { id: "audit", label: "Audit", href: "/audit", roles: ["auditor", "admin", "operator"], group: 2 },
   { id: "settings", label: "Settings", href: "/settings", roles: ["admin", "auditor", "operator", "approver"], group: 3 },
 ];
@@ -68,6 +69,7 @@ const PAGES: readonly Place[] = [
   { label: "Routing advice", href: "/spend/advice", also: "models compare cheaper switch what-if success" },
   { label: "Attribution", href: "/spend/attribution", also: "spend unattributed rules whose cost team" },
   { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
+  { label: "Gaps of maturity", href: "/maturity/gaps", also: "scorecard priorities what to close first" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
   { label: "Loops", href: "/agents/loops", also: "loop detector repeats limits" },

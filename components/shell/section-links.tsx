@@ -4,7 +4,7 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { ComponentType } from "react";
 import { formatCount, shortCount } from "@/components/ui/format-count";
-import { AgentsIcon, AuditIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon, SpendIcon, TracesIcon } from "./icons";
+import { AgentsIcon, AuditIcon, MaturityIcon, OverviewIcon, PoliciesIcon, QueueIcon, SettingsIcon, SpendIcon, TracesIcon } from "./icons";
 import { isWithin, type Section, type SectionId } from "./navigation";
 
 const ICONS = {
@@ -14,6 +14,7 @@ const ICONS = {
   agents: AgentsIcon,
   policies: PoliciesIcon,
   spend: SpendIcon,
+  maturity: MaturityIcon,
   audit: AuditIcon,
   settings: SettingsIcon,
 } as const satisfies Record<SectionId, ComponentType<{ className?: string }>>;

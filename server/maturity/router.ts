@@ -5,6 +5,7 @@ import { readCriterion } from "./criteria";
 import { evaluateNow } from "./evaluating";
 import { readGaps } from "./gaps";
 import * as input from "./input-schema";
+import { listCandidates } from "./people";
 import { readReviews } from "./reviews";
 import { addItem, closeItem, editItem, moveItem, readRoadmap } from "./roadmap";
 import { readHistory, readScorecard, verifySnapshot } from "./service";
@@ -21,6 +22,7 @@ export const maturityRouter = router({
   gaps: personProcedure.query(({ ctx }) => readGaps(ctx.actor).then(unwrap)),
   roadmap: personProcedure.query(({ ctx }) => readRoadmap(ctx.actor).then(unwrap)),
   reviews: personProcedure.query(({ ctx }) => readReviews(ctx.actor).then(unwrap)),
+  candidates: planner.query(({ ctx }) => listCandidates(ctx.actor).then(unwrap)),
   verify: personProcedure.input(input.SnapshotInput).query(({ ctx, input: { id } }) => verifySnapshot(ctx.actor, id).then(unwrap)),
   evaluate: adminProcedure.mutation(({ ctx }) => evaluateNow(ctx.actor).then(unwrap)),
   attest: assessor.input(input.AttestInput).mutation(({ ctx, input: said }) => attest(ctx.actor, said).then(unwrap)),

@@ -17,6 +17,7 @@ export const MATURITY_ROWS = {
     may: assessors,
     input: { criterion: "GOV-2.2", isMet: false, rationale: "because", evidence: null, validDays: 30 },
   },
+  "maturity.candidates": { may: planners },
   "maturity.closeItem": { may: planners, input: { id: item, revision: 1, outcome: "dropped" } },
   "maturity.confirmExclusion": { may: planners, input: { id: exclusion } },
   "maturity.criterion": { may: everyone, input: { id: "GOV-2.1" } },

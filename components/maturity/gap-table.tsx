@@ -1,0 +1,93 @@
+import Link from "next/link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { DIMENSIONS, type Level } from "@/server/maturity/core/rubric";
+import type { GapRow } from "@/server/maturity/schema";
+import { criterionHref } from "./maturity-address";
+import { prepareReason } from "./prepare-maturity";
+
+const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+type GapTableProps = {
+  readonly rows: readonly GapRow[];
+  /** The next level of the organisation; null at the top. */
+  readonly to: Level | null;
+};
+
+/** What to close, the most worth first, with why each stands where it stands. */
+export function GapTable({ rows, to }: GapTableProps) {
+  const most = Math.max(...rows.map(({ priority }) => priority), 1);
+  if (rows.length === 0) {
+    return <EmptyState title="No gap is left">Every criterion up to the targets is met. Raise a target, or keep what is there.</EmptyState>;
+  }
+  return (
+    <div className="overflow-x-auto">
+      <Table caption="Gaps by priority" isInset className="md:min-w-3xl">
+        <thead>
+          <tr>
+            <Th isLabelHidden>Rank</Th>
+            <Th>Id</Th>
+            <Th className="w-full">Criterion</Th>
+            <Th className="max-md:hidden">Dimension</Th>
+            <Th isNumeric className="max-md:hidden">
+              Risk
+            </Th>
+            <Th isNumeric className="max-md:hidden">
+              Impact
+            </Th>
+            <Th isNumeric className="max-md:hidden">
+              Effort
+            </Th>
+            <Th>Priority</Th>
+            <Th isNumeric className="max-md:hidden">
+              {to === null ? "Path" : `Path to Level ${to}`}
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((gap) => (
+            <GapLine key={gap.criterion.id} gap={gap} most={most} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+function GapLine({ gap, most }: { readonly gap: GapRow; readonly most: number }) {
+  const { criterion, rank, priority, step, waitsFor } = gap;
+  return (
+    <Tr>
+      <Td className="text-ink-3">{rank}</Td>
+      <Td className="whitespace-nowrap text-ink-3">{criterion.id}</Td>
+      <Td className="min-w-44 py-2">
+        <Link href={criterionHref(criterion.id)} className="rounded-sm font-medium text-pretty hover:underline">
+          {criterion.text}
+        </Link>
+        <span className="block text-xs text-pretty text-ink-3">
+          {prepareReason(gap)}
+          {waitsFor.length > 0 && `; after ${waitsFor.join(", ")}`}
+        </span>
+      </Td>
+      <Td className="whitespace-nowrap text-ink-2 max-md:hidden">{DIMENSIONS[criterion.dimension]}</Td>
+      <Td isNumeric className="max-md:hidden">
+        {criterion.risk}
+      </Td>
+      <Td isNumeric className="max-md:hidden">
+        {criterion.impact}
+      </Td>
+      <Td isNumeric className="max-md:hidden">
+        {criterion.effort}
+      </Td>
+      <Td>
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="h-2 rounded-[2px] bg-ink-3 max-md:hidden" style={{ width: `${(priority / most) * 96}px` }} />
+          <span className="font-semibold">{tenths.format(priority)}</span>
+        </span>
+      </Td>
+      <Td isNumeric className="max-md:hidden">
+        {step !== null && `step ${step}`}
+      </Td>
+    </Tr>
+  );
+}
