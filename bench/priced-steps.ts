@@ -4,16 +4,17 @@ import type { PersonActor } from "@/server/platform/actor";
 import { setPrice } from "@/server/pricing/edits";
 import { priceTable } from "@/server/pricing/table";
 
-/** Twelve agents of five teams, two models and two task classes each. */
+/** Twelve agents of five teams, two models and two task classes each; one of the two models in every other. As ingest itself would list them. */
 export const storeDimensions = (client: pg.Client): Promise<unknown> =>
   client.query(
     `insert into cost_dimension (agent, team, task_class, model, provider, environment, key)
-     select 'agent-' || a, 'team-' || a % 5, 'task-' || a % 6 || '-' || t, case when m = 0 then 'gpt-5' else 'gpt-5-mini' end, 'openai', 'production',
-       json_build_array('agent-' || a, 'team-' || a % 5, 'task-' || a % 6 || '-' || t, case when m = 0 then 'gpt-5' else 'gpt-5-mini' end, 'openai', 'production')::text
-     from generate_series(0, 11) a, generate_series(0, 1) m, generate_series(0, 1) t`,
+     select agent, team, task, model, 'openai', 'production', format('["%s","%s","%s","%s","openai","production"]', agent, team, task, model)
+     from generate_series(0, 11) a, generate_series(0, 1) t, generate_series(0, 1) m,
+       lateral (select 'agent-' || a as agent, 'team-' || a % 5 as team, 'task-' || a % 6 || '-' || t as task, case when m = 0 then 'gpt-5' else 'gpt-5-mini' end as model) d
+     order by a, t, m`,
   );
 
-/** Steps of the last ten days with their traces and sums, all counted by the table as it is. */
+/** Steps of the last ten days with their traces and sums, all counted by the table as it is and looked at as a whole. */
 export async function storePricedSteps(client: pg.Client, count: number): Promise<void> {
   const { version } = await priceTable();
   await client.query("truncate cost_hourly");
@@ -28,8 +29,8 @@ export async function storePricedSteps(client: pg.Client, count: number): Promis
   );
   await client.query(
     `insert into trace (id, first_at, last_at, name, name_key, has_root, agents, tools, models, steps, running, errors, is_failed, llm_steps, tool_steps, ungoverned,
-       input_tokens, output_tokens, reported_cost_pico_usd, cost_pico_usd, priced_steps, received_at)
-     select trace_id, min(started_at), max(started_at), 'chat', '0', true, '{}', '{}', '{}', count(*), 0, 0, false, count(*), 0, 0, 0, 0, 0, sum(cost_pico_usd), count(*), max(started_at)
+       input_tokens, output_tokens, reported_cost_pico_usd, cost_pico_usd, priced_steps, received_at, settled_at)
+     select trace_id, min(started_at), max(started_at), 'chat', '0', true, '{}', '{}', '{}', count(*), 0, 0, false, count(*), 0, 0, 0, 0, 0, sum(cost_pico_usd), count(*), max(started_at), max(started_at) + interval '10 minutes'
      from step group by trace_id`,
   );
   await client.query(

@@ -1,8 +1,10 @@
 import * as store from "./repricing-store";
 
 /** What a change of prices does to steps that were priced before: worked off by the domain that keeps the steps. */
+export type Reached = store.Reached;
 export type Repricing = store.Repricing;
 export const takeRepricing = store.takeRepricing;
 export const beginRepricing = store.beginRepricing;
 export const noteProgress = store.noteProgress;
 export const endRepricing = store.endRepricing;
+export const listCuts = store.listCuts;

@@ -9,6 +9,7 @@ import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import type { Book } from "./core/book";
 import { CATALOGUE, readCatalogue } from "./core/catalogue";
 import { planCatalogue } from "./core/plan-catalogue";
+import { type Alike, oneOf, type PricedTogether, priceTogether } from "./core/price-many";
 import { modelFinder, priceCall, type Quote, quoteCall } from "./core/price-step";
 import { insertRepricing } from "./repricing-store";
 import * as store from "./store";
@@ -18,6 +19,8 @@ export type PriceTable = {
   readonly version: number;
   readonly price: (call: Call) => Priced;
   readonly quote: (call: Call) => Quote | null;
+  /** Prices many calls at once that have their unit prices in common, and says what the table calls their model. */
+  readonly priceTogether: (calls: Alike) => PricedTogether & Pick<Priced, "provider" | "model">;
 };
 
 /** How long a process may price by a version that is no longer the newest. */
@@ -56,7 +59,15 @@ export function priceTableAt(version: number): Promise<PriceTable> {
   const table = store.findVersion(version).then(async (row): Promise<PriceTable> => {
     if (row === null) throw new Error(`steps were priced by version ${version} of the price table, which is not there`);
     const find = modelFinder(await readBook(version, row.catalogue));
-    return { version, price: (call) => priceCall(call, find), quote: (call) => quoteCall(call, find) };
+    return {
+      version,
+      price: (call) => priceCall(call, find),
+      quote: (call) => quoteCall(call, find),
+      priceTogether: (calls) => {
+        const { provider, model } = priceCall(oneOf(calls), find);
+        return { ...priceTogether(calls, quoteCall(oneOf(calls), find)), provider, model };
+      },
+    };
   });
   table.catch(() => tables.delete(version));
   const oldest = tables.keys().next();

@@ -12,5 +12,5 @@ export const jobs: readonly Job[] = [
   { name: "traces.event_runs", everyMs: 15_000, run: joinTwiceTold },
   { name: "traces.partitions", everyMs: 600_000, run: keepPartitions },
   { name: "traces.settled", everyMs: 15_000, run: settleTraces },
-  { name: "traces.repriced", everyMs: 3_000, run: repriceSteps },
+  { name: "traces.repriced", everyMs: 3_000, run: (now) => repriceSteps(now) },
 ];

@@ -47,7 +47,12 @@ type Sums = {
   readonly costs: Record<TokenClass, bigint>;
 };
 
-const isNothing = ({ calls, reported, tokens, costs }: Sums): boolean =>
+const isNothing = ({
+  calls,
+  reported,
+  tokens,
+  costs,
+}: Pick<Delta, "calls" | "tokens" | "costs"> & { readonly reported: bigint }): boolean =>
   calls === 0 && reported === 0n && TOKEN_CLASSES.every((of) => tokens[of] === 0n && costs[of] === 0n);
 
 const BUCKETS = ["priced", "unpriced", "missing", "failed"] as const satisfies readonly CostBucket[];
@@ -86,6 +91,32 @@ export function deltasOf(added: readonly Counted[], removed: readonly Counted[] 
     const { reported: reportedPicoUsd, ...delta } = sum;
     return isNothing(sum) ? [] : [{ ...delta, reportedPicoUsd }];
   });
+}
+
+const sumOf = <T extends Readonly<Record<TokenClass, bigint>>>(a: T, b: T): Record<TokenClass, bigint> => ({
+  input: a.input + b.input,
+  cacheRead: a.cacheRead + b.cacheRead,
+  cacheWrite5m: a.cacheWrite5m + b.cacheWrite5m,
+  cacheWrite1h: a.cacheWrite1h + b.cacheWrite1h,
+  output: a.output + b.output,
+  reasoning: a.reasoning + b.reasoning,
+});
+
+/** Deltas of the same hour, dimension and bucket as one. What cancels out is left out. */
+export function mergeDeltas(deltas: readonly Delta[]): readonly Delta[] {
+  const merged = new Map<string, Delta>();
+  for (const one of deltas) {
+    const key = `${one.hourMs} ${one.dimensionId} ${one.bucket}`;
+    const known = merged.get(key);
+    const sum = known && {
+      calls: known.calls + one.calls,
+      tokens: sumOf(known.tokens, one.tokens),
+      costs: sumOf(known.costs, one.costs),
+      reportedPicoUsd: known.reportedPicoUsd + one.reportedPicoUsd,
+    };
+    merged.set(key, { ...one, ...sum });
+  }
+  return [...merged.values()].filter((one) => !isNothing({ ...one, reported: one.reportedPicoUsd }));
 }
 
 /** Costs by class that add up to what was counted once, should the same table be read otherwise today. */

@@ -1,0 +1,41 @@
+import { type Call, type CostBucket, type Costs, NO_COSTS, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
+import type { Quote, UnitPrices } from "./price-step";
+
+/** Calls that have their unit prices in common: of one model and tier, from one cut of the table to the next, with tokens of the same classes. */
+export type Alike = Pick<Call, "provider" | "model" | "serviceTier" | "hasFailed" | "startedMs"> & {
+  readonly hasUsage: boolean;
+  /** The input of one of them. */
+  readonly length: number;
+  /** All their tokens by class. */
+  readonly tokens: Readonly<Record<TokenClass, bigint>>;
+};
+
+/** What such calls cost together. `units`: by which each of them is priced. */
+export type PricedTogether = {
+  readonly bucket: CostBucket;
+  readonly units: UnitPrices | null;
+  readonly costs: Costs;
+  readonly costPicoUsd: bigint | null;
+};
+
+/** One of them, as far as its unit prices go. */
+export const oneOf = ({ provider, model, serviceTier, hasFailed, startedMs, length }: Alike): Call => ({
+  ...{ provider, model, serviceTier, hasFailed, startedMs, input: length, output: null },
+  ...{ cacheRead: null, cacheWrite: null, cacheWrite1h: null, reasoning: null },
+});
+
+/** What calls cost together that have their unit prices in common: to the last unit what each of them costs alone, summed up. */
+export function priceTogether(calls: Alike, quote: Quote | null): PricedTogether {
+  if (!calls.hasUsage) return { bucket: calls.hasFailed ? "failed" : "missing", units: null, costs: NO_COSTS, costPicoUsd: null };
+  const units = quote?.agreed ?? null;
+  const costs: Record<TokenClass, bigint> = { ...NO_COSTS };
+  for (const of of TOKEN_CLASSES) {
+    if (calls.tokens[of] === 0n) continue;
+    const price = units?.[of] ?? null;
+    if (price === null) return { bucket: "unpriced", units: null, costs: NO_COSTS, costPicoUsd: null };
+    costs[of] = calls.tokens[of] * price;
+  }
+  // With no tokens at all the model must still be in the table.
+  if (units === null) return { bucket: "unpriced", units: null, costs: NO_COSTS, costPicoUsd: null };
+  return { bucket: "priced", units, costs, costPicoUsd: totalOf(costs) };
+}
