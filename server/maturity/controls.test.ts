@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { containmentChecks } from "./containment-store";
+import type { Measurement } from "./core/measurement";
 import { governanceChecks } from "./governance-store";
 import { oversightChecks } from "./oversight-store";
 import { platformChecks } from "./platform-store";
@@ -20,9 +21,11 @@ const CHECKS = new Map(
 );
 const round3 = (value: number | null) => (value === null ? null : Math.round(value * 1_000) / 1_000);
 
-async function measureAll() {
-  const found = await Promise.all([...CHECKS].map(async ([id, check]) => [id, await check.measure(AT)] as const));
-  return new Map(found);
+/** One after the other, as there are more checks than connections. */
+async function measureAll(): Promise<ReadonlyMap<string, Measurement>> {
+  const found = new Map<string, Measurement>();
+  for (const [id, check] of CHECKS) found.set(id, await check.measure(AT));
+  return found;
 }
 
 /** What every criterion comes to: its figures, and what does not hold. */
@@ -55,7 +58,7 @@ const GOOD = {
   "GOV-3.5": [0],
   "GOV-4.1": [1],
   "GOV-4.3": [1],
-  "GOV-4.4": [0, 0.5],
+  "GOV-4.4": [0, 0],
   "GOV-5.2": [2, 0],
   "HITL-2.1": [1],
   "HITL-2.2": [1],
@@ -77,7 +80,7 @@ const GOOD = {
   "PLT-3.1": [1],
   "PLT-3.2": [1, 0],
   "PLT-3.3": [null, 0],
-  "PLT-5.3": [0.5, 0],
+  "PLT-5.3": [0, 0],
   "SEC-2.2": [1, 0],
   "SEC-2.3": [null, 0],
   "SEC-2.4": [0],

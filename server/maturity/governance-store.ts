@@ -36,8 +36,10 @@ const RETIRED = `select a.id, a.name as label,
 const LONG_SHADOWS = `select a.id, a.name as label, a.state_then <> 'shadow' or a.first_seen_at >= $1::timestamptz - interval '7 days' as holds
   from ${AGENTS_THEN} a`;
 
-const NEWEST_CALL = `newest as (select max(created_at) as at from action where created_at <= $1::timestamptz)
-  select (extract(epoch from $1::timestamptz - at) / 3600)::float8 as hours from newest`;
+/** By how many hours the newest work that was seen is later than the newest call, with which the gate looks at who calls what. */
+export const UNSEEN_HOURS = `newest as (select (select max(created_at) from action where created_at <= $1::timestamptz) as call,
+    (select max(first_at) from trace where first_at <= $1::timestamptz) as run)
+  select (greatest(0, extract(epoch from run - call)) / 3600)::float8 as hours from newest where call is not null`;
 
 /** Unregistered agents: how many are left alone, and how long ago Reeve last looked. */
 const shadows: Check = {
@@ -45,11 +47,11 @@ const shadows: Check = {
   version: 1,
   windowDays: null,
   inWords:
-    "First: agents that nobody has registered 7 days after Reeve first saw them, of all agents it knows. Second: the hours since Reeve last looked for unregistered agents. It looks with every call at the gate, so that is the age of the newest call. An agent that never calls the gate is not found here; those that only send traces count in PLT-2.1.",
+    "First: agents that nobody has registered 7 days after Reeve first saw them, of all agents it knows. Second: the hours of work since Reeve last looked for unregistered agents. It looks with every call at the gate, so that is by how much the newest run in traces is later than the newest call; 0 where nothing is known to have run since. An agent that never calls the gate is not found here; those that only send traces count in PLT-2.1.",
   measure: async (at): Promise<Measurement> => {
     const [agents, [newest]] = await Promise.all([
       countRows(at, null, { kind: "agent", rows: LONG_SHADOWS }),
-      readFigures<{ hours: number | null }>(at, null, NEWEST_CALL),
+      readFigures<{ hours: number }>(at, null, UNSEEN_HOURS),
     ]);
     return {
       readings: [failuresOf(agents), { value: newest?.hours ?? null }],

@@ -1,4 +1,5 @@
 import type { Check, Sample } from "./core/measurement";
+import { UNSEEN_HOURS } from "./governance-store";
 import { AGENTS_THEN, countRows, failuresOf, type Rows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
 
 const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
@@ -134,23 +135,23 @@ const DRIFT = `select id, label, first_at > $1::timestamptz - interval '1 day' a
     union all select c.name, c.name, c.first_at from (select tool_name as name, min(created_at) as first_at from action a where ${CALLED} group by 1) c
       where not exists (select 1 from tool t where t.name = c.name and t.archived_at is null)) d`;
 
-const NEWEST = `newest as (select max(created_at) as at, count(*) filter (where created_at > $2::timestamptz)::int as calls from action a where ${CALLED})
-  select (extract(epoch from $1::timestamptz - at) / 3600)::float8 as hours, calls from newest`;
+const CALLS = `calls as (select count(*)::int as n from action a where ${CALLED}) select n from calls`;
 
 const reconciled: Check = {
   criterion: "PLT-5.3",
   version: 1,
   windowDays: 30,
   inWords:
-    "First: the hours since what runs was last held against the registry. The gate does that with every call, agent and tool alike, so that is the age of the newest call. Second: what it found and nobody has settled for 24 hours: agents that are not registered, and tools called in the last 30 days that are not in the catalogue. What an agent is made of (its prompt, its model, its code) is not in the registry and not compared.",
+    "First: the hours of work since what runs was last held against the registry. The gate does that with every call, agent and tool alike, so that is by how much the newest run in traces is later than the newest call; 0 where nothing is known to have run since. Second: what it found and nobody has settled for 24 hours: agents that are not registered, and tools called in the last 30 days that are not in the catalogue. What an agent is made of (its prompt, its model, its code) is not in the registry and not compared.",
   measure: async (at) => {
-    const [drift, [newest]] = await Promise.all([
+    const [drift, [newest], [called]] = await Promise.all([
       countRows(at, 30, { kind: "record", rows: DRIFT }),
-      readFigures<{ hours: number | null; calls: number }>(at, 30, NEWEST),
+      readFigures<{ hours: number }>(at, null, UNSEEN_HOURS),
+      readFigures<{ n: number }>(at, 30, CALLS),
     ]);
-    const calls = newest?.calls ?? 0;
+    const calls = called?.n ?? 0;
     return {
-      readings: [{ value: newest?.hours ?? null }, { value: calls === 0 ? null : (failuresOf(drift).value ?? 0) }],
+      readings: [{ value: calls === 0 ? null : (newest?.hours ?? null) }, { value: calls === 0 ? null : (failuresOf(drift).value ?? 0) }],
       n: calls,
       samples: drift.samples,
       missing: calls === 0 ? "No call came to the gate in the last 30 days: each is held against the registry." : null,

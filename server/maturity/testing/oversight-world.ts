@@ -129,7 +129,7 @@ async function arrangeStray(): Promise<void> {
   const left = await agent("left", { state: "retired", firstSeenAt: ago(300) });
   await rows.change(left, 1, "retired", 50);
   await rows.key("left", "left", 200);
-  await trace({ agentName: "front-desk", toolSteps: 2, ungoverned: 2, tools: ["web_search"], name: "loose" });
+  await trace({ agentName: "front-desk", toolSteps: 2, ungoverned: 2, tools: ["web_search"], name: "loose", firstAt: AT });
 }
 
 /** Decisions as they should not be: by the owner, unread, unsigned, without a reason, too late, or for nothing. */
