@@ -1,4 +1,5 @@
 import type { Check, Measurement, Sample } from "./core/measurement";
+import { drawn } from "./draw-store";
 import { countRows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
 
 const DAYS = "extract(epoch from $1::timestamptz - ";
@@ -28,15 +29,11 @@ const refusals: Check = {
   },
 };
 
-/** So many actions of the window, drawn by the hash of their ids. */
-const drawn = (most: number, seed: string) => `select id from action where created_at >= $2::timestamptz and created_at < $1::timestamptz
-  order by hashtextextended(id, ${seed}) limit ${most}`;
-
 const DEEDS = `select a.id, a.summary as label, a.initiator_id <> '' and a.policy_version > 0 and a.digest <> '' and a.tool_name <> ''
     and (a.rule_id is not null or a.evaluation->>'grantId' is not null or exists (select 1 from approval p where p.action_id = a.id and p.state = 'approved'))
     and a.resource is not null and jsonb_typeof(a.evaluation->'sensitiveArgs') = 'array'
     and (a.state = 'failed' or a.receipt->'changes'->0 is not null or coalesce(a.receipt->'output', 'null') <> 'null') as holds
-  from action a where a.id in (${drawn(20_000, "0")}) and a.side_effect <> 'read' and a.state in ('succeeded', 'failed', 'compensated', 'unknown_outcome')`;
+  from action a where a.id in (${drawn("action", "created_at", 2_000)}) and a.side_effect <> 'read' and a.state in ('succeeded', 'failed', 'compensated', 'unknown_outcome')`;
 
 /** What is kept how long: as set, and as the oldest record of each stream shows. Entries of the audit log are never deleted. */
 const STREAMS = `kept as (select k.name, k.days, k.parents from
@@ -74,7 +71,7 @@ const retention: Check = {
       readings: [{ value: row?.days ?? null }, { value: row === undefined ? null : row.cut }],
       n: row?.streams ?? 0,
       samples: row?.samples ?? [],
-      missing: null,
+      missing: row?.streams === 0 ? "Reeve holds nothing yet: its first entry of the record provides it." : null,
     };
   },
 };
@@ -93,7 +90,7 @@ const REBUILT = `select a.id, a.summary as label,
     and (a.state not in ('succeeded', 'failed', 'compensated') or ('action.' || a.state) = any(e.kinds)) as holds
   from action a cross join lateral (select array_agg(o.kind) as kinds, bool_and(o.leaf = sha256('\\x00'::bytea || o.bytes)) as is_whole
     from audit_outbox o where o.action_id = a.id) e
-  where a.id in (${drawn(200, "to_char($1::timestamptz, 'YYYYMM')::bigint")}) and a.state <> 'awaiting'`;
+  where a.id in (${drawn("action", "created_at", 200, { seed: "to_char($1::timestamptz, 'YYYYMM')::bigint" })}) and a.state <> 'awaiting'`;
 
 const replay: Check = {
   criterion: "OBS-5.1",
@@ -115,7 +112,7 @@ export const recordChecks: readonly Check[] = [
     criterion: "OBS-3.2",
     windowDays: 30,
     inWords:
-      "Of the actions of the last 30 days that were carried out, were not read-only and have ended, the share whose record says all of: who started it; who authorised it (the rule, the standing grant or the approval) under which policy set; which tool, by the digest over its name, version and arguments; what was touched (the resource) and which of its arguments are sensitive, which the gate knows of registered tools only; and, from the receipt, what changed or came out, unless it failed. Up to 20,000 actions are drawn at random first. The sensitive arguments stand in for classes of data, which Reeve does not record.",
+      "Of the actions of the last 30 days that were carried out, were not read-only and have ended, the share whose record says all of: who started it; who authorised it (the rule, the standing grant or the approval) under which policy set; which tool, by the digest over its name, version and arguments; what was touched (the resource) and which of its arguments are sensitive, which the gate knows of registered tools only; and, from the receipt, what changed or came out, unless it failed. Up to 2,000 actions are drawn at random first. The sensitive arguments stand in for classes of data, which Reeve does not record.",
     parts: [{ kind: "action", as: "share", rows: DEEDS }],
     whenNone: "No action with an effect was carried out in the last 30 days: those that agents propose and consume provide it.",
   }),

@@ -1,8 +1,8 @@
-import { monthsInHindsight, wastedBetween } from "@/server/spend/hindsight";
+import { monthsInHindsight } from "@/server/spend/hindsight";
 import type { Check, Sample } from "./core/measurement";
+import { drawn } from "./draw-store";
 import { AGENTS_THEN, readFigures, rowsCheck } from "./share-store";
 
-const DAY_MS = 86_400_000;
 const COST =
   "(input_pico_usd + cache_read_pico_usd + cache_write_5m_pico_usd + cache_write_1h_pico_usd + output_pico_usd + reasoning_pico_usd)";
 /** What calls of models cost by the hour: folded, and what waits to be. */
@@ -93,11 +93,11 @@ const STATEMENTS = `select s.id, s.month || ' · ' || s.team as label, s.state =
   from statement s where s.team <> '' and s.total_pico_usd > 0 and s.closed_at <= $1::timestamptz and s.month = (
     select to_char(($1::timestamptz at time zone o.time_zone) - interval '1 month', 'YYYY-MM') from organisation o)`;
 
-/** Agents with a run of the last days that cost something, ended and carried out what it asked for: of its last thousand such actions. */
+/** Agents of whose last thousand actions one succeeded in a run that cost something and ended well. */
 const PER_SUCCESS = `select a.id, a.name as label, exists (
-    select 1 from (select d.trace_id from action d where d.agent_name = a.name and d.created_at >= $2::timestamptz and d.created_at < $1::timestamptz
-        and d.state = 'succeeded' and d.trace_id is not null order by d.created_at desc limit 1000) d
-      join trace t on t.id = d.trace_id where t.priced_steps > 0 and t.running = 0 and not t.is_failed) as holds
+    select 1 from (select d.trace_id, d.state from action d where d.agent_name = a.name and d.created_at >= $2::timestamptz and d.created_at < $1::timestamptz
+        order by d.created_at desc, d.id desc limit 1000) d
+      join trace t on t.id = d.trace_id where d.state = 'succeeded' and t.priced_steps > 0 and t.running = 0 and not t.is_failed) as holds
   from ${AGENTS_THEN} a where a.state_then = 'live' and a.environment = 'production'`;
 
 /** How far forecasts of whole months would have been off. */
@@ -122,17 +122,34 @@ const forecasts: Check = {
   },
 };
 
+/** Runs by how they ended, as Spend has it (ids of traces are in another collation than what names them: the index of actions needs its own), and in those that bought something the calls of models right after a tool had failed. */
+const WASTED = `picked as materialized (select id, name, first_at, last_at, cost_pico_usd::float8 as cost, running, errors from trace where id in (${drawn("trace", "first_at", 2_000)})),
+  run as materialized (select p.*, case when p.running > 0 and p.last_at <= $1::timestamptz - interval '1 day' then 'abandoned' when p.running > 0 or a.open then 'open'
+      when a.stopped then 'stopped' when a.refused and not a.done then 'refused' else 'ended' end as outcome
+    from picked p left join lateral (select bool_or(a.state in ('denied', 'revoked')) as refused, bool_or(a.cause in ('loop', 'budget')) as stopped,
+      bool_or(a.state in ('awaiting', 'allowed', 'executing')) as open, bool_or(a.state = 'succeeded') as done from action a where a.trace_id = p.id collate "default") a on true),
+  tried as (select r.id, sum(o.cost) as cost from run r cross join lateral (
+      select s.cost_pico_usd::float8 as cost, s.kind, lag(s.kind) over w as before_kind, lag(s.status) over w as before_status from step s
+      where s.trace_id = r.id and s.started_at >= r.first_at and s.started_at <= r.last_at and (s.kind = 'tool' or s.cost_bucket is not null)
+      window w as (order by s.started_at, s.span_id)) o
+    where r.errors > 0 and r.outcome = 'ended' and o.kind <> 'tool' and o.before_kind = 'tool' and o.before_status = 'error' group by 1),
+  told as materialized (select r.id, r.name as label, r.cost, case when r.outcome in ('abandoned', 'stopped', 'refused') then r.cost else coalesce(t.cost, 0) end as wasted
+    from run r left join tried t using (id))
+  select count(*)::int as runs, coalesce(sum(cost), 0) as cost, coalesce(sum(wasted), 0) as wasted,
+    coalesce((select json_agg(s) from (select 'trace' as kind, id, label, wasted = 0 as holds from told order by wasted desc, id limit 20) s), '[]') as samples
+  from told`;
+
 const waste: Check = {
   criterion: "FIN-4.4",
   version: 1,
   windowDays: 30,
   inWords:
-    "Of what the runs of the last 30 days cost, the share that bought nothing: runs stopped by a limit of loops or a budget; runs that never ended and were silent for a day; runs refused before anything was carried out; and, in all others, calls of models right after a tool had failed. Context that was sent and not used is not known, and not in it.",
+    "Of what runs of the last 30 days cost, the share that bought nothing: runs stopped by a limit of loops or a budget; runs that never ended and were silent for a day; runs refused before anything was carried out; and, in all others that are over, calls of models right after a tool had failed. Of more than 2,000 runs, 2,000 are drawn at random. Context that was sent and not used is not known, and not in it.",
   measure: async (at) => {
-    const { runs, costMicroUsd, wastedMicroUsd, dearest } = await wastedBetween(new Date(at.getTime() - 30 * DAY_MS), at);
-    const samples = dearest.slice(0, 20).map(({ traceId, name }): Sample => ({ kind: "trace", id: traceId, label: name, holds: false }));
-    const missing = costMicroUsd === 0 ? "No run of the last 30 days has a known cost: traces with models and tokens provide it." : null;
-    return { readings: [{ value: costMicroUsd === 0 ? null : wastedMicroUsd / costMicroUsd }], n: runs, samples, missing };
+    const [row] = await readFigures<{ runs: number; cost: number; wasted: number; samples: Sample[] }>(at, 30, WASTED);
+    const { runs = 0, cost = 0, wasted = 0, samples = [] } = row ?? {};
+    const missing = cost === 0 ? "No run of the last 30 days has a known cost: traces with models and tokens provide it." : null;
+    return { readings: [{ value: cost === 0 ? null : wasted / cost }], n: runs, samples, missing };
   },
 };
 
@@ -162,7 +179,7 @@ export const spendChecks: readonly Check[] = [
     criterion: "FIN-4.1",
     windowDays: 30,
     inWords:
-      "Of the live agents in production, the share with at least one run of the last 30 days whose cost is known and whose action, by its receipt, succeeded: from such runs Spend tells what a success costs. The last 1,000 successful actions of each agent are looked at. An agent whose work asks for no action has no recorded outcome.",
+      "Of the live agents in production, the share with at least one run of the last 30 days whose cost is known and whose action, by its receipt, succeeded: from such runs Spend tells what a success costs. The last 1,000 actions of each agent are looked at. An agent whose work asks for no action has no recorded outcome.",
     parts: [{ kind: "agent", as: "share", rows: PER_SUCCESS }],
     whenNone: "No agent is live in production: registering one provides it.",
   }),

@@ -1,5 +1,6 @@
 import { DEFAULT_MARGIN } from "@/server/advice/schema";
 import type { Check, Measurement, Sample } from "./core/measurement";
+import { drawn } from "./draw-store";
 import { AGENTS_THEN, countRows, mixSamples, readFigures, rowsCheck, shareOf } from "./share-store";
 
 /** Limits are kept in the unit that people read, counters of money in one that is a million times finer. */
@@ -71,7 +72,7 @@ const PROVEN = `select d.id, d.task_class || ': ' || d.from_model || ' → ' || 
 /** What runs cost less since a switch, as long as they succeed as often as before, less the margin of their task class. */
 const SAVED = `switched as (select d.*, coalesce(m.basis_points, ${DEFAULT_MARGIN}) / 10000.0 as margin from ${SWITCHES} d left join advice_margin m on m.task_class = d.task_class),
   after as materialized (select d.id, o.trace_id, o.cost_pico_usd::float8 / 1e6 as micro from switched d join run_observation o on o.task_class = d.task_class and o.model = d.to_model
-    where o.attribution = 'one' and o.at >= d.at and o.at < $1::timestamptz),
+    where o.attribution = 'one' and o.at >= greatest(d.at, $2::timestamptz) and o.at < $1::timestamptz),
   ended as (select f.id, bool_and(a.state = 'succeeded') as succeeded,
       bool_or(a.state in ('failed', 'compensated') or (a.state = 'denied' and a.cause in ('human', 'policy', 'loop'))) as failed
     from after f join action a on a.trace_id = f.trace_id group by f.id, f.trace_id),
@@ -90,11 +91,11 @@ type Saved = { readonly decisions: number; readonly days: number | null; readonl
 const savings: Check = {
   criterion: "FIN-5.2",
   version: 1,
-  windowDays: null,
+  windowDays: 90,
   inWords:
-    "First: days since anybody last decided on a switch of models, accepted or declined. Second: US dollars saved since by the switches that were accepted last for their task class: for each run on the new model, what a run cost before less what it costs now. A switch counts only where runs of known outcome succeed as often as before, but for the margin of the task class.",
+    "First: days since anybody last decided on a switch of models, accepted or declined. Second: US dollars saved in the last 90 days by the switches that were accepted last for their task class: for each run since on the new model, what a run cost before less what it costs now. A switch counts only where runs of known outcome succeed as often as before, but for the margin of the task class.",
   measure: async (at) => {
-    const [row] = await readFigures<Saved>(at, null, SAVED);
+    const [row] = await readFigures<Saved>(at, 90, SAVED);
     const { decisions = 0, days = null, usd = null, samples = [] } = row ?? {};
     const missing =
       decisions === 0 ? "Nobody has decided on a switch of models yet: a decision on what Spend's advice proposes provides it." : null;
@@ -102,22 +103,21 @@ const savings: Check = {
   },
 };
 
-const TIMED = `with given as (select v.approval_id, v.person_id, v.cast_at,
-      extract(epoch from v.cast_at - lag(v.cast_at) over (partition by v.person_id order by v.cast_at, v.id)) as gap
-    from vote v left join vote_outcome o on o.vote_id = v.id
-    where v.cast_at >= $2::timestamptz - interval '15 minutes' and v.cast_at < $1::timestamptz and o.outcome is distinct from 'undone'),
-  claimed as (select distinct subject_id, actor_id from audit_outbox
-    where kind = 'approval.claimed' and occurred_at >= $2::timestamptz - interval '1 day' and occurred_at < $1::timestamptz)
-  select p.id, p.title as label, bool_or(g.gap <= 900 or c.subject_id is not null) as holds from given g join approval p on p.id = g.approval_id
-    left join claimed c on c.subject_id = g.approval_id and c.actor_id = g.person_id
-  where g.cast_at >= $2::timestamptz group by p.id, p.title`;
+const NOT_UNDONE = (vote: string) => `not exists (select 1 from vote_outcome o where o.vote_id = ${vote}.id and o.outcome = 'undone')`;
+
+/** Of requests of which a vote was drawn: whether any of their votes has a time that can be told. */
+const TIMED = `select p.id, p.title as label, exists (select 1 from vote v where v.approval_id = p.id and ${NOT_UNDONE("v")} and (
+      exists (select 1 from vote b where b.person_id = v.person_id and b.cast_at >= v.cast_at - interval '15 minutes'
+        and (b.cast_at, b.id) < (v.cast_at, v.id) and ${NOT_UNDONE("b")})
+      or exists (select 1 from audit_outbox o where o.action_id = p.action_id and o.kind = 'approval.claimed' and o.actor_id = v.person_id and o.occurred_at <= v.cast_at))) as holds
+  from approval p where p.id in (select v.approval_id from vote v where v.id in (${drawn("vote", "cast_at", 2_000)}) and ${NOT_UNDONE("v")})`;
 
 const reviewing: Check = {
   criterion: "FIN-4.5",
   version: 1,
   windowDays: 30,
   inWords:
-    "First: of the requests on which people voted in the last 30 days, the share with a measured time: a vote within 15 minutes of the same person's vote before, or after they had claimed the request. Second: the share of figures of cost per run and per success that have people's time in them.",
+    "First: of the requests on which people voted in the last 30 days, the share with a measured time: a vote within 15 minutes of the same person's vote before, or after they had claimed the request. Of more than 2,000 votes, 2,000 are drawn at random. Second: the share of figures of cost per run and per success that have people's time in them.",
   measure: async (at): Promise<Measurement> => {
     const counted = await countRows(at, 30, { kind: "approval", rows: TIMED });
     const cost =

@@ -1,32 +1,31 @@
 import { leaksIn, type StoredPayload } from "@/server/traces/leaks";
 import type { Check, Sample } from "./core/measurement";
+import { drawn } from "./draw-store";
 import { readFigures, rowsCheck } from "./share-store";
 
 /** A run that still sends is not judged. */
 const SETTLED = "$1::timestamptz - interval '15 minutes'";
 
-/** Runs of the window, drawn by the hash of their ids: the same ones each time, and no favourites. */
-const drawn = (most: number) => `select id from trace where first_at >= $2::timestamptz and first_at < ${SETTLED}
-  order by hashtextextended(id, 0) limit ${most}`;
+const runs = (most: number) => drawn("trace", "first_at", most, { until: SETTLED });
 
 /** Each run that was picked with its steps: looked up one run at a time, in the few days that it took. */
 const STEPS = `seen as materialized (select t.id, s.* from picked t cross join lateral (select span_id, parent_id, started_at, agent_name, tool_name from step s
   where s.trace_id = t.id and s.started_at >= t.first_at and s.started_at <= t.last_at offset 0) s)`;
 
-const COMPLETE = `with picked as materialized (select id, name, has_root, first_at, last_at from trace where id in (${drawn(1_000)})), ${STEPS},
+const COMPLETE = `with picked as materialized (select id, name, has_root, first_at, last_at from trace where id in (${runs(1_000)})), ${STEPS},
     torn as (select distinct id from seen s where parent_id is not null and not exists (select 1 from seen p where p.id = s.id and p.span_id = s.parent_id))
   select t.id, t.name as label, t.has_root and x.id is null as holds from picked t left join torn x on x.id = t.id`;
 
 /** Of each agent other than that of the run: a step that hangs under a step which is not its own. */
 const HANDED_OVER = `with picked as materialized (select id, name, agent_name as lead, first_at, last_at from trace
-      where id in (${drawn(10_000)}) and cardinality(agents) >= 2 limit 1000), ${STEPS},
+      where id in (${runs(5_000)}) and cardinality(agents) >= 2 limit 1000), ${STEPS},
     helpers as (select t.id, s.agent_name, bool_or(p.span_id is not null) as is_linked from picked t join seen s on s.id = t.id
       left join seen p on p.id = s.id and p.span_id = s.parent_id and p.agent_name is distinct from s.agent_name
       where s.agent_name <> coalesce(t.lead, '') group by 1, 2)
   select t.id, t.name as label, (select bool_and(is_linked) from helpers h where h.id = t.id) as holds from picked t`;
 
 const NAMED = `with picked as materialized (select id, name, first_at, last_at, agent_name, team, initiator_id, llm_steps, models from trace
-      where id in (${drawn(1_000)})), ${STEPS},
+      where id in (${runs(1_000)})), ${STEPS},
     versioned as (select distinct s.id from seen s cross join lateral (select 1 from step_payload p
         where p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at
           and p.span ~ '"(service[.]version|gen_ai[.]agent[.]version|agent[.]version)":"[^"]') p where s.parent_id is null)
@@ -34,7 +33,7 @@ const NAMED = `with picked as materialized (select id, name, first_at, last_at, 
     and (t.llm_steps = 0 or cardinality(t.models) > 0) and v.id is not null as holds
   from picked t left join versioned v on v.id = t.id left join agent a on a.name = t.agent_name left join team g on g.id = a.team_id`;
 
-const SAMPLED_PAYLOADS = `picked as materialized (select id, name, first_at, last_at from trace where id in (${drawn(1_000)})), ${STEPS},
+const SAMPLED_PAYLOADS = `picked as materialized (select id, name, first_at, last_at from trace where id in (${runs(1_000)})), ${STEPS},
     one as (select distinct on (id) * from seen order by id, hashtextextended(span_id, 0))
   select t.id, t.name as label, p.span, s.tool_name as tool from picked t join one s on s.id = t.id
     join step_payload p on p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at`;
@@ -122,7 +121,7 @@ export const telemetryChecks: readonly Check[] = [
     criterion: "OBS-3.1",
     windowDays: 30,
     inWords:
-      "First: the share of complete runs, as in OBS-2.1. Second: of runs in which more than one agent took steps (up to 1,000 among 10,000 drawn at random), the share in which each further agent's work hangs under a step of another one. A sub-agent that began a trace of its own, without a link, is a run of its own and not seen as handed over.",
+      "First: the share of complete runs, as in OBS-2.1. Second: of runs in which more than one agent took steps (up to 1,000 among 5,000 drawn at random), the share in which each further agent's work hangs under a step of another one. A sub-agent that began a trace of its own, without a link, is a run of its own and not seen as handed over.",
     parts: [
       { kind: "trace", as: "share", rows: COMPLETE },
       { kind: "trace", as: "share", rows: HANDED_OVER },

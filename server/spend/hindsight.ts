@@ -1,10 +1,7 @@
 import { organisation } from "@/server/identity/service";
 import { daysOf } from "./core/days";
 import { forecast } from "./core/forecast";
-import { isWasted } from "./core/runs";
-import { sumDays } from "./forecast-store";
-import type { RunLine } from "./runs-schema";
-import { countRetries, countRuns, listWasted } from "./runs-store";
+import { sumAllDays } from "./forecast-store";
 import { localDay } from "./scope";
 
 const DAY_MS = 86_400_000;
@@ -24,7 +21,7 @@ export async function monthsInHindsight(at: Date, count: number): Promise<readon
   const firsts = [firstOf(localDay(at, timeZone))];
   while (firsts.length <= count) firsts.push(firstOf(after(firsts.at(-1) ?? "", -1)));
   const sums = new Map<string, number>();
-  for (const { day, microUsd } of await sumDays(after(firsts.at(-1) ?? "", -PAST_DAYS), timeZone))
+  for (const { day, microUsd } of await sumAllDays(after(firsts.at(-1) ?? "", -PAST_DAYS), timeZone))
     sums.set(day, (sums.get(day) ?? 0) + microUsd);
   const [recorded = "9999"] = [...sums.keys()].sort();
   return firsts.slice(1).flatMap((first, i): ToldMonth[] => {
@@ -35,26 +32,4 @@ export async function monthsInHindsight(at: Date, count: number): Promise<readon
     if (told === null || cameMicroUsd === 0) return [];
     return [{ month: first.slice(0, 7), toldMicroUsd: told.days.at(-1)?.sum ?? 0, cameMicroUsd }];
   });
-}
-
-/** What runs that began between two moments cost in all, and what of it bought nothing; in micro-USD, with some of the dearest. */
-export type Wasted = {
-  readonly runs: number;
-  readonly costMicroUsd: number;
-  readonly wastedMicroUsd: number;
-  readonly dearest: readonly Pick<RunLine, "traceId" | "name">[];
-};
-
-/** Sums up what was stopped, left, refused before anything was done, or tried again after a tool had failed. */
-export async function wastedBetween(from: Date, until: Date): Promise<Wasted> {
-  const moments = { starts: [from], until, beforeFrom: until, beforeTo: until };
-  const asked = { moments, filter: {}, dimensionIds: [], now: until };
-  const [cells, retries, lines] = await Promise.all([countRuns(asked, "agent"), countRetries(asked), listWasted(asked)]);
-  const micro = (costs: readonly bigint[]) => Number(costs.reduce((sum, cost) => sum + cost, 0n)) / 1e6;
-  return {
-    runs: cells.reduce((sum, { runs }) => sum + runs, 0),
-    costMicroUsd: micro(cells.map(({ costPicoUsd }) => costPicoUsd)),
-    wastedMicroUsd: micro(cells.filter(isWasted).map(({ costPicoUsd }) => costPicoUsd)) + micro(retries.map(({ cost }) => BigInt(cost))),
-    dearest: [...lines, ...retries.flatMap(({ dearest }) => dearest)],
-  };
 }
