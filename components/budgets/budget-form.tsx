@@ -12,7 +12,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { MEASURES, SCOPES } from "@/server/budgets/core/terms";
 import type { BudgetChoices, ShownBudget } from "@/server/budgets/schema";
-import { type BudgetValues, inputOf, startOf, WINDOW_CHOICES } from "./budget-values";
+import { type BudgetValues, inputOf, placeOf, startOf, WINDOW_CHOICES } from "./budget-values";
 import { MEASURE_WORDS, SCOPE_WORDS, UNIT_HINTS } from "./prepare-budgets";
 import { ScopeField } from "./scope-field";
 import { ThresholdFields } from "./threshold-fields";
@@ -31,7 +31,8 @@ export function BudgetForm({ budget, onClose }: Props) {
   const { register, handleSubmit, setError, watch, formState } = form;
   const { errors } = formState;
   const [measure, window] = watch(["measure", "window"]);
-  const onError = (error: { readonly message: string }) => showRefusal(error, setError);
+  const onError = (error: { readonly message: string }) =>
+    showRefusal<BudgetValues>(error, (path, said) => setError(path === "root" ? path : placeOf(path), said));
   const done = (words: string) => () => {
     toast(words);
     onClose();

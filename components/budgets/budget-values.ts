@@ -81,6 +81,9 @@ function pathOf(path: readonly PropertyKey[]): Path<BudgetValues> {
   return (path.length === 0 ? "reason" : path.join(".")) as Path<BudgetValues>;
 }
 
+/** Where in the form a refusal of the server stands. */
+export const placeOf = (path: string): Path<BudgetValues> => pathOf(path.split("."));
+
 /** What was typed as the contract wants it, or what is wrong with it and where. */
 export function inputOf(values: BudgetValues): Read {
   const { scope, measure, limit, thresholds, reason } = values;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ShownBudget } from "@/server/budgets/schema";
 import type { Outlook } from "@/server/spend/forecast-schema";
+import { placeOf } from "./budget-values";
 import { amountOf, amountWords, fateOf, limitWords, outlookOf, prepareLeft, typedOf, windowWords } from "./prepare-budgets";
 
 const budget: ShownBudget = {
@@ -113,4 +114,14 @@ test("terms in words", () => {
   expect(limitWords(budget.thresholds)).toBe("asks Finance at 80 %, cuts off at 100 %");
   expect(windowWords({ kind: "rolling", hours: 24 })).toBe("the last 24 hours");
   expect(amountWords("wall_time", "7200")).toBe("2 h");
+});
+
+test("what the server refuses stands at the field of the form that it is about", () => {
+  expect(["thresholds.1.groupIds", "thresholds.0.percent", "window", "scope.id", "limit"].map(placeOf)).toEqual([
+    "thresholds.1.groupId",
+    "thresholds.0.percent",
+    "window",
+    "scope.id",
+    "limit",
+  ]);
 });

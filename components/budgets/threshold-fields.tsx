@@ -16,6 +16,13 @@ const ACT_WORDS = {
   cut_off: "Cut off",
 } as const satisfies Record<Act, string>;
 
+/** Who is told or asked, until someone says which group. */
+const NOBODY_WORDS = {
+  notify: "The owner",
+  require_approval: "Choose who is asked",
+  cut_off: "Tells the owner",
+} as const satisfies Record<Exclude<Act, "throttle">, string>;
+
 type Props = { readonly form: UseFormReturn<BudgetValues>; readonly groups: readonly NamedGroup[] };
 
 /** What happens at which share of the limit. */
@@ -79,17 +86,17 @@ function Row({ form: { register, watch, formState }, groups, at, onRemove }: Row
         )}
       </Field>
       {act === "throttle" ? (
-        <Field className="w-36" label={`${nth}: calls a minute`} isLabelHidden isRequired error={own?.perMinute?.message ?? null}>
+        <Field className="w-44" label={`${nth}: calls a minute`} isLabelHidden isRequired error={own?.perMinute?.message ?? null}>
           {(control) => <Input {...control} {...register(`thresholds.${at}.perMinute`)} inputMode="numeric" placeholder="calls a minute" />}
         </Field>
       ) : (
-        <Field className="w-36" label={`${nth}: group`} isLabelHidden isRequired error={own?.groupId?.message ?? null}>
+        <Field className="w-44" label={`${nth}: group`} isLabelHidden isRequired error={own?.groupId?.message ?? null}>
           {(control) => (
             <Select key={groups.length} {...control} {...register(`thresholds.${at}.groupId`)}>
-              <option value="">{act === "require_approval" ? "Choose who is asked" : "The owner"}</option>
+              <option value="">{NOBODY_WORDS[act]}</option>
               {groups.map(({ id, name }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {act === "cut_off" ? `Tells ${name}` : name}
                 </option>
               ))}
             </Select>
