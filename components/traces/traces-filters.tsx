@@ -61,7 +61,7 @@ export function TracesFilters({ params, onChange, searchRef, ...counts }: Props)
         </Button>
         <div
           id="traces-choices"
-          className={clsx("items-center gap-x-1 gap-y-2 max-md:w-full", isOpen ? "flex flex-wrap" : "hidden md:flex md:flex-wrap")}
+          className={clsx("items-center gap-x-1 gap-y-2 max-md:w-full md:contents", isOpen ? "flex flex-wrap" : "hidden")}
         >
           <Choices params={params} onChange={onChange} {...counts} />
         </div>

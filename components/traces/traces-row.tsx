@@ -111,14 +111,22 @@ function agentWords({ agent, agents }: TraceLine) {
   );
 }
 
+/** What can be said of its authority before it is read who or what that was; null where nothing can. */
+function knownAuthority({ stood, toolSteps, ungoverned }: TraceLine): Pick<ToldStanding["authority"], "kind" | "text"> | null {
+  if (stood?.authority === "open") return { kind: "open", text: "none yet" };
+  if (stood?.authority !== null) return null;
+  if (toolSteps === 0) return { kind: "none", text: "no tool called" };
+  return { kind: "none", text: ungoverned === 0 ? "nothing asked" : "" };
+}
+
 /** By whose authority, in a word or a name; and whether anything ran without any. */
-function Authority({ trace: { ungoverned, toolSteps }, standing }: Pick<RowProps, "trace" | "standing">) {
-  const authority = standing?.authority ?? { kind: "none", text: toolSteps === 0 ? "no tool called" : "" };
-  const isUnread = standing === undefined && toolSteps > 0;
+function Authority({ trace, standing }: Pick<RowProps, "trace" | "standing">) {
+  const authority = standing?.authority ?? knownAuthority(trace);
+  const { ungoverned } = trace;
   return (
     <span className="flex min-w-0 items-center gap-x-2.5">
-      {isUnread && <Skeleton className="h-3 w-24" />}
-      {authority.text !== "" && (
+      {authority === null && <Skeleton className="h-3 w-24" />}
+      {authority !== null && authority.text !== "" && (
         <span
           className={clsx("flex min-w-0 items-center gap-1.5", authority.kind === "decided" ? "text-ink-2" : "text-ink-3")}
           title={authority.text}
