@@ -1,4 +1,5 @@
 import type { Counted } from "./cost";
+import { type EstimatedUsage, estimateUsage } from "./estimate";
 import type { Authority } from "./governed";
 import { keepSpan } from "./kept-span";
 import type { Span } from "./otlp/model";
@@ -17,6 +18,8 @@ export type StepRow = Step & {
   readonly payload: string;
   /** What was taken out of it. */
   readonly redaction: Commitments | null;
+  /** About what it used, where it told no usage. */
+  readonly estimated: EstimatedUsage | null;
   /** What it is counted with; null while nothing is. */
   readonly cost: Counted | null;
 };
@@ -48,6 +51,7 @@ export function toRow(step: Step, span: Span, about: { sourceId: string; boundAg
     sourceId: about.sourceId,
     payload: keepSpan(span),
     redaction: null,
+    estimated: estimateUsage(step, span.attributes),
     cost: null,
   };
 }

@@ -47,6 +47,7 @@ export const TELEMETRY_ROWS = {
   "spend.explore": { may: everyone, input: { by: "team" } },
   "spend.runs": { may: everyone, input: { by: "team" } },
   "spend.runList": { may: everyone, input: { of: { by: "team" } } },
+  "spend.estimated": { may: everyone, input: { by: "team" } },
   "spend.reported": { may: everyone, input: { by: "team" } },
   "statements.acknowledge": { may: everyone, input: { id: newId("statement") } },
   "statements.brief": { may: everyone },
