@@ -24,7 +24,8 @@ const refusals: Check = {
   measure: async (at) => {
     const [row] = await readFigures<Latest>(at, null, LATEST_REFUSED);
     const { days = null, refused = 0, samples = [] } = row ?? {};
-    const missing = days === null ? "No action was refused yet: the first one, or a probe that a rule must refuse, provides it." : null;
+    const none = refused === 0 ? "No action was refused yet: the first one, or a probe that a rule must refuse, provides it." : null;
+    const missing = days === null ? (none ?? "Actions were refused, and the record has no entry of any.") : null;
     return { readings: [{ value: days }], n: refused, samples, missing };
   },
 };

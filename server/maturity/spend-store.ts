@@ -130,7 +130,7 @@ const WASTED = `picked as materialized (select id, name, first_at, last_at, cost
       bool_or(a.state in ('awaiting', 'allowed', 'executing')) as open, bool_or(a.state = 'succeeded') as done from action a where a.trace_id = p.id collate "default") a on true),
   tried as (select r.id, sum(o.cost) as cost from run r cross join lateral (
       select s.cost_pico_usd::float8 as cost, s.kind, lag(s.kind) over w as before_kind, lag(s.status) over w as before_status from step s
-      where s.trace_id = r.id and s.started_at >= r.first_at and s.started_at <= r.last_at and (s.kind = 'tool' or s.cost_bucket is not null)
+      where s.trace_id = r.id and s.started_at >= r.first_at and s.started_at <= r.last_at and s.started_at >= $2::timestamptz and (s.kind = 'tool' or s.cost_bucket is not null)
       window w as (order by s.started_at, s.span_id)) o
     where r.errors > 0 and r.outcome = 'ended' and o.kind <> 'tool' and o.before_kind = 'tool' and o.before_status = 'error' group by 1),
   told as materialized (select r.id, r.name as label, r.cost, case when r.outcome in ('abandoned', 'stopped', 'refused') then r.cost else coalesce(t.cost, 0) end as wasted

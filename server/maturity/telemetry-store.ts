@@ -8,9 +8,10 @@ const SETTLED = "$1::timestamptz - interval '15 minutes'";
 
 const runs = (most: number) => drawn("trace", "first_at", most, { until: SETTLED });
 
-/** Each run that was picked with its steps: looked up one run at a time, in the few days that it took. */
+/** Each run that was picked with its steps: looked up one run at a time, in the few days that it took; days before the window are not even planned for. */
 const STEPS = `seen as materialized (select t.id, s.* from picked t cross join lateral (select span_id, parent_id, started_at, agent_name, tool_name from step s
-  where s.trace_id = t.id and s.started_at >= t.first_at and s.started_at <= t.last_at offset 0) s)`;
+  where s.trace_id = t.id and s.started_at >= t.first_at and s.started_at <= t.last_at
+    and s.started_at >= $2::timestamptz offset 0) s)`;
 
 const COMPLETE = `with picked as materialized (select id, name, has_root, first_at, last_at from trace where id in (${runs(1_000)})), ${STEPS},
     torn as (select distinct id from seen s where parent_id is not null and not exists (select 1 from seen p where p.id = s.id and p.span_id = s.parent_id))
@@ -27,7 +28,7 @@ const HANDED_OVER = `with picked as materialized (select id, name, agent_name as
 const NAMED = `with picked as materialized (select id, name, first_at, last_at, agent_name, team, initiator_id, llm_steps, models from trace
       where id in (${runs(1_000)})), ${STEPS},
     versioned as (select distinct s.id from seen s cross join lateral (select 1 from step_payload p
-        where p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at
+        where p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at and p.started_at >= $2::timestamptz
           and p.span ~ '"(service[.]version|gen_ai[.]agent[.]version|agent[.]version)":"[^"]') p where s.parent_id is null)
   select t.id, t.name as label, t.agent_name is not null and coalesce(t.team, g.name) is not null and t.initiator_id is not null
     and (t.llm_steps = 0 or cardinality(t.models) > 0) and v.id is not null as holds
@@ -36,7 +37,7 @@ const NAMED = `with picked as materialized (select id, name, first_at, last_at, 
 const SAMPLED_PAYLOADS = `picked as materialized (select id, name, first_at, last_at from trace where id in (${runs(1_000)})), ${STEPS},
     one as (select distinct on (id) * from seen order by id, hashtextextended(span_id, 0))
   select t.id, t.name as label, p.span, s.tool_name as tool from picked t join one s on s.id = t.id
-    join step_payload p on p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at`;
+    join step_payload p on p.trace_id = s.id and p.span_id = s.span_id and p.started_at = s.started_at and p.started_at >= $2::timestamptz`;
 
 /** Looks for what should have been taken out of stored payloads: of one step of each of a thousand runs. */
 const payloads: Check = {

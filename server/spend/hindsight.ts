@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const PAST_DAYS = 98;
 
 /** A closed month: what was told of it on its first day, by what was known then, and what came. */
-export type ToldMonth = { readonly month: string; readonly toldMicroUsd: number; readonly cameMicroUsd: number };
+type ToldMonth = { readonly month: string; readonly toldMicroUsd: number; readonly cameMicroUsd: number };
 
 const after = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 const firstOf = (day: string): string => `${day.slice(0, 7)}-01`;
