@@ -5,7 +5,7 @@ import { clock } from "@/server/platform/clock";
 import { sha256Hex } from "@/server/platform/digest";
 import { remembered } from "@/server/platform/remembered";
 import { sharedReading } from "@/server/platform/shared-reading";
-import type { PgTx, ReadTx } from "@/server/platform/tx";
+import type { PgTx, PrismaTx, ReadTx } from "@/server/platform/tx";
 import { dropOldFailures } from "./failure-store";
 import { dropOldEnrolments } from "./passkey-store";
 import type { GroupSummary, OrganisationSummary, PersonSummary } from "./schema";
@@ -137,8 +137,8 @@ export async function groupIdsByNames(names: readonly string[]): Promise<Result<
 }
 
 /** The organisation that this installation serves. Before the first start has finished: a nameless one. */
-export async function organisation(): Promise<OrganisationSummary> {
-  const row = await store.findOrganisation();
+export async function organisation(tx?: PrismaTx): Promise<OrganisationSummary> {
+  const row = await store.findOrganisation(tx?.prisma);
   return row === null
     ? { name: "your organisation", timeZone: "UTC", isDemo: false, isSingleOperator: false }
     : { name: row.name, timeZone: row.timeZone, isDemo: row.isDemo, isSingleOperator: row.isSingleOperator };

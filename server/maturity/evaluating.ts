@@ -86,7 +86,6 @@ async function readRecords(tx: PrismaTx, at: Date): Promise<Records> {
   };
 }
 
-type Taken = { readonly id: string; readonly content: SnapshotContent };
 type Moment = { readonly at: Date; readonly measuredAt: string | null; readonly isDaily: boolean; readonly tookMs: number };
 
 /** What a snapshot is proved by: everything that it holds, its results in the order of their names. */
@@ -94,9 +93,9 @@ const digestOf = (content: SnapshotContent): string =>
   digestOfJson({ ...content, results: content.results.toSorted((a, b) => (a.criterion < b.criterion ? -1 : 1)) });
 
 /** Writes a snapshot with its entry; null where the day has its daily one already. The caller has the lock of snapshots. */
-async function take(tx: PrismaTx, actor: Actor, found: ReadonlyMap<string, Found>, moment: Moment): Promise<Taken | null> {
-  const { timeZone } = await organisation();
+async function take(tx: PrismaTx, actor: Actor, found: ReadonlyMap<string, Found>, moment: Moment): Promise<string | null> {
   const { at } = moment;
+  const { timeZone } = await organisation(tx);
   const content = snapshotOf(RUBRIC, found, await readRecords(tx, at), { ...moment, day: dayOf(at, timeZone) });
   const [id, digest] = [newId("maturitySnapshot"), digestOf(content)];
   if (!(await store.insertSnapshot(tx, id, digest, content))) return null;
@@ -114,17 +113,27 @@ async function take(tx: PrismaTx, actor: Actor, found: ReadonlyMap<string, Found
       digest,
     },
   });
-  return { id, content };
+  return id;
 }
 
-/** Evaluates every criterion and takes a snapshot; null where the day has its daily one already. */
-async function evaluate(actor: Actor, at: Date, isDaily: boolean): Promise<Taken | null> {
+/**
+ * When a snapshot is taken that comes after all there are. Whoever was slower to get the lock than another is later than that one, so
+ * that the newest snapshot is always the one that knows everything.
+ */
+async function momentAfter(tx: PrismaTx, at: Date): Promise<Date> {
+  const newest = await store.findNewest(tx);
+  return newest === null || newest.at < at ? at : new Date(newest.at.getTime() + 1);
+}
+
+/** Evaluates every criterion and takes a snapshot; answers its id, or null where the day has its daily one already. */
+async function evaluate(actor: Actor, at: Date, isDaily: boolean): Promise<string | null> {
   const begun = performance.now();
   const found = await findAll(at);
   const tookMs = Math.round(performance.now() - begun);
   return inTransaction(async (tx) => {
     await store.lockSnapshots(tx);
-    return take(tx, actor, found, { at, measuredAt: null, isDaily, tookMs });
+    const taken = await momentAfter(tx, new Date(at.getTime() + tookMs));
+    return take(tx, actor, found, { at: taken, measuredAt: at.toISOString(), isDaily, tookMs });
   });
 }
 
@@ -151,7 +160,7 @@ export async function evaluateNow(actor: Actor, now: Date = clock.now()): Promis
   if (!access.evaluate(actor)) return refuse("forbidden", "Only administrators may have Reeve evaluate at once.");
   const taken = await inTurn(now, () => evaluate(actor, now, false));
   if (taken === undefined) return refuse("conflict", "An evaluation is under way. Look again in a minute.");
-  return taken === null ? refuse("conflict", "There is a newer evaluation already. Look at it.") : ok({ id: taken.id });
+  return taken === null ? refuse("conflict", "There is a newer evaluation already. Look at it.") : ok({ id: taken });
 }
 
 /**
@@ -165,7 +174,7 @@ export async function restate(tx: PrismaTx, actor: Actor, at: Date): Promise<voi
   const results = await store.listWhole(newest.id, tx);
   const found = new Map(results.map(foundOf).flatMap((one) => (one === null ? [] : [[one.criterion, one] as const])));
   const measuredAt = (newest.measuredAt ?? newest.at).toISOString();
-  await take(tx, actor, found, { at, measuredAt, isDaily: false, tookMs: newest.tookMs });
+  await take(tx, actor, found, { at: await momentAfter(tx, at), measuredAt, isDaily: false, tookMs: newest.tookMs });
 }
 
 /** Whether a snapshot is what was taken: its digest over everything that it holds. */

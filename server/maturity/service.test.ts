@@ -242,6 +242,13 @@ describe("aims and plans", () => {
     expect(await codeOf(setFigure(chief(), { subject: "GOV-2.9", figure: "risk", value: 5 }, at))).toBe("not_found");
   });
 
+  test("of twelve who write at once, the newest snapshot has what each of them said", async () => {
+    const some = RUBRIC.criteria.slice(0, 12).map(({ id }) => id);
+    await Promise.all(some.map((subject) => value(setFigure(chief(), { subject, figure: "weight", value: 3 }, at))));
+    const { standing } = await value(readScorecard(chief()));
+    expect(standing?.criteria.filter(({ weight }) => weight === 3).map(({ id }) => id)).toEqual(some);
+  });
+
   test("what moved the score from day to day adds up to what it moved", async () => {
     const { moves, snapshots } = await value(readHistory(chief(), 400, at));
     expect(snapshots.map(({ day }) => day)).toEqual(["2026-11-02", "2026-12-12", "2026-12-13", "2027-02-02", "2027-02-03", "2027-02-04"]);
