@@ -31,8 +31,9 @@ const DECIDED = (states: string) => `(select x.* from approval x where x.decided
     and x.state in (${states}) order by x.decided_at desc limit ${NEWEST})`;
 
 /** Requests that were still open when they expired, whatever became of them then. */
-const PAST_EXPIRY = `from approval p join action a on a.id = p.action_id where p.created_at ${WITHIN} p.created_at <= $1::timestamptz
-    and p.sla in ('late', 'expired') and (p.state = 'expired' or p.decided_at > p.expires_at)`;
+const PAST_EXPIRY = `from (select * from approval x where x.created_at ${WITHIN} x.created_at <= $1::timestamptz
+      and x.sla in ('late', 'expired') and (x.state = 'expired' or x.decided_at > x.expires_at) order by x.created_at desc limit ${NEWEST}) p
+    join action a on a.id = p.action_id`;
 
 const PACKET = `select p.id, p.title as label, a.evaluation ->> 'registeredToolVersion' is not null and btrim(a.summary) <> ''
     and a.resource is not null and a.impact ->> 'amountMicroUsd' is not null as holds
@@ -151,16 +152,13 @@ export const oversightChecks: readonly Check[] = [
     criterion: "HITL-3.1",
     windowDays: 30,
     inWords:
-      "Both over requests of the last 30 days that nobody had decided when they expired. First: how many of their calls ran all the same. Second: of those that were closed as expired, the share whose call was refused.",
+      "Both over requests of the last 30 days that nobody had decided when they expired. First: how many of their calls ran all the same. Second: of those that were closed as expired, the share whose call was refused. Of more than 20,000 such requests, the newest are looked at.",
     parts: [
-      { as: "failures", kind: "approval", id: "p.id", label: "p.title", from: PAST_EXPIRY, holds: "a.consumed_at is null" },
+      { as: "failures", kind: "approval", rows: `select p.id, p.title as label, a.consumed_at is null as holds ${PAST_EXPIRY}` },
       {
         as: "share",
         kind: "approval",
-        id: "p.id",
-        label: "p.title",
-        from: `${PAST_EXPIRY} and p.state = 'expired'`,
-        holds: "a.state = 'denied' and a.consumed_at is null",
+        rows: `select p.id, p.title as label, a.state = 'denied' and a.consumed_at is null as holds ${PAST_EXPIRY} where p.state = 'expired'`,
       },
     ],
     whenNone: "No request expired in the last 30 days: one that nobody decides in time provides it.",

@@ -77,8 +77,8 @@ const LEARNT = `select d.id, d.title as label, exists (select 1 from rule_versio
     union all select p.id, p.title, p.rule_id, e.at from action_edit e join approval p on p.action_id = e.action_id
       where e.at > $2::timestamptz and e.at <= $1::timestamptz - interval '14 days' order by 4 desc limit ${NEWEST}) d`;
 
-const LOAD = `hours as (select p.id, p.name, date_trunc('hour', v.cast_at) as hour, count(*)::int as decisions
-    from person p join vote v on v.person_id = p.id and v.cast_at > $2::timestamptz and v.cast_at <= $1::timestamptz group by 1, 2, 3),
+const LOAD = `hours as (select p.id, p.name, h.decisions from person p cross join lateral (select count(*)::int as decisions from vote v
+    where v.person_id = p.id and v.cast_at > $2::timestamptz and v.cast_at <= $1::timestamptz group by date_trunc('hour', v.cast_at)) h),
   approvers as (select p.id, array(select m.group_id from group_member m where m.person_id = p.id) as groups from person p
     where 'approver' = any (p.roles) and p.created_at <= $1::timestamptz and (p.deactivated_at is null or p.deactivated_at > $1::timestamptz)),
   asked as (select group_ids, person_ids, on_call_ids, count(*)::int as requests from approval where state in ('pending', 'frozen')

@@ -1,8 +1,7 @@
 import { evaluate, factsOf, policyInForce } from "@/server/policies/service";
 import type { Check, Sample } from "./core/measurement";
-import { AGENTS_THEN, countRows, failuresOf, mixSamples, type Part, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import { AGENTS_THEN, countRows, DEEDS, failuresOf, mixSamples, type Part, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
 
-const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
 const LIVE_KEY = "k.created_at <= $1::timestamptz and (k.revoked_at is null or k.revoked_at > $1::timestamptz)";
 /** What an agent does with a key: calls, traces, runs. */
 const OF_AGENTS = "k.scopes && array['actions:write', 'traces:write', 'runs:write']";
@@ -11,11 +10,11 @@ const OWN_KEY = `select a.id, a.name as label, exists (select 1 from api_key k w
   from ${AGENTS_THEN} a where a.state_then = 'live'`;
 
 const SHARED_KEYS = `select k.id, k.name || ' (…' || k.hint || '): ' || u.agents || ' agents' as label, u.agents = 1 as holds
-  from (select api_key_id, count(*)::int as agents from (select api_key_id, agent_name from action a where ${CALLED} group by 1, 2) one group by 1) u
+  from (select api_key_id, count(distinct agent_name)::int as agents from ${DEEDS} d group by 1) u
   join api_key k on k.id = u.api_key_id`;
 
 const CALLED_TOOLS = `select coalesce(t.id, c.name) as id, c.name as label, t.id is not null as holds
-  from (select tool_name as name from action a where ${CALLED} group by 1) c left join tool t on t.name = c.name and t.archived_at is null`;
+  from (select distinct tool_name as name from ${DEEDS} d) c left join tool t on t.name = c.name and t.archived_at is null`;
 
 const sources: Check = {
   criterion: "SEC-2.3",
@@ -117,7 +116,7 @@ const refusal: Check = {
 const GRANTS = `select g.id, g.name || ' · ' || g.tool as label, u.agent_name is not null as holds, g.is_high and g.granted_at <= $2::timestamptz as is_due
   from (select a.id, a.name, t.name as tool, a.risk_tier = 'high' and t.side_effect <> 'read' as is_high, x.granted_at from ${AGENTS_THEN} a
       join agent_tool x on x.agent_id = a.id and x.granted_at <= $1::timestamptz join tool t on t.id = x.tool_id where a.state_then = 'live') g
-  left join (select agent_name, tool_name from action a where ${CALLED} group by 1, 2) u on u.agent_name = g.name and u.tool_name = g.tool`;
+  left join (select distinct agent_name, tool_name from ${DEEDS} d) u on u.agent_name = g.name and u.tool_name = g.tool`;
 
 const unused: Check = {
   criterion: "SEC-4.1",

@@ -24,6 +24,20 @@ export const AGENTS_THEN = `(select x.*, coalesce((select c.to_state from agent_
     where c.agent_id = x.id and c.at <= $1::timestamptz order by c.revision desc limit 1), x.state) as state_then
   from agent x where x.first_seen_at <= $1::timestamptz)`;
 
+/**
+ * Who called which tool at the gate with which key within the window, and when first: found by leaps through the index, from one such
+ * combination to the next, so that it costs as much as there are combinations and not as there are calls.
+ */
+export const DEEDS = `(with recursive deed as (
+    (select agent_name, tool_name, api_key_id from action order by agent_name, tool_name, api_key_id limit 1)
+    union all
+    select n.* from deed cross join lateral (select a.agent_name, a.tool_name, a.api_key_id from action a
+      where (a.agent_name, a.tool_name, a.api_key_id) > (deed.agent_name, deed.tool_name, deed.api_key_id)
+      order by a.agent_name, a.tool_name, a.api_key_id limit 1) n)
+  select deed.*, f.first_at from deed cross join lateral (select min(a.created_at) as first_at from action a where a.agent_name = deed.agent_name
+    and a.tool_name = deed.tool_name and a.api_key_id = deed.api_key_id and a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz) f
+  where f.first_at is not null)`;
+
 export type Counted = { readonly hits: number; readonly of: number; readonly samples: readonly Sample[] };
 
 const MOST_SAMPLES = 20;
