@@ -45,7 +45,12 @@ export default function OutlookLines({ label, points, names, words, limit, meets
           y={limit.value}
           stroke="var(--warn)"
           ifOverflow="extendDomain"
-          label={{ value: limit.label, position: "insideTopLeft", fill: "var(--warn)", fontSize: 12 }}
+          label={{
+            value: limit.label,
+            position: limit.value === 0 ? "insideBottomLeft" : "insideTopLeft",
+            fill: "var(--warn)",
+            fontSize: 12,
+          }}
         />
       )}
       {meets && <ReferenceLine x={meets.label} stroke="var(--warn)" strokeDasharray="2 3" />}

@@ -4,7 +4,7 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { RunGroup, Runs } from "@/server/spend/runs-schema";
 import { formatEach, formatSuccess, perSuccess, successChange } from "./prepare-runs";
-import { UNATTRIBUTED_LABEL } from "./prepare-spend";
+import { keyWords, UNATTRIBUTED_LABEL } from "./prepare-spend";
 
 /** Unit economics: what a run costs, and what one that succeeds does, by task class. */
 export function OutcomeSection({ runs }: { readonly runs: Runs }) {
@@ -33,9 +33,7 @@ export function OutcomeSection({ runs }: { readonly runs: Runs }) {
             {tasks.map((task) => (
               <Tr key={task.key ?? ""}>
                 <Td className="max-w-56 min-w-32">
-                  <span className={`block truncate ${task.key === null ? "text-ink-2" : "font-medium"}`}>
-                    {task.key ?? UNATTRIBUTED_LABEL}
-                  </span>
+                  <span className={`block truncate ${task.key === null ? "text-ink-2" : "font-medium"}`}>{keyWords(task.key)}</span>
                 </Td>
                 <Cells group={task} hasBefore={before !== null} />
               </Tr>

@@ -2,7 +2,7 @@ import { aheadOf, type BarPoint, type BarSeries } from "@/components/charts/bar-
 import { formatCount } from "@/components/ui/format-count";
 import type { DayToCome, MonthForecast, PartToCome } from "@/server/spend/forecast-schema";
 import type { Spend, SpendGroup } from "@/server/spend/schema";
-import { formatCents, UNATTRIBUTED_LABEL } from "./prepare-spend";
+import { formatCents, nameWords, UNATTRIBUTED_LABEL } from "./prepare-spend";
 
 const OTHERS = "~others";
 const MOST_SERIES = 7;
@@ -71,7 +71,7 @@ function partsOf(
   const unnamed = groups.filter(({ key, costMicroUsd }) => key === null && BigInt(costMicroUsd) > 0n);
   return [
     ...shown.map((group, i) => ({
-      series: { key: `g${i}`, label: group.key ?? "", color: colors.get(group.key ?? "") ?? GREY },
+      series: { key: `g${i}`, label: nameWords(group.key ?? ""), color: colors.get(group.key ?? "") ?? GREY },
       own: [group],
       ahead: ahead.filter(({ key }) => key === group.key),
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { centsTogether, formatCents, formatChange, formatPerCall, formatShare, moneyOfCents } from "./prepare-spend";
+import { centsTogether, formatCents, formatChange, formatPerCall, formatShare, keyWords, moneyOfCents, nameWords } from "./prepare-spend";
 
 describe("money as people read it", () => {
   test.each([
@@ -24,6 +24,11 @@ describe("money as people read it", () => {
     ["5", "0", null],
     ["5", null, null],
   ])("%s against %s is %s", (now, before, words) => expect(formatChange(now, before)).toBe(words));
+  test("a name cannot turn the words around it, hide itself, or run on for ever", () => {
+    expect(nameWords("inv\u202Egnp.exe")).toBe("invgnp.exe");
+    expect([keyWords("\u200B"), keyWords(null)]).toEqual(["(no visible name)", "Unattributed"]);
+    expect([...nameWords("a".repeat(400))]).toHaveLength(120);
+  });
   test("shares and costs of a call never read as nothing", () => {
     expect([formatShare("1", "10000000"), formatShare("1", "3"), formatShare("0", "0")]).toEqual(["< 0.1 %", "33.3 %", "–"]);
     expect(

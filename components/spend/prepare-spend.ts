@@ -1,3 +1,4 @@
+import { cleanLine } from "@/server/kernel/untrusted";
 import { roundTogether } from "@/server/spend/core/round";
 
 const MICROS_PER_CENT = 10_000n;
@@ -50,3 +51,8 @@ export function formatPerCall({ costMicroUsd, calls }: { readonly costMicroUsd: 
 }
 
 export const UNATTRIBUTED_LABEL = "Unattributed";
+
+const MOST_LETTERS = 120;
+/** A name that a sender gave, without what turns the words around it or cannot be seen. */
+export const nameWords = (name: string): string => cleanLine(name, MOST_LETTERS) || "(no visible name)";
+export const keyWords = (key: string | null): string => (key === null ? UNATTRIBUTED_LABEL : nameWords(key));

@@ -1,7 +1,7 @@
 import { type Breakdown, WITHIN } from "@/server/spend/core/explore";
 import type { RunGroup, Runs } from "@/server/spend/runs-schema";
 import { type Spend, type SpendGroup, UNATTRIBUTED } from "@/server/spend/schema";
-import { centsTogether } from "./prepare-spend";
+import { centsTogether, nameWords } from "./prepare-spend";
 import { noneLabel, PARAM_OF, type SpendParams, type WhoSort } from "./spend-address";
 
 /** A row of who spends: of the breakdown, or within an open one of what that is made of. */
@@ -35,6 +35,8 @@ type Rows = {
 
 export const keyOf = ({ key }: Pick<SpendGroup, "key">): string => key ?? UNATTRIBUTED;
 
+const labelOf = (by: Breakdown, key: string | null): string => (key === null ? noneLabel(by) : nameWords(key));
+
 const NO_RUNS = { runs: 0, ended: 0, succeeded: 0, tokens: "0", costMicroUsd: "0", before: null };
 const runsFor = (groups: readonly RunGroup[] | null | undefined, key: string | null): RunGroup | undefined =>
   groups ? (groups.find((one) => one.key === key) ?? { ...NO_RUNS, key }) : undefined;
@@ -65,7 +67,7 @@ export function rowsOf({
       row: {
         id: key,
         by,
-        label: group.key ?? noneLabel(by),
+        label: labelOf(by, group.key),
         group,
         cents: own,
         runs: runsFor(runs?.groups, group.key),
@@ -76,13 +78,13 @@ export function rowsOf({
       parts: made.map((part, at) => ({
         id: `${key} ${keyOf(part)}`,
         by: within,
-        label: part.key ?? noneLabel(within),
+        label: labelOf(within, part.key),
         group: part,
         cents: madeCents[at] ?? 0n,
         runs: hasRuns ? runsFor(broken.parts, part.key) : undefined,
         endMicroUsd: inside?.ends.get(part.key),
         params: { ...params, [PARAM_OF[by]]: key, open: null },
-        within: group.key ?? noneLabel(by),
+        within: labelOf(by, group.key),
       })),
     };
   });

@@ -1,6 +1,6 @@
 import type { Runs } from "@/server/spend/runs-schema";
 import type { Mover, Spend } from "@/server/spend/schema";
-import { formatCents } from "./prepare-spend";
+import { formatCents, nameWords } from "./prepare-spend";
 
 /** What moved a cost, in parts that add up to its change; `unit` says what its volume is counted in. Micro-USD. */
 export type Parts = {
@@ -58,7 +58,7 @@ const OF_WORDS = { agent: "", model: "the model ", taskClass: "the task " } as c
 /** How much of the change is of one agent, model or task class. */
 function leadOf(mover: Mover, change: bigint): string {
   const own = BigInt(mover.differenceMicroUsd);
-  const who = `${OF_WORDS[mover.dimension]}${mover.key ?? "what is unattributed"}`;
+  const who = `${OF_WORDS[mover.dimension]}${mover.key === null ? "what is unattributed" : nameWords(mover.key)}`;
   const word = change > 0n ? "rise" : "fall";
   if (own > 0n !== change > 0n) return `${who} went the other way, by ${formatCents(size(own).toString())}.`;
   if (size(own) >= size(change)) return `${who} explains the ${word} of ${formatCents(size(change).toString())}.`;

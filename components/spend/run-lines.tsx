@@ -3,6 +3,7 @@ import { traceHref } from "@/components/traces/trace-address";
 import { Time } from "@/components/ui/time";
 import type { RunLine } from "@/server/spend/runs-schema";
 import { formatEach, OUTCOME_WORDS } from "./prepare-runs";
+import { nameWords } from "./prepare-spend";
 
 /** Single runs, each a way to its trace. */
 export const RunLines = ({ lines, label }: { readonly lines: readonly RunLine[]; readonly label: string }) => (
@@ -10,8 +11,8 @@ export const RunLines = ({ lines, label }: { readonly lines: readonly RunLine[];
     {lines.map((line) => (
       <li key={line.traceId} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5 max-md:py-2.5">
         <Link href={traceHref(line.traceId)} prefetch={false} className="link min-w-0 truncate">
-          {line.agent ?? line.name}
-          {line.taskClass !== null && `, ${line.taskClass}`}
+          {nameWords(line.agent ?? line.name)}
+          {line.taskClass !== null && `, ${nameWords(line.taskClass)}`}
         </Link>
         <span className="text-xs text-ink-3">
           <Time at={line.startedAt} /> · {OUTCOME_WORDS[line.outcome]}

@@ -15,6 +15,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { MOST_RUNS, RUN_ORDERS, type RunLine, type RunList as RunListed } from "@/server/spend/runs-schema";
 import { formatEach, OUTCOME_WORDS } from "./prepare-runs";
+import { nameWords } from "./prepare-spend";
 import { narrowedBy, queryOf, RUNS_ID, type SpendParams, spendHref } from "./spend-address";
 
 const FIRST = 20;
@@ -105,10 +106,10 @@ const RunTable = ({ runs }: { readonly runs: readonly RunLine[] }) => (
           <Tr key={traceId}>
             <Td className="max-w-64 min-w-36">
               <Link href={traceHref(traceId)} prefetch={false} className="block truncate font-medium hover:underline max-md:py-2">
-                {agent ?? name}
+                {nameWords(agent ?? name)}
               </Link>
             </Td>
-            <Td className="text-ink-2 max-md:hidden">{taskClass ?? "–"}</Td>
+            <Td className="text-ink-2 max-md:hidden">{taskClass === null ? "–" : nameWords(taskClass)}</Td>
             <Td className="text-ink-2 max-md:hidden">
               <Time at={startedAt} />
             </Td>

@@ -6,6 +6,7 @@ import { FilterSelect } from "@/components/ui/filter-select";
 import { Input } from "@/components/ui/input";
 import type { Breakdown } from "@/server/spend/core/explore";
 import { SPANS, type Span, UNATTRIBUTED } from "@/server/spend/schema";
+import { nameWords } from "./prepare-spend";
 import { DIMENSION_WORDS, narrowedBy, noneLabel, PARAM_OF, type SpendParams } from "./spend-address";
 
 const SPAN_WORDS: Record<Span, string> = {
@@ -16,7 +17,7 @@ const SPAN_WORDS: Record<Span, string> = {
   "90d": "Last 90 days",
 };
 
-const labelOf = (dimension: Breakdown, value: string): string => (value === UNATTRIBUTED ? noneLabel(dimension) : value);
+const labelOf = (dimension: Breakdown, value: string): string => (value === UNATTRIBUTED ? noneLabel(dimension) : nameWords(value));
 
 type Props = {
   readonly params: SpendParams;

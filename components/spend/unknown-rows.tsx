@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { formatCount } from "@/components/ui/format-count";
 import { listWords } from "@/server/kernel/list-words";
 import type { Spend, UnpricedModel } from "@/server/spend/schema";
-import { formatTokens } from "./prepare-spend";
+import { formatTokens, nameWords } from "./prepare-spend";
 import { pricesHref } from "./spend-address";
 
 const MOST_NAMED = 6;
@@ -18,9 +18,14 @@ export function UnknownRows({ spend, columns }: { readonly spend: Spend; readonl
       {unpriced.slice(0, MOST_NAMED).map((one) => (
         <Unknown key={`${one.provider} ${one.model}`} name="No price" columns={columns} action={<Fix unpriced={one} />}>
           {calls(one.calls)} and {formatTokens(BigInt(one.inputTokens) + BigInt(one.outputTokens))} tokens of{" "}
-          {one.model === null ? "a model that is not named" : <span className="font-mono text-xs wrap-anywhere text-ink">{one.model}</span>}
-          {one.agents.length > 0 && ` (${listWords(one.agents.slice(0, 3), "and")}${one.agents.length > 3 ? " and others" : ""})`} have no
-          price. Not in the total.
+          {one.model === null ? (
+            "a model that is not named"
+          ) : (
+            <span className="font-mono text-xs wrap-anywhere text-ink">{nameWords(one.model)}</span>
+          )}
+          {one.agents.length > 0 &&
+            ` (${listWords(one.agents.slice(0, 3).map(nameWords), "and")}${one.agents.length > 3 ? " and others" : ""})`}{" "}
+          have no price. Not in the total.
         </Unknown>
       ))}
       {rest.length > 0 && (
@@ -31,8 +36,9 @@ export function UnknownRows({ spend, columns }: { readonly spend: Spend; readonl
       {missing.calls > 0 && (
         <Unknown name="No usage" columns={columns}>
           {calls(missing.calls)}
-          {missing.models.length > 0 && ` of ${listWords(missing.models.slice(0, 3), "and")}`} came without token counts, as streamed calls
-          do unless usage is asked for (<span className="font-mono text-xs">stream_options.include_usage</span>). Not in the total.
+          {missing.models.length > 0 && ` of ${listWords(missing.models.slice(0, 3).map(nameWords), "and")}`} came without token counts, as
+          streamed calls do unless usage is asked for (<span className="font-mono text-xs">stream_options.include_usage</span>). Not in the
+          total.
         </Unknown>
       )}
     </>

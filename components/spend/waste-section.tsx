@@ -4,7 +4,7 @@ import { Section } from "@/components/ui/section";
 import { listWords } from "@/server/kernel/list-words";
 import type { Runs, Waste } from "@/server/spend/runs-schema";
 import { WASTE_WORDS, wasteTotal } from "./prepare-runs";
-import { formatCents, formatChange, formatShare } from "./prepare-spend";
+import { formatCents, formatChange, formatShare, nameWords } from "./prepare-spend";
 import { RunLines } from "./run-lines";
 
 /** What was spent and bought nothing, each amount under one reason alone, with its dearest runs. */
@@ -46,7 +46,7 @@ function WasteRow({ waste, total, share }: { readonly waste: Waste; readonly tot
       </p>
       <p className="text-xs text-ink-3">
         {waste.runs === 0 ? "none" : `${formatCount(waste.runs)} ${waste.runs === 1 ? "run" : "runs"}; ${note}`}
-        {waste.agents.length > 0 && `; most: ${listWords(waste.agents, "and")}`}
+        {waste.agents.length > 0 && `; most: ${listWords(waste.agents.map(nameWords), "and")}`}
         {change !== null && `; ${change} against before`}
       </p>
       <span aria-hidden className="mt-1.5 block h-1 rounded-[1px] bg-ink-3" style={{ width: `${Math.max(share, 0) * 100}%` }} />

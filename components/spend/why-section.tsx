@@ -5,7 +5,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Runs } from "@/server/spend/runs-schema";
 import type { Mover, Spend } from "@/server/spend/schema";
 import { UNATTRIBUTED } from "@/server/spend/schema";
-import { UNATTRIBUTED_LABEL } from "./prepare-spend";
+import { keyWords, UNATTRIBUTED_LABEL } from "./prepare-spend";
 import { partsOf, signedCents } from "./prepare-why";
 import { DIMENSION_WORDS, drillHref, type SpendParams } from "./spend-address";
 
@@ -58,7 +58,7 @@ function MoverRow({ mover, runs, params }: RowProps) {
             scroll={false}
             className="truncate font-medium hover:underline max-md:py-2"
           >
-            {mover.key ?? UNATTRIBUTED_LABEL}
+            {keyWords(mover.key)}
           </Link>
           <span className="shrink-0 text-xs text-ink-3">{DIMENSION_WORDS[mover.dimension].toLowerCase()}</span>
         </span>
