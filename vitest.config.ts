@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Tests of what is pure: they leave nothing behind in a process, so one process serves them all. */
+/** Tests of what is pure: they leave nothing behind in a process, so one serves them all as it is. */
 const PURE = ["server/*/core/**/*.test.ts", "server/kernel/**/*.test.ts", "components/**/*.test.{ts,tsx}"];
 const ALL = ["{app,server,components,sdk,cli,prisma,demo}/**/*.test.{ts,tsx}", "*.test.ts"];
 
@@ -15,11 +15,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     env: { NODE_ENV: "test" },
     projects: [
-      // Those with a process of their own first: the long ones among them must not come last.
+      // A process serves many of these, too, but each finds our code newly loaded.
       {
         extends: true,
         test: {
           name: "whole",
+          isolate: false,
+          setupFiles: ["server/platform/testing/fresh-modules.ts"],
           include: ALL,
           exclude: [...PURE, "**/node_modules/**"],
           globalSetup: ["server/platform/testing/global-setup.ts"],

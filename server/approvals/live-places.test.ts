@@ -30,4 +30,5 @@ test("a person who opens one stream too many loses the oldest, and nobody else l
   expect((await second)?.value?.[1].kind).toBe("heartbeat");
   expect((await other.next()).value?.[1].kind).toBe("heartbeat");
   gone.abort();
+  for (const stream of [other, newest, ...streams]) await stream.return(undefined);
 });

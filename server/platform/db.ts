@@ -41,6 +41,7 @@ type Connections = { readonly url: string; readonly pool: pg.Pool; readonly pris
 // Next.js loads modules once a bundle; the process must still share one pool.
 const shared = globalThis as typeof globalThis & { reeveConnections?: Connections };
 let waitsForDisk = true;
+let isOver = false;
 
 function connect(): Connections {
   const url = env().DATABASE_URL;
@@ -57,6 +58,7 @@ function connect(): Connections {
 }
 
 function connections(): Connections {
+  if (isOver) throw new Error("the connections to the database were closed for good");
   shared.reeveConnections ??= connect();
   return shared.reeveConnections;
 }
@@ -72,6 +74,12 @@ export async function disconnect(): Promise<void> {
   const open = shared.reeveConnections;
   shared.reeveConnections = undefined;
   if (open) await Promise.all([open.pool.end(), open.prisma.$disconnect()]);
+}
+
+/** Closes every connection, and refuses whoever still asks for one: what was left behind must not open any for those who come next. */
+export async function disconnectForGood(): Promise<void> {
+  isOver = true;
+  await disconnect();
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
-import { disconnect } from "../db";
+import { disconnectForGood } from "../db";
 
 /**
  * Gives the calling test file a database of its own, cloned from the migrated template, and points
@@ -25,7 +25,7 @@ export function freshDatabase(): void {
     process.env.DATABASE_URL = url.href;
   });
   afterAll(async () => {
-    await disconnect();
+    await disconnectForGood();
     await onServer(`drop database ${name} with (force)`);
   });
 }
