@@ -250,5 +250,3 @@ const CostCentre = z.string().trim().min(1, "Say what the books call it.").max(4
 /** `from` is what the person saw: another one by now is a conflict. */
 export const SetCostCentreInput = z.object({ id: TeamId, from: CostCentre.nullable(), to: CostCentre.nullable() });
 export const ArchiveTeamInput = z.object({ id: TeamId, isArchived: z.boolean() });
-
-export const AgentPage = z.object({ items: z.array(AgentResource), nextCursor: z.string().nullable() });

@@ -13,11 +13,12 @@ import {
   RenewInput,
 } from "@/server/actions/schema";
 import { BudgetItems, BudgetsQuery } from "@/server/budgets/schema";
-import { AgentInput, AgentPage, AgentResource, ListAgentsQuery } from "@/server/fleet/schema";
+import { ListAgentsQuery } from "@/server/fleet/schema";
 import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
 import { FocusQuery, SpendAnswer, SpendQuery } from "@/server/spend/counted-schema";
 import { ReadTraceQuery, TraceAnswer } from "@/server/traces/schema";
+import { RegistrationAnswer, RegistrationInput, RegistrationPage } from "./registration-schema";
 
 export type Operation = {
   readonly method: "get" | "post" | "put";
@@ -141,7 +142,7 @@ export const OPERATIONS: readonly Operation[] = [
     description: "The registry, by name.",
     scopes: ["agents:read", "agents:write"],
     query: ListAgentsQuery,
-    answer: AgentPage,
+    answer: RegistrationPage,
     codes: [],
   },
   {
@@ -151,7 +152,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Read an agent",
     description: "One entry of the registry.",
     scopes: ["agents:read", "agents:write"],
-    answer: AgentResource,
+    answer: RegistrationAnswer,
     codes: ["not_found"],
   },
   {
@@ -159,10 +160,11 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/api/v1/agents/{name}",
     tag: "Agents",
     summary: "Register or edit an agent",
-    description: "What is absent stays as it is.",
+    description:
+      "What is absent stays as it is. With an estimate, of runs a month and of what a run costs in micro-USD, its owner and the operators are told once the agent costs more than a quarter beyond it.",
     scopes: ["agents:write"],
-    body: AgentInput,
-    answer: AgentResource,
+    body: RegistrationInput,
+    answer: RegistrationAnswer,
     codes: ["agent_mismatch", "conflict"],
   },
   {

@@ -4,10 +4,8 @@ const AgentName = z.string().min(1).max(128);
 
 export const EstimateOfInput = z.object({ agent: AgentName });
 
-/** What an agent is expected to do and to cost. `revision` is the one that the editor saw; 0 where there is none yet. */
-export const SetEstimateInput = z.object({
-  agent: AgentName,
-  revision: z.int().min(0),
+/** What an agent is expected to do and to cost: runs in a month, and micro-USD a run. */
+export const ExpectedOfAgent = z.strictObject({
   runsPerMonth: z
     .int("Enter a whole number of runs.")
     .min(1, "Expect at least one run a month.")
@@ -15,6 +13,10 @@ export const SetEstimateInput = z.object({
   /** Micro-USD, above nothing. */
   costPerRunMicroUsd: z.string().regex(/^[1-9]\d{0,14}$/, "Enter an amount above zero."),
 });
+export type ExpectedOfAgent = z.infer<typeof ExpectedOfAgent>;
+
+/** The same, as a person sets it. `revision` is the one that the editor saw; 0 where there is none yet. */
+export const SetEstimateInput = z.object({ agent: AgentName, revision: z.int().min(0), ...ExpectedOfAgent.shape });
 export type SetEstimateInput = z.infer<typeof SetEstimateInput>;
 
 /** What an agent is expected to cost and what it does. Money is micro-USD; months have thirty days. */

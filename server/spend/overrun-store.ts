@@ -2,7 +2,7 @@ import { TOKEN_CLASSES } from "@/server/kernel/cost";
 import { pool, prisma } from "@/server/platform/db";
 import type { PrismaTx } from "@/server/platform/tx";
 import { CLASS_COLUMNS, HOURLY } from "./fold-store";
-import type { SetEstimateInput } from "./overrun-schema";
+import type { ExpectedOfAgent, SetEstimateInput } from "./overrun-schema";
 
 const COST = TOKEN_CLASSES.map((of) => `${CLASS_COLUMNS[of]}_pico_usd`).join(" + ");
 
@@ -24,6 +24,22 @@ export async function saveEstimate(
     data: { ...row, revision: { increment: 1 } },
   });
   return count === 1;
+}
+
+/** The estimates of some agents. */
+export const listEstimatesOf = (agents: readonly string[]) =>
+  prisma().agentEstimate.findMany({ where: { agentName: { in: [...agents] } } });
+
+/** Sets an estimate whatever it was; answers its revision, or null where it says the same already. */
+export async function putEstimate(tx: PrismaTx, agentName: string, said: ExpectedOfAgent, byId: string, now: Date): Promise<number | null> {
+  const rows = await tx.prisma.$queryRaw<{ revision: number }[]>`
+    insert into agent_estimate as e (agent_name, runs_per_month, cost_per_run_micro_usd, revision, set_by_id, set_at)
+    values (${agentName}, ${said.runsPerMonth}, ${BigInt(said.costPerRunMicroUsd)}, 1, ${byId}, ${now})
+    on conflict (agent_name) do update set runs_per_month = excluded.runs_per_month, cost_per_run_micro_usd = excluded.cost_per_run_micro_usd,
+      revision = e.revision + 1, set_by_id = excluded.set_by_id, set_at = excluded.set_at
+    where (e.runs_per_month, e.cost_per_run_micro_usd) <> (excluded.runs_per_month, excluded.cost_per_run_micro_usd)
+    returning revision`;
+  return rows[0]?.revision ?? null;
 }
 
 export type ActualRow = { readonly agent: string; readonly firstHour: Date; readonly microUsd: string; readonly runs: number };

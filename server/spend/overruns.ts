@@ -2,6 +2,7 @@ import * as audit from "@/server/audit/service";
 import { readAgent } from "@/server/fleet/agents";
 import { ownerIdsOf } from "@/server/fleet/owners";
 import { idsOfRoles, listPeopleByIds } from "@/server/identity/service";
+import { isId } from "@/server/kernel/ids";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import { notify } from "@/server/notifications/service";
 import type { PersonActor } from "@/server/platform/actor";
@@ -29,6 +30,9 @@ async function actualsOf(agents: readonly string[], now: Date): Promise<Readonly
 
 const NOTHING_EXPECTED = { runsPerMonth: 0, costPerRunMicroUsd: 0n };
 
+/** Who set an estimate and is no person of this organisation. */
+const strangerOf = (id: string): string => (isId("apiKey", id) ? "An API key" : "Someone unknown");
+
 /** What an agent is expected to cost, and what it does. */
 export async function readEstimate(actor: PersonActor, agent: string): Promise<Result<AgentEstimate>> {
   if (!access.read(actor)) return hidden;
@@ -45,7 +49,7 @@ export async function readEstimate(actor: PersonActor, agent: string): Promise<R
             runsPerMonth: estimate.runsPerMonth,
             costPerRunMicroUsd: estimate.costPerRunMicroUsd.toString(),
             revision: estimate.revision,
-            by: by?.name ?? "Someone unknown",
+            by: by?.name ?? strangerOf(estimate.setById),
             at: estimate.setAt.toISOString(),
           },
     actual:
