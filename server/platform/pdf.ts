@@ -43,8 +43,13 @@ type Look = { readonly size: number; readonly color: string; readonly gap?: numb
 const BODY: Look = { size: 10, color: INK };
 const SMALL: Look = { size: 8.5, color: QUIET };
 
+const TOLD =
+  "Numbers in brackets, such as [U+4E2D], stand for characters that the fonts of this document lack. Reeve’s own pages show them as they are.";
+
 class Writer {
   private readonly doc: PDFKit.PDFDocument;
+  /** Whether anything was told by its number. */
+  private hasTold = false;
 
   constructor({ title, madeAt }: PdfContent) {
     this.doc = new PDFDocument({
@@ -74,6 +79,7 @@ class Writer {
   private runs(runs: readonly PdfRun[], { size, color, gap = 2, align = "left" }: Look, x = this.left, width = this.width): void {
     const pieces = runs.flatMap(({ text, font = "body", href }) => stretches(text, font).map((piece) => ({ ...piece, href })));
     if (pieces.length === 0) return;
+    this.hasTold ||= pieces.some(({ isTold }) => isTold);
     this.doc.fontSize(size);
     pieces.forEach(({ text, font, href }, i) => {
       const options = { width, align, lineGap: gap, continued: i < pieces.length - 1, link: href ?? null, underline: href !== undefined };
@@ -213,6 +219,10 @@ class Writer {
   }
 
   finish(foot: string): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.hasTold) {
+      this.doc.moveDown(0.8);
+      this.runs([{ text: TOLD }], SMALL);
+    }
     this.foot(foot);
     return new Promise((resolve, reject) => {
       const chunks: Uint8Array[] = [];
