@@ -178,7 +178,6 @@ function Side({ step, count, traceId, only, isQuiet }: SideProps) {
       </span>
     );
   }
-  const isAlarm = step.gate === "ungoverned" || step.status === "error";
   return (
     <span className="min-w-0">
       <span className="flex min-w-0 items-baseline gap-1.5">
@@ -202,10 +201,10 @@ function Side({ step, count, traceId, only, isQuiet }: SideProps) {
           {step.durationUs !== null && count === 1 && ` · ${lastingWords(step.durationUs)}`}
         </span>
       </span>
-      <span className={clsx("flex flex-wrap gap-x-3 pl-5 text-xs", isAlarm ? "text-danger" : "text-ink-3")}>
+      <span className="flex flex-wrap gap-x-3 pl-5 text-xs text-ink-3">
         {only !== null && <span className="font-medium text-ink">{only}</span>}
-        {step.status === "error" && <span>failed</span>}
-        {step.gate !== null && <span>{GATE_WORDS[step.gate]}</span>}
+        {step.status === "error" && <span className="text-danger">failed</span>}
+        {step.gate !== null && <span className={clsx(step.gate === "ungoverned" && "text-danger")}>{GATE_WORDS[step.gate]}</span>}
       </span>
     </span>
   );
