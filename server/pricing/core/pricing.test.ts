@@ -69,6 +69,8 @@ describe("what a call costs, exactly", () => {
     ["a long call is priced by its context tier, all of it", { input: 200_001, output: 1_000 }, "1222506000000"],
     ["at the limit it is not yet long", { input: 200_000, output: 1_000 }, "615000000000"],
     ["a batch costs half", { input: 1_000, output: 100, serviceTier: "batch" }, "2250000000"],
+    ["so does one that may wait", { input: 1_000, output: 100, serviceTier: "flex" }, "2250000000"],
+    ["a batch of a long call: half of the long price", { input: 200_001, output: 0, serviceTier: "batch" }, "600003000000"],
     ["reasoning is inside the output and costs as output", { input: 0, output: 1_000, reasoning: 900 }, "15000000000"],
     ["reasoning beside the output is output too", { input: 0, output: 100, reasoning: 900 }, "15000000000"],
     ["a failed call that told usage costs what it used", { input: 1_000, output: 0, hasFailed: true }, "3000000000"],

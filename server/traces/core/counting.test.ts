@@ -83,6 +83,24 @@ describe("each call of a model is counted once", () => {
       { root: "no_call", one: "counted", two: "counted", three: "counted" },
     ],
     [
+      "a call that failed and the one that tried again are two calls: what failed may have been billed",
+      [
+        ["root", null, { kind: "agent" }],
+        ["failed", "root", { ...usage, status: "error" }],
+        ["again", "root", { ...usage, startedUs: 200, endedUs: 300 }],
+      ],
+      { root: "no_call", failed: "counted", again: "counted" },
+    ],
+    [
+      "clocks that went wrong: a call that ends before it begins, and one of ten years",
+      [
+        ["root", null, { kind: "agent" }],
+        ["back", "root", { ...usage, startedUs: 500, endedUs: 100 }],
+        ["long", "root", { ...usage, startedUs: 600, endedUs: 315_360_000_000_000 }],
+      ],
+      { root: "no_call", back: "counted", long: "counted" },
+    ],
+    [
       "a parent counts where nothing below tells any, and speaks for the calls below",
       [
         ["agent", null, { kind: "agent", ...usage }],

@@ -148,10 +148,10 @@ export function textOf(attributes: Attributes, field: Field): string | null {
   return typeof value === "number" ? String(value) : null;
 }
 
-/** No call has as many tokens: a figure above is a mistake of its sender. */
-const MOST_COUNTED = 1_000_000_000;
+/** No call has as many tokens: a figure above is a mistake of its sender. Three of them together are still an integer of PostgreSQL. */
+const MOST_COUNTED = 700_000_000;
 
-/** The same as a count: a whole number from 0 to a thousand million, as a number or as text. */
+/** The same as a count: a whole number from 0 to seven hundred million, as a number or as text. */
 export function countOf(attributes: Attributes, field: Field): number | null {
   const value = firstOf(attributes, field);
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
