@@ -105,13 +105,24 @@ function levelsMoved(before: Snapshot, after: Snapshot): MoveRow["levels"] {
   });
 }
 
-type Cards = ReadonlyMap<string, readonly store.CardRow[]>;
+type Pair = { readonly before: Snapshot; readonly after: Snapshot };
 
-function moveBetween(before: Snapshot, after: Snapshot, cards: Cards): MoveRow {
-  const [was, is] = [before, after].map((one) => cardOf(one, cards.get(one.id) ?? []));
-  if (was === undefined || is === undefined) throw new Error("two snapshots made no two cards");
-  const { byWorld, byDefinition, moved } = changeBetween(was, is);
-  return { from: before.day, to: after.day, byWorld, byDefinition, levels: levelsMoved(before, after), criteria: moved };
+const weightsOf = ({ dimensions }: Snapshot): string => dimensions.map(({ dimension, weight }) => `${dimension} ${weight}`).join();
+
+/** Two days between which something was defined otherwise are scored again; otherwise all that moved is the world. */
+async function moveBetween({ before, after }: Pair, changed: readonly store.ChangedRow[]): Promise<MoveRow> {
+  const base = { from: before.day, to: after.day, levels: levelsMoved(before, after) };
+  const isRedefined = changed.some((row) => row.isRedefined) || weightsOf(before) !== weightsOf(after);
+  if (!isRedefined && before.rubricVersion === after.rubricVersion) {
+    const criteria = changed.map(({ criterion: id, from, to }) => ({ id, from, to, by: "world" as const }));
+    return { ...base, byWorld: after.score - before.score, byDefinition: 0, criteria };
+  }
+  const cards = Map.groupBy(await store.listCards([before.id, after.id]), ({ snapshotId }) => snapshotId);
+  const { byWorld, byDefinition, moved } = changeBetween(
+    cardOf(before, cards.get(before.id) ?? []),
+    cardOf(after, cards.get(after.id) ?? []),
+  );
+  return { ...base, byWorld, byDefinition, criteria: moved };
 }
 
 const hasMoved = (before: Snapshot, after: Snapshot): boolean =>
@@ -122,13 +133,12 @@ export async function readHistory(actor: PersonActor, days: number, now: Date = 
   if (!access.read(actor)) return FORBIDDEN;
   const { timeZone } = await organisation();
   const snapshots = await store.listDays(dayOf(new Date(now.getTime() - days * DAY_MS), timeZone));
-  const pairs = snapshots.flatMap((after, i) => {
+  const pairs = snapshots.flatMap((after, i): Pair[] => {
     const before = snapshots[i - 1];
     return before !== undefined && hasMoved(before, after) ? [{ before, after }] : [];
   });
-  const rows = await store.listCards([...new Set(pairs.flatMap(({ before, after }) => [before.id, after.id]))]);
-  const cards = Map.groupBy(rows, ({ snapshotId }) => snapshotId);
-  const moves = pairs.map(({ before, after }) => moveBetween(before, after, cards)).reverse();
+  const changed = Map.groupBy(pairs.length === 0 ? [] : await store.listChanged(snapshots.map(({ id }) => id)), (row) => row.snapshotId);
+  const moves = (await Promise.all(pairs.map((pair) => moveBetween(pair, changed.get(pair.after.id) ?? [])))).reverse();
   return ok({ snapshots: snapshots.map(toSnapshot), moves });
 }
 

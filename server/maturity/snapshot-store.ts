@@ -2,6 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
 import type { Result, SnapshotContent } from "./core/snapshot";
+import type { State } from "./core/state";
 
 /** Lets one at a time bring what people said into a snapshot, so that no later snapshot lacks what an earlier one had. */
 export const lockSnapshots = (tx: Tx): Promise<number> => tx.execute("select pg_advisory_xact_lock(hashtextextended('maturity', 0))");
@@ -65,15 +66,41 @@ export async function listResults(snapshotId: string): Promise<(KeptResult & { r
   return rows.map((row) => ({ ...resultOf(row), sampleCount: countOf.get(row.criterion) ?? 0 }));
 }
 
+/** What defines how a criterion was judged, as text: equal texts are one definition. */
+const DEFINITION = `concat_ws('|', r.query_version, r.window_days, r.min_sample, jsonb_path_query_array(r.held, '$[*].op'),
+  jsonb_path_query_array(r.held, '$[*].bound'), jsonb_path_query_array(r.held, '$[*].unit'))`;
+
 export type CardRow = Pick<KeptResult, "criterion" | "state" | "weight"> & { readonly snapshotId: string; readonly definition: string };
 
-/** What snapshots said of each criterion, and what defined how it was judged: equal texts are one definition. */
+/** What snapshots said of each criterion, and by which definition. */
 export const listCards = (snapshotIds: readonly string[]): Promise<CardRow[]> =>
-  prisma().$queryRaw<CardRow[]>`
-    select snapshot_id as "snapshotId", criterion, state, weight,
-      concat_ws('|', query_version, window_days, min_sample, (select string_agg(concat_ws(' ', h->>'op', h->>'bound', h->>'unit'), ', ' order by place)
-        from jsonb_array_elements(held) with ordinality as c (h, place))) as definition
-    from maturity_result where snapshot_id = any(${snapshotIds})`;
+  prisma().$queryRawUnsafe<CardRow[]>(
+    `select r.snapshot_id as "snapshotId", r.criterion, r.state, r.weight, ${DEFINITION} as definition
+     from maturity_result r where r.snapshot_id = any($1::text[])`,
+    snapshotIds,
+  );
+
+export type ChangedRow = {
+  /** The later of the two. */
+  readonly snapshotId: string;
+  readonly criterion: string;
+  readonly from: State | null;
+  readonly to: State;
+  readonly isRedefined: boolean;
+};
+
+/** What became another state, or is judged by another definition, from each of some snapshots to the next, in their order. */
+export const listChanged = (snapshotIds: readonly string[]): Promise<ChangedRow[]> =>
+  prisma().$queryRawUnsafe<ChangedRow[]>(
+    `select "snapshotId", criterion, "from", "to", definition is distinct from past as "isRedefined"
+     from (select k.place, r.snapshot_id as "snapshotId", r.criterion, r.state as "to", lag(r.state) over w as "from",
+         d.definition, lag(d.definition) over w as past
+       from unnest($1::text[]) with ordinality as k (id, place) join maturity_result r on r.snapshot_id = k.id
+       cross join lateral (select concat_ws('|', r.weight, ${DEFINITION}) as definition) d
+       window w as (partition by r.criterion order by k.place)) c
+     where place > 1 and ("to" is distinct from "from" or definition is distinct from past) order by place, criterion`,
+    snapshotIds,
+  );
 
 /** The results of a snapshot, whole. */
 export async function listWhole(snapshotId: string, tx?: PrismaTx): Promise<Result[]> {
