@@ -106,7 +106,6 @@ function runsOf({ runs }: WhoTable): WhoColumn[] {
       name: "Runs",
       sort: "runs",
       isNumeric: true,
-      className: MEDIUM,
       of: ({ runs: own }) => (own === undefined ? NONE : formatCount(own.runs)),
       total: all === null ? NONE : formatCount(all.runs),
       figures: [{ head: "Runs", of: ({ runs: own }) => own?.runs ?? null }],
@@ -115,7 +114,6 @@ function runsOf({ runs }: WhoTable): WhoColumn[] {
       name: "Per run",
       sort: "run",
       isNumeric: true,
-      className: MEDIUM,
       of: ({ runs: own }) => (own === undefined || own.runs === 0 ? NONE : formatEach(own.costMicroUsd, own.runs)),
       total: all === null ? NONE : formatEach(all.costMicroUsd, all.runs),
       figures: [{ head: "Per run (USD)", of: (row) => usd(each(row)) }],
@@ -124,7 +122,6 @@ function runsOf({ runs }: WhoTable): WhoColumn[] {
       name: "Per successful outcome",
       sort: "success",
       isNumeric: true,
-      className: MEDIUM,
       of: ({ runs: own }) => <Success runs={own} />,
       total: <Success runs={all ?? undefined} />,
       figures: [

@@ -83,7 +83,7 @@ function Months({ statements }: { readonly statements: Statements }) {
           {teams.map(({ team, statements: own }, at) => (
             <Tr key={team ?? ""}>
               <th scope="row" className="border-b border-line py-2 pr-2 pl-(--edge) text-left font-medium whitespace-nowrap">
-                {team ?? <span className="text-ink-2">{teamWords(null)}</span>}
+                {team === null ? <span className="text-ink-2">{teamWords(null)}</span> : teamWords(team)}
               </th>
               <Td isNumeric>
                 <span className="block">{moneyOfCents(open[at] ?? 0n)}</span>

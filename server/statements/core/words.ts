@@ -1,8 +1,12 @@
+import { cleanLine } from "@/server/kernel/untrusted";
 import type { StatementState } from "./state";
+
+/** Names come from senders: what turns the words around it, or cannot be seen, is left out. */
+const MOST_LETTERS = 120;
 
 /** Who pays, where no team is charged. */
 export const NO_TEAM = "No team";
-export const teamWords = (team: string | null): string => team ?? NO_TEAM;
+export const teamWords = (team: string | null): string => (team === null ? NO_TEAM : cleanLine(team, MOST_LETTERS));
 
 export const STATE_WORDS: Readonly<Record<StatementState, string>> = {
   to_acknowledge: "To acknowledge",
@@ -11,8 +15,8 @@ export const STATE_WORDS: Readonly<Record<StatementState, string>> = {
 };
 
 const UNATTRIBUTED = "Unattributed";
-export const agentWords = (agent: string | null): string => agent ?? UNATTRIBUTED;
-export const modelWords = (model: string | null): string => model ?? "Unknown model";
+export const agentWords = (agent: string | null): string => (agent === null ? UNATTRIBUTED : cleanLine(agent, MOST_LETTERS));
+export const modelWords = (model: string | null): string => (model === null ? "Unknown model" : cleanLine(model, MOST_LETTERS));
 
 /** Micro-USD as a decimal of US dollars, without rounding: "1.25". */
 export function decimalUsd(micro: string): string {
