@@ -152,13 +152,13 @@ export const governanceChecks: readonly Check[] = [
     criterion: "GOV-3.1",
     windowDays: 30,
     inWords:
-      "First: of the calls that the gate decided in the last 30 days, the newest 20,000 at most, the share whose policy version is stored. Second: of the policy versions that people published and that were in force in these days, the share whose changed rules all have another author than the person who put them in force. A version that only moves or removes rules has no second person. Rules that came with Reeve are left out.",
+      "First: of the calls that the gate decided in the last 30 days, the newest 5,000 at most, the share whose policy version is stored. Second: of the policy versions that people published and that were in force in these days, the share whose changed rules all have another author than the person who put them in force. A version that only moves or removes rules has no second person. Rules that came with Reeve are left out.",
     parts: [
       {
         as: "share",
         kind: "action",
         rows: `select a.id, a.agent_name || ' · ' || a.tool_name as label, a.policy_version in (select version from policy_version) as holds
-          from (select * from action x where x.created_at > $2::timestamptz and x.created_at <= $1::timestamptz order by x.created_at desc limit 20000) a`,
+          from (select * from action x where x.created_at > $2::timestamptz and x.created_at <= $1::timestamptz order by x.created_at desc limit 5000) a`,
       },
       { as: "share", kind: "policy", rows: SECOND_PERSON },
     ],

@@ -3,7 +3,7 @@ import type { Check, Sample } from "./core/measurement";
 import { AGENTS_THEN, type Part, readFigures, rowsCheck, shareOf } from "./share-store";
 
 /** Where rows must be fetched one by one, so many are looked at, the newest first. */
-const NEWEST = 20_000;
+const NEWEST = 5_000;
 
 const WITHIN = "> $2::timestamptz and";
 const CALL = "a.agent_name || ' · ' || a.tool_name";
@@ -22,7 +22,7 @@ const DECIDED_BY_PEOPLE: Part = {
 };
 
 const HIGH_RISK_WORDS =
-  "Of the calls with an effect that agents of high risk proposed in the last 30 days and that ran, the share that a person had approved before. What policy alone or a standing grant allowed was not decided by a person. Of more than 20,000 calls, the newest are looked at.";
+  "Of the calls with an effect that agents of high risk proposed in the last 30 days and that ran, the share that a person had approved before. What policy alone or a standing grant allowed was not decided by a person. Of more than 5,000 calls, the newest are looked at.";
 const NO_HIGH_RISK =
   "No call with an effect of an agent of high risk ran in the last 30 days: those that agents propose and consume count.";
 
@@ -37,7 +37,7 @@ const PAST_EXPIRY = `from (select * from approval x where x.created_at ${WITHIN}
 
 const PACKET = `select p.id, p.title as label, a.evaluation ->> 'registeredToolVersion' is not null and btrim(a.summary) <> ''
     and a.resource is not null and a.impact ->> 'amountMicroUsd' is not null as holds
-  from (select id, title, action_id from approval where created_at ${WITHIN} created_at <= $1::timestamptz order by created_at desc limit 5000) p
+  from (select id, title, action_id from approval where created_at ${WITHIN} created_at <= $1::timestamptz order by created_at desc limit ${NEWEST}) p
   join action a on a.id = p.action_id`;
 
 const SEPARATE = `select v.id as vote, p.id, p.title as label, v.waived is null and v.person_id is distinct from p.initiator_person_id
@@ -131,7 +131,7 @@ export const oversightChecks: readonly Check[] = [
     criterion: "HITL-2.3",
     windowDays: 30,
     inWords:
-      "First: of the requests that people decided in the last 30 days, the share that names a person of the directory who voted, when, and the digest of the call that it was about. Second: of those that were refused, the share with a reason. Of more than 20,000 decisions, the newest are looked at.",
+      "First: of the requests that people decided in the last 30 days, the share that names a person of the directory who voted, when, and the digest of the call that it was about. Second: of those that were refused, the share with a reason. Of more than 5,000 decisions, the newest are looked at.",
     parts: [
       {
         as: "share",
@@ -152,7 +152,7 @@ export const oversightChecks: readonly Check[] = [
     criterion: "HITL-3.1",
     windowDays: 30,
     inWords:
-      "Both over requests of the last 30 days that nobody had decided when they expired. First: how many of their calls ran all the same. Second: of those that were closed as expired, the share whose call was refused. Of more than 20,000 such requests, the newest are looked at.",
+      "Both over requests of the last 30 days that nobody had decided when they expired. First: how many of their calls ran all the same. Second: of those that were closed as expired, the share whose call was refused. Of more than 5,000 such requests, the newest are looked at.",
     parts: [
       { as: "failures", kind: "approval", rows: `select p.id, p.title as label, a.consumed_at is null as holds ${PAST_EXPIRY}` },
       {
@@ -175,7 +175,7 @@ export const oversightChecks: readonly Check[] = [
     criterion: "HITL-3.4",
     windowDays: 30,
     inWords:
-      "Of the votes that counted on requests of high risk decided in the last 30 days, the share of people who had neither set the run off nor owned the agent, and for whom separation of duties was not waived in the single-operator mode; deciding for someone else by delegation counts as that person, too. Of more than 20,000 decisions, the newest are looked at.",
+      "Of the votes that counted on requests of high risk decided in the last 30 days, the share of people who had neither set the run off nor owned the agent, and for whom separation of duties was not waived in the single-operator mode; deciding for someone else by delegation counts as that person, too. Of more than 5,000 decisions, the newest are looked at.",
     parts: [{ as: "share", kind: "approval", rows: SEPARATE }],
     whenNone: "No request of high risk was decided in the last 30 days.",
   }),

@@ -5,8 +5,16 @@ import { AGENTS_THEN, countRows, DEEDS, failuresOf, type Rows, readFigures, rows
 const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
 const TRACED = "t.first_at > $2::timestamptz and t.first_at <= $1::timestamptz";
 
+/** Agents of runs of the window, found by leaps from one name to the next. */
+const TRACED_AGENTS = `(with recursive name as (
+    (select agent_name from trace where agent_name is not null order by agent_name limit 1)
+    union all
+    select n.agent_name from name cross join lateral (select t.agent_name from trace t where t.agent_name > name.agent_name
+      order by t.agent_name limit 1) n)
+  select agent_name from name where exists (select 1 from trace t where t.agent_name = name.agent_name and ${TRACED}))`;
+
 /** Names of agents that were seen at work, wherever. */
-const SEEN = `select agent_name as name from trace t where ${TRACED} and agent_name is not null group by 1
+const SEEN = `select agent_name as name from ${TRACED_AGENTS} s
   union select agent_name from ${DEEDS} s
   union select d.agent from cost_hourly h join cost_dimension d on d.id = h.dimension_id
     where h.hour > $2::timestamptz and h.hour <= $1::timestamptz and d.agent is not null group by 1`;

@@ -7,7 +7,7 @@ import { countRows, mixSamples, readFigures, rowsCheck, shareOf, unrecordedCheck
 
 const DAY_MS = 86_400_000;
 /** Where rows must be fetched one by one, so many are looked at, the newest first. */
-const NEWEST = 20_000;
+const NEWEST = 5_000;
 
 const RATIOS = `ended as (select id, title, risk_tier, extract(epoch from decided_at - created_at) / greatest(1, extract(epoch from due_at - created_at)) as ratio
     from approval where created_at > $2::timestamptz and created_at <= $1::timestamptz and decided_at <= $1::timestamptz
@@ -23,7 +23,7 @@ const pace: Check = {
   version: 1,
   windowDays: 30,
   inWords:
-    "For each risk tier, how long its requests of the last 30 days took until they were decided or expired, as a part of the time until they were due: what 95 of 100 did not exceed. The figure is that of the worst tier. Both times run by the clock on the wall; what is still open and what was withdrawn is left out. Of more than 20,000 requests, the newest are looked at.",
+    "For each risk tier, how long its requests of the last 30 days took until they were decided or expired, as a part of the time until they were due: what 95 of 100 did not exceed. The figure is that of the worst tier. Both times run by the clock on the wall; what is still open and what was withdrawn is left out. Of more than 5,000 requests, the newest are looked at.",
   measure: async (at) => {
     const [row] = await readFigures<Worst>(at, 30, RATIOS);
     const { worst = null, n = 0, samples = [] } = row ?? {};
@@ -157,7 +157,7 @@ const hindsight: Check = {
   version: 1,
   windowDays: 30,
   inWords:
-    "First: of the calls with an effect by agents of high risk that people approved in the last 30 days and that ran, the share whose receipt says how it ended. Second: of those with a receipt, the share that was undone afterwards, which stands for what should not have been approved: Reeve has no other word for that. Of more than 20,000 calls, the newest are looked at.",
+    "First: of the calls with an effect by agents of high risk that people approved in the last 30 days and that ran, the share whose receipt says how it ended. Second: of those with a receipt, the share that was undone afterwards, which stands for what should not have been approved: Reeve has no other word for that. Of more than 5,000 calls, the newest are looked at.",
   measure: async (at) => {
     const [row] = await readFigures<Outcomes>(
       at,

@@ -1,6 +1,17 @@
 import { evaluate, factsOf, policyInForce } from "@/server/policies/service";
 import type { Check, Sample } from "./core/measurement";
-import { AGENTS_THEN, countRows, DEEDS, failuresOf, mixSamples, type Part, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import {
+  AGENTS_THEN,
+  countRows,
+  DEEDS,
+  failuresOf,
+  mixSamples,
+  type Part,
+  readFigures,
+  rowsCheck,
+  shareOf,
+  unrecordedCheck,
+} from "./share-store";
 
 const LIVE_KEY = "k.created_at <= $1::timestamptz and (k.revoked_at is null or k.revoked_at > $1::timestamptz)";
 /** What an agent does with a key: calls, traces, runs. */
@@ -37,18 +48,19 @@ const sources: Check = {
   },
 };
 
-/** Ids of redaction rules that look for secrets, by their form or by the names they stand under. */
-const SECRET_RULES = `array(select 'secret-names' union select 'secrets' union select rule ->> 'id'
+/** How notes begin of redaction rules that look for secrets, by their form or by the names they stand under: `["id","place",1]`. */
+const SECRET_RULES = `array(select '%["secret-names",%' union select '%["secrets",%' union select '%["' || (rule ->> 'id') || '",%'
   from (select rules from redaction_version where changed_at <= $1::timestamptz order by version desc limit 1) v, jsonb_array_elements(v.rules) one (rule)
   where rule #>> '{what,kind}' = 'names' or rule #>> '{what,finder}' = 'secrets')`;
 
-const SECRETS = `found as materialized (select r.trace_id, count(*)::int as items from step_redaction r
-    where r.started_at > $2::timestamptz and r.started_at <= $1::timestamptz
-      and exists (select 1 from jsonb_array_elements(r.taken::jsonb) note where note ->> 0 = any (${SECRET_RULES})) group by 1),
-  looked as (select coalesce(sum(steps), 0)::int as n from trace where first_at > $2::timestamptz and first_at <= $1::timestamptz)
-  select (select coalesce(sum(items), 0)::int from found) as hits, (select n from looked) as n,
+const FOUND = `from step_redaction r where r.started_at > $2::timestamptz and r.started_at <= $1::timestamptz
+  and r.taken like any ((select kinds from notes)::text[])`;
+
+const SECRETS = `notes as materialized (select ${SECRET_RULES} as kinds)
+  select (select count(*)::int ${FOUND}) as hits,
+    (select coalesce(sum(steps), 0)::int from trace where first_at > $2::timestamptz and first_at <= $1::timestamptz) as n,
     coalesce((select json_agg(x) from (select 'trace' as kind, f.trace_id as id, coalesce(t.name, f.trace_id) as label, false as holds
-      from found f left join trace t on t.id = f.trace_id order by f.items desc, f.trace_id limit 20) x), '[]') as samples`;
+      from (select distinct trace_id from (select r.trace_id ${FOUND} limit 1000) found limit 20) f left join trace t on t.id = f.trace_id) x), '[]') as samples`;
 
 type Secrets = { readonly hits: number; readonly n: number; readonly samples: readonly Sample[] };
 
@@ -148,7 +160,7 @@ const SIGNED: Part = {
       where p.action_id = a.id and p.state in ('approved', 'revoked') and v.verdict = 'approve' and v.cast_at <= a.consumed_at
         and v.step_up ->> 'kind' = 'passkey' and v.step_up #>> '{countersignature,signed,actionDigest}' = a.digest) as holds
     from (select x.* from action x where x.created_at > $2::timestamptz and x.created_at <= $1::timestamptz and x.risk_tier = 'high'
-      and x.side_effect <> 'read' and x.consumed_at is not null order by x.created_at desc limit 20000) a`,
+      and x.side_effect <> 'read' and x.consumed_at is not null order by x.created_at desc limit 5000) a`,
 };
 
 /** Who an agent is, what it may touch, and whether what it does was really approved. */
@@ -186,7 +198,7 @@ export const securityChecks: readonly Check[] = [
     criterion: "SEC-5.3",
     windowDays: 30,
     inWords:
-      "Of the calls with an effect that agents of high risk proposed in the last 30 days and that ran, the share that an approver had signed with a passkey over the digest of just that call, and of which no receipt told something else. Signatures are verified and their nonces used up when they are given; a permission can be taken once. What was allowed without a person, or confirmed by a password, is not signed. Of more than 20,000 calls, the newest are looked at.",
+      "Of the calls with an effect that agents of high risk proposed in the last 30 days and that ran, the share that an approver had signed with a passkey over the digest of just that call, and of which no receipt told something else. Signatures are verified and their nonces used up when they are given; a permission can be taken once. What was allowed without a person, or confirmed by a password, is not signed. Of more than 5,000 calls, the newest are looked at.",
     parts: [SIGNED],
     whenNone: "No call with an effect of an agent of high risk ran in the last 30 days.",
   }),
