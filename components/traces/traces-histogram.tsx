@@ -113,8 +113,8 @@ export function TracesHistogram({ spread, frame, params, onChange }: Props) {
 const Uncounted = ({ share }: { readonly share: number }) =>
   share === 0 ? null : (
     <span
-      className="pointer-events-none absolute inset-y-0 left-0 flex items-center overflow-hidden bg-[repeating-linear-gradient(135deg,var(--line)_0_1px,transparent_1px_6px)]"
-      style={{ width: `${share * 100}%` }}
+      className="pointer-events-none absolute inset-y-0 left-0 flex items-center overflow-hidden"
+      style={{ width: `${share * 100}%`, background: "repeating-linear-gradient(135deg, var(--line) 0 1px, transparent 1px 6px)" }}
     >
       <span className="mx-auto truncate bg-paper px-1.5 text-xs text-ink-3">not counted so far back</span>
     </span>

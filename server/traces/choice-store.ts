@@ -3,7 +3,7 @@ import { pool } from "@/server/platform/db";
 /** As many of one kind as one looks through to choose from. */
 const MOST = 200;
 
-export type Choice = { readonly facet: string; readonly value: string };
+type Choice = { readonly facet: string; readonly value: string };
 
 /** What runs since a moment were counted by, hour by hour: of each kind those of the most runs. */
 export async function listFacets(facets: readonly string[], since: Date): Promise<Choice[]> {

@@ -9,7 +9,7 @@ const DAYS = 90;
 const KINDS = { agents: "agent", teams: "team", tasks: "task", tools: "tool", models: "model" } as const;
 
 /** What a list of traces can be narrowed to; of what is younger than its count by the hour, the newest runs tell. */
-export type TraceChoices = { readonly [kind in keyof typeof KINDS | "people"]: readonly string[] };
+type TraceChoices = { readonly [kind in keyof typeof KINDS | "people"]: readonly string[] };
 
 /** What the runs of the last 90 days offer to choose from, of each kind those of the most runs, and who began runs. */
 export async function listChoices(actor: Actor): Promise<Result<TraceChoices>> {

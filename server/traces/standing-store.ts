@@ -18,7 +18,7 @@ export async function forgetStandings(traceIds: readonly string[], runIds: reado
 }
 
 /** A trace as it was read: what changes it meanwhile changes its version. */
-export type UntoldRow = TraceRow & { readonly version: string };
+type UntoldRow = TraceRow & { readonly version: string };
 
 /** Traces of which it is not known yet how they stand, those that came last first. */
 export async function listUntold(limit: number): Promise<UntoldRow[]> {
@@ -29,7 +29,7 @@ export async function listUntold(limit: number): Promise<UntoldRow[]> {
   return rows;
 }
 
-export type Told = {
+type Told = {
   readonly id: string;
   readonly version: string;
   readonly gateOutcome: string | null;
