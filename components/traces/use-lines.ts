@@ -21,7 +21,7 @@ function wantedOf({ from, to }: InView, rows: number): Wanted {
   return { first, count, from, to };
 }
 
-export type DrawnLines = { readonly slots: readonly Slot[]; readonly first: number; readonly last: number; readonly onScroll: () => void };
+type DrawnLines = { readonly slots: readonly Slot[]; readonly first: number; readonly last: number; readonly onScroll: () => void };
 
 /** The lines to draw of so many, by what of the scroller is in view. */
 export function useLines(scroller: RefObject<HTMLElement | null>, rows: number): DrawnLines {
