@@ -48,3 +48,18 @@ export type Priced = {
   /** In pico-USD; null is unknown, never zero. */
   readonly costPicoUsd: bigint | null;
 };
+
+/** Unit prices in pico-USD per token, by class; null where a class has none. */
+export type UnitPrices = Readonly<Record<TokenClass, bigint | null>>;
+
+/** Calls that have their unit prices in common: of one model and tier, from one cut of the table to the next, with tokens of the same classes. */
+export type Alike = Pick<Call, "provider" | "model" | "serviceTier" | "hasFailed" | "startedMs"> & {
+  readonly hasUsage: boolean;
+  /** The input of one of them. */
+  readonly length: number;
+  /** All their tokens by class. */
+  readonly tokens: Readonly<Record<TokenClass, bigint>>;
+};
+
+/** What such calls cost together. `units`: by which each of them is priced. */
+export type PricedTogether = Pick<Priced, "bucket" | "costs" | "costPicoUsd"> & { readonly units: UnitPrices | null };

@@ -1,6 +1,6 @@
 import { waitForUpdate } from "@pydantic/genai-prices";
 import { append, entryActor } from "@/server/audit/service";
-import type { Call, Priced } from "@/server/kernel/cost";
+import type { Alike, Call, Priced, PricedTogether } from "@/server/kernel/cost";
 import { systemActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
@@ -9,7 +9,7 @@ import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import type { Book } from "./core/book";
 import { CATALOGUE, readCatalogue } from "./core/catalogue";
 import { planCatalogue } from "./core/plan-catalogue";
-import { type Alike, oneOf, type PricedTogether, priceTogether } from "./core/price-many";
+import { oneOf, priceTogether } from "./core/price-many";
 import { modelFinder, priceCall, type Quote, quoteCall } from "./core/price-step";
 import { insertRepricing } from "./repricing-store";
 import * as store from "./store";

@@ -2,11 +2,12 @@ import { append, entryActor } from "@/server/audit/service";
 import { invariant } from "@/server/kernel/result";
 import { systemActor } from "@/server/platform/actor";
 import { inPgTransaction, type PgTx } from "@/server/platform/tx";
-import { type Cuts, nextCut } from "@/server/pricing/core/cuts";
 import {
   beginRepricing,
+  type Cuts,
   endRepricing,
   listCuts,
+  nextCut,
   noteProgress,
   type Reached,
   type Repricing,

@@ -1,22 +1,5 @@
-import { type Call, type CostBucket, type Costs, NO_COSTS, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
-import type { Quote, UnitPrices } from "./price-step";
-
-/** Calls that have their unit prices in common: of one model and tier, from one cut of the table to the next, with tokens of the same classes. */
-export type Alike = Pick<Call, "provider" | "model" | "serviceTier" | "hasFailed" | "startedMs"> & {
-  readonly hasUsage: boolean;
-  /** The input of one of them. */
-  readonly length: number;
-  /** All their tokens by class. */
-  readonly tokens: Readonly<Record<TokenClass, bigint>>;
-};
-
-/** What such calls cost together. `units`: by which each of them is priced. */
-export type PricedTogether = {
-  readonly bucket: CostBucket;
-  readonly units: UnitPrices | null;
-  readonly costs: Costs;
-  readonly costPicoUsd: bigint | null;
-};
+import { type Alike, type Call, NO_COSTS, type PricedTogether, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
+import type { Quote } from "./price-step";
 
 /** One of them, as far as its unit prices go. */
 export const oneOf = ({ provider, model, serviceTier, hasFailed, startedMs, length }: Alike): Call => ({

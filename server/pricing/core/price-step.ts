@@ -1,4 +1,4 @@
-import { type Call, NO_COSTS, NO_TOKENS, type Priced, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
+import { type Call, NO_COSTS, NO_TOKENS, type Priced, TOKEN_CLASSES, totalOf, type UnitPrices } from "@/server/kernel/cost";
 import { type Book, findModel, type Known, type Price, priceAt } from "./book";
 import { costsOf, unitPrice } from "./rates";
 import { hasUsage, inputOf, splitUsage } from "./usage";
@@ -51,9 +51,6 @@ export function priceCall(call: Call, find: (provider: string | null, model: str
   if (costs === null) return { bucket: "unpriced", ...names, tokens, costs: NO_COSTS, costPicoUsd: null };
   return { bucket: "priced", ...names, tokens, costs, costPicoUsd: totalOf(costs) };
 }
-
-/** Unit prices in pico-USD per token, by class; null where a class has none. */
-export type UnitPrices = Readonly<Record<TokenClass, bigint | null>>;
 
 /** The unit prices that a call was priced by. */
 export type Quote = {

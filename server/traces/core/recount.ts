@@ -1,5 +1,13 @@
-import { type CostBucket, type Costs, NO_COSTS, TOKEN_CLASSES, type TokenClass, totalOf } from "@/server/kernel/cost";
-import type { Alike, PricedTogether } from "@/server/pricing/core/price-many";
+import {
+  type Alike,
+  type CostBucket,
+  type Costs,
+  NO_COSTS,
+  type PricedTogether,
+  TOKEN_CLASSES,
+  type TokenClass,
+  totalOf,
+} from "@/server/kernel/cost";
 import { costsLike, type Delta, mergeDeltas } from "./cost";
 
 /** Steps that were counted in one way and have their unit prices in common. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Call, TOKEN_CLASSES } from "@/server/kernel/cost";
+import { type Call, TOKEN_CLASSES, totalOf } from "@/server/kernel/cost";
 import { mintPerson } from "@/server/platform/actor";
 import { pool, prisma } from "@/server/platform/db";
 import { newId } from "@/server/platform/new-id";
@@ -8,10 +8,9 @@ import { databaseGoes, freshDatabase } from "@/server/platform/testing/database"
 import { inPgTransaction } from "@/server/platform/tx";
 import { setAlias, setPrice } from "@/server/pricing/edits";
 import { type PriceTable, priceTable } from "@/server/pricing/table";
-import { type Counted, type Delta, deltasOf, mergeDeltas } from "@/server/traces/core/cost";
-import { dimensionId, insertDeltas } from "@/server/traces/cost-store";
-import { repriceSteps } from "@/server/traces/reprice";
-import { foldCosts } from "./keeping";
+import { type Counted, type Delta, deltasOf, mergeDeltas } from "./core/cost";
+import { dimensionId, insertDeltas } from "./cost-store";
+import { repriceSteps } from "./reprice";
 
 freshDatabase();
 
@@ -106,11 +105,28 @@ async function store(counted: readonly Counted[]): Promise<void> {
 const asText = (value: unknown) => JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? one.toString() : one));
 const sorted = (rows: readonly unknown[]) => rows.map(asText).sort();
 
-/** What the hours add up to, as deltas. */
-async function hours(): Promise<Delta[]> {
-  const rows = await prisma().costHourly.findMany();
+const SUMS = [
+  "calls",
+  ...["input", "cache_read", "cache_write_5m", "cache_write_1h", "output", "reasoning"].flatMap((of) => [`${of}_tokens`, `${of}_pico_usd`]),
+  "reported_pico_usd",
+];
+
+/** What was counted as it came is summed up by the hour. */
+async function sumUp(): Promise<void> {
+  await pool().query(
+    `insert into cost_hourly (hour, dimension_id, bucket, ${SUMS.join(", ")}) select hour, dimension_id, bucket, ${SUMS.map((of) => `sum(${of})`).join(", ")}
+     from cost_delta group by 1, 2, 3`,
+  );
+  await pool().query("delete from cost_delta");
+}
+
+type Row = Awaited<ReturnType<typeof listDeltas>>[number] | Awaited<ReturnType<typeof listHours>>[number];
+const listDeltas = () => prisma().costDelta.findMany();
+const listHours = () => prisma().costHourly.findMany();
+
+function toDelta(row: Row): Delta {
   const big = (value: { toFixed: (digits: number) => string }) => BigInt(value.toFixed(0));
-  return rows.map((row) => ({
+  return {
     ...{ hourMs: row.hour.getTime(), dimensionId: row.dimensionId, bucket: row.bucket as Delta["bucket"], calls: row.calls },
     tokens: {
       ...{
@@ -126,13 +142,13 @@ async function hours(): Promise<Delta[]> {
       ...{ cacheWrite1h: big(row.cacheWrite1hPicoUsd), output: big(row.outputPicoUsd), reasoning: big(row.reasoningPicoUsd) },
     },
     reportedPicoUsd: big(row.reportedPicoUsd),
-  }));
+  };
 }
 
 test("after a change of prices each step, each trace and each hour is as if the new table had counted it; so it is after a worker died, and nothing is looked at twice", async () => {
   const before = await Promise.all(made.map(async (one) => countedBy(await priceTable(), one)));
   await store(before);
-  await foldCosts(new Date());
+  await sumUp();
   const rates = { input: "1", output: "8.33", cacheRead: "0.0999" };
   const price = {
     provider: "anthropic",
@@ -154,7 +170,7 @@ test("after a change of prices each step, each trace and each hour is as if the 
 
   const after = new Date(Date.now() + 60_000);
   const newest = () => prisma().repricing.findFirstOrThrow({ orderBy: { version: "desc" } });
-  const dying = repriceSteps(after, 10).then(
+  const dying = repriceSteps(after, 20).then(
     () => "done",
     () => "died",
   );
@@ -163,15 +179,13 @@ test("after a change of prices each step, each trace and each hour is as if the 
   expect(await dying).toBe("died");
   await comesBack();
   await repriceSteps(after, 60);
-  await foldCosts(after);
-  await foldCosts(after);
 
   const is = await Promise.all(made.map(async (one) => countedBy(await priceTable(), one)));
   const steps = await prisma().step.findMany({ orderBy: { spanId: "asc" } });
   expect(
     steps.map(({ costBucket, costPicoUsd, costDimensionId }) => [costBucket, costPicoUsd?.toFixed(0) ?? null, costDimensionId]),
   ).toEqual(is.map(({ bucket, costPicoUsd, dimensionId: id }) => [bucket, costPicoUsd?.toString() ?? null, id]));
-  expect(sorted(mergeDeltas(await hours()))).toEqual(sorted(mergeDeltas(deltasOf(is))));
+  expect(sorted(mergeDeltas([...(await listHours()), ...(await listDeltas())].map(toDelta)))).toEqual(sorted(mergeDeltas(deltasOf(is))));
   for (const { id, costPicoUsd, pricedSteps, unpricedSteps } of await prisma().trace.findMany()) {
     const own = is.filter((_, i) => made[i]?.traceId === id);
     const cost = own.reduce((sum, one) => sum + (one.costPicoUsd ?? 0n), 0n);
@@ -193,6 +207,6 @@ test("after a change of prices each step, each trace and each hour is as if the 
     changed,
     difference.toString(),
   ]);
-  const corrected = await prisma().costCorrection.aggregate({ where: { cause: "repriced" }, _sum: { costPicoUsd: true } });
-  expect(corrected._sum.costPicoUsd?.toFixed(0)).toBe(difference.toString());
+  const corrections = (await listDeltas()).filter(({ cause, version }) => cause === "repriced" && version === done.version);
+  expect(corrections.reduce((sum, row) => sum + totalOf(toDelta(row).costs), 0n)).toBe(difference);
 }, 60_000);
