@@ -6,6 +6,9 @@ export type { ModelSums };
 /** Amounts of pico-USD as micro-USD that add up. */
 export const microTogether = (picos: readonly bigint[]): readonly string[] => roundTogether(picos, 1_000_000n).map(String);
 
+/** Amounts of micro-USD as cents that add up. */
+export const centsTogether = (micros: readonly string[]): readonly bigint[] => roundTogether(micros.map(BigInt), 10_000n);
+
 /** What the hours from one moment to another cost, by team, agent, model and bucket; for whoever closes or checks accounts. */
 export const sumsByModel = sumByModel;
 

@@ -6,7 +6,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { makePdf, type PdfBlock } from "@/server/platform/pdf";
 import { inTransaction } from "@/server/platform/tx";
-import { roundTogether } from "@/server/spend/core/round";
+import { centsTogether } from "@/server/spend/month-sums";
 import { monthWords } from "./core/months";
 import { agentWords, centWords, decimalUsd, modelWords, STATE_WORDS, teamWords } from "./core/words";
 import type { DOCUMENT_FORMATS, Statement, StatementLine } from "./schema";
@@ -14,7 +14,6 @@ import { readStatement } from "./service";
 
 export type StatementDocument = { readonly body: string | Uint8Array<ArrayBuffer>; readonly type: string; readonly fileName: string };
 
-const MICROS_PER_CENT = 10_000n;
 const counts = new Intl.NumberFormat("en-US");
 const CSV_HEAD = ["Month", "Team", "Kind", "Agent", "Provider", "Model", "Calls", "Input tokens", "Output tokens", "Cost (USD)"];
 
@@ -48,10 +47,7 @@ function blocksOf(statement: Statement): PdfBlock[] {
   const { lines, corrections, unknownCalls } = statement;
   const tokens = ({ inputTokens, outputTokens }: StatementLine) => counts.format(BigInt(inputTokens) + BigInt(outputTokens));
   // In cents that can be added by hand, as on the page.
-  const cents = roundTogether(
-    [...lines, ...corrections].map(({ costMicroUsd }) => BigInt(costMicroUsd)),
-    MICROS_PER_CENT,
-  );
+  const cents = centsTogether([...lines, ...corrections].map(({ costMicroUsd }) => costMicroUsd));
   const sumOf = (some: readonly bigint[]) => centWords(some.reduce((sum, one) => sum + one, 0n));
   const [usage, corrected] = [sumOf(cents.slice(0, lines.length)), sumOf(cents.slice(lines.length))];
   const cells = (line: StatementLine, at: number) => [
