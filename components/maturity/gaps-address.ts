@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
+import { type inferParserType, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
 import { DIMENSION_IDS } from "@/server/maturity/core/rubric";
 
 /** By what gaps can be ordered instead of by their priority; the most first, of effort the least. */
@@ -18,5 +18,4 @@ export const GAP_PARAMS = {
   sort: parseAsStringLiteral(GAP_SORTS),
 };
 
-export const loadGapParams = createLoader(GAP_PARAMS);
-export type GapParams = Awaited<ReturnType<typeof loadGapParams>>;
+export type GapParams = inferParserType<typeof GAP_PARAMS>;

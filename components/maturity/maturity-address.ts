@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger, parseAsStringLiteral } from "nuqs/server";
+import { parseAsInteger, parseAsStringLiteral } from "nuqs/server";
 import { CRITERIA_LEVELS, type CriteriaLevel, DIMENSION_IDS } from "@/server/maturity/core/rubric";
 
 /** What of the scorecard stands in the address: the dimension whose criteria are shown, and their level. */
@@ -6,9 +6,6 @@ export const MATURITY_PARAMS = {
   dimension: parseAsStringLiteral(DIMENSION_IDS),
   level: parseAsInteger,
 };
-
-export const loadMaturityParams = createLoader(MATURITY_PARAMS);
-export type MaturityParams = Awaited<ReturnType<typeof loadMaturityParams>>;
 
 /** The level that a person asked for, when criteria of it exist. */
 export const askedLevel = (level: number | null): CriteriaLevel | null => CRITERIA_LEVELS.find((one) => one === level) ?? null;

@@ -1,5 +1,5 @@
 import { listWords } from "@/server/kernel/list-words";
-import { CORE_DIMENSIONS, type CriteriaLevel, DIMENSIONS, type Dimension, LEVELS, type Level } from "@/server/maturity/core/rubric";
+import { CORE_DIMENSIONS, type CriteriaLevel, DIMENSIONS, type Dimension } from "@/server/maturity/core/rubric";
 import type { State } from "@/server/maturity/core/state";
 import type { Held } from "@/server/maturity/core/verdict";
 import type { CriterionRow, DimensionRow, GapRow, SnapshotRow, Standing } from "@/server/maturity/schema";
@@ -19,9 +19,6 @@ const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eig
 const inWords = (count: number): string => SMALL[count] ?? String(count);
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const several = (count: number, one: string, many: string): string => `${inWords(count)} ${count === 1 ? one : many}`;
-
-/** "Level 3 Controlled". */
-export const levelName = (level: Level): string => `Level ${level} ${LEVELS[level]}`;
 
 /** The sentence that the page opens with: what stands between the organisation and the next level. */
 export function prepareState({ path }: Pick<Standing, "path">, organisation: string): string {

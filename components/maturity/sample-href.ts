@@ -1,7 +1,7 @@
 import type { SampleRow } from "@/server/maturity/schema";
 
 const HREFS: Readonly<Record<string, (id: string) => string>> = {
-  action: (id) => `/audit?q=${encodeURIComponent(id)}`,
+  action: (id) => `/audit?action=${encodeURIComponent(id)}`,
   approval: (id) => `/queue/${encodeURIComponent(id)}`,
   trace: (id) => `/traces/${encodeURIComponent(id)}`,
   person: () => "/settings/people",
