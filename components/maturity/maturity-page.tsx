@@ -2,8 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
+import { useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -18,6 +20,7 @@ import { GapTable } from "./gap-table";
 import { Hero } from "./hero";
 import { askedLevel, MATURITY_PARAMS, TREND_DAYS } from "./maturity-address";
 import { nextLevel, prepareFirst, prepareState } from "./prepare-maturity";
+import { TargetsForm } from "./targets-form";
 
 const FIRST_GAPS = 10;
 
@@ -32,7 +35,7 @@ export function MaturityPage() {
         state={
           card?.standing ? prepareState(card.standing, card.organisation) : "How well the organisation runs its agents, from live records"
         }
-        actions={card?.can.evaluate && <EvaluateButton />}
+        actions={card && <Acts card={card} />}
       />
       {card ? (
         card.standing === null ? (
@@ -49,6 +52,18 @@ export function MaturityPage() {
       ) : (
         <Waiting />
       )}
+    </>
+  );
+}
+
+/** What a person may do about the scorecard as a whole. */
+function Acts({ card }: { readonly card: Scorecard }) {
+  const [isAiming, setAiming] = useState(false);
+  return (
+    <>
+      {card.can.evaluate && <EvaluateButton />}
+      {card.can.aim && <Button onClick={() => setAiming(true)}>Set targets</Button>}
+      {isAiming && <TargetsForm targets={card.targets} onClose={() => setAiming(false)} />}
     </>
   );
 }

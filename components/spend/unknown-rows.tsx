@@ -1,16 +1,22 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useTRPC } from "@/components/trpc/use-trpc";
 import { formatCount } from "@/components/ui/format-count";
 import { listWords } from "@/server/kernel/list-words";
-import type { Spend, UnpricedModel } from "@/server/spend/schema";
-import { formatTokens, nameWords } from "./prepare-spend";
+import type { ExploreInput, Spend, UnpricedModel } from "@/server/spend/schema";
+import { formatCents, formatTokens, nameWords } from "./prepare-spend";
 import { pricesHref } from "./spend-address";
 
 const MOST_NAMED = 6;
 const calls = (count: number) => `${formatCount(count)} ${count === 1 ? "call" : "calls"}`;
 
+type UnknownRowsProps = { readonly spend: Spend; readonly query: ExploreInput; readonly columns: number };
+
 /** What the total leaves out, since it is not known: how much of it, why, and what to do. Never zero dollars. */
-export function UnknownRows({ spend, columns }: { readonly spend: Spend; readonly columns: number }) {
+export function UnknownRows({ spend, query, columns }: UnknownRowsProps) {
   const { unpriced, missing } = spend;
   const rest = unpriced.slice(MOST_NAMED);
   return (
@@ -38,9 +44,22 @@ export function UnknownRows({ spend, columns }: { readonly spend: Spend; readonl
           {calls(missing.calls)}
           {missing.models.length > 0 && ` of ${listWords(missing.models.slice(0, 3).map(nameWords), "and")}`} came without token counts, as
           streamed calls do unless usage is asked for (<span className="font-mono text-xs">stream_options.include_usage</span>). Not in the
-          total.
+          total. {!("tool" in query) && <Estimate query={query} />}
         </Unknown>
       )}
+    </>
+  );
+}
+
+/** What calls without usage may come to, by the texts that are kept of them: said as an estimate, and added to nothing. */
+function Estimate({ query }: { readonly query: ExploreInput }) {
+  const { data } = useQuery(useTRPC().spend.estimated.queryOptions(query));
+  if (data === undefined || data.estimated === 0) return null;
+  const whose = data.estimated === data.calls ? "their texts" : `the texts that are kept of ${formatCount(data.estimated)} of them`;
+  const tokens = formatTokens(BigInt(data.inputTokens) + BigInt(data.outputTokens));
+  return (
+    <>
+      Estimated by {whose}, at four characters a token: {tokens} tokens, about {formatCents(data.costMicroUsd)}.
     </>
   );
 }

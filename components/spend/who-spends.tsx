@@ -16,7 +16,7 @@ import type { Spend } from "@/server/spend/schema";
 import { colorsOf } from "./prepare-chart";
 import { formatShare } from "./prepare-spend";
 import { isAscendingBy, orderRows, rowsOf, type WhoRow } from "./prepare-who";
-import { DIMENSION_WORDS, noneLabel, SPEND_PARAMS, type SpendParams, spendHref, type WhoSort } from "./spend-address";
+import { DIMENSION_WORDS, noneLabel, queryOf, SPEND_PARAMS, type SpendParams, spendHref, type WhoSort } from "./spend-address";
 import { UnknownRows } from "./unknown-rows";
 import { useWhoParts } from "./use-who-parts";
 import { type WhoColumn, whoColumns, whoFigures, whoName, whoValue } from "./who-columns";
@@ -127,7 +127,7 @@ export function WhoSpends({ spend, by, params, runs, month }: Props) {
           </tbody>
           <tfoot>
             <Totals columns={columns} />
-            <UnknownRows spend={spend} columns={columns.length + 2} />
+            <UnknownRows spend={spend} query={queryOf(params)} columns={columns.length + 2} />
           </tfoot>
         </Table>
       </section>
