@@ -118,7 +118,7 @@ function CriterionLine({ row, step }: { readonly row: CriterionRow; readonly ste
         {of !== null && <span className="block text-xs font-normal text-ink-3">{of}</span>}
       </Td>
       <Td className="py-3.5 align-top max-md:hidden">{held !== null && <ShareBar held={held} />}</Td>
-      <Td className="max-w-44 py-2.5 text-right align-top max-md:hidden">{prepareThreshold(row)}</Td>
+      <Td className="min-w-32 py-2.5 text-right align-top max-md:hidden">{prepareThreshold(row)}</Td>
       <Td isNumeric className="py-2.5 align-top text-ink-2 max-md:hidden">
         {prepareSample(row)}
       </Td>

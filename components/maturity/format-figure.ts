@@ -14,11 +14,11 @@ export function formatChange(change: number): string {
   return `${change < 0 ? "−" : "+"}${figure}`;
 }
 
-type Figure = Pick<Held, "hits" | "of" | "bound" | "unit">;
+type Figure = Pick<Held, "hits" | "of" | "op" | "bound" | "unit">;
 
-/** Shares are parts of one; everything else is counted or measured in its unit. */
-const isShare = ({ hits, of, bound, unit }: Figure): boolean =>
-  (hits !== null && of !== null) || (bound > 0 && bound <= 1 && (unit === null || unit === "of units") && !Number.isInteger(bound));
+/** Shares are parts of one; everything else is counted or measured in its unit. All of something is asked as a share, measured or not. */
+const isShare = ({ hits, of, op, bound, unit }: Figure): boolean =>
+  (hits !== null && of !== null) || (bound > 0 && bound < 1) || (bound === 1 && op === "=" && unit === null);
 
 /** A share never reads as all or as none of it unless it is: 0.9996 is "0.9996", and 0.99999 "< 1.00". */
 function formatShare(value: number): string {

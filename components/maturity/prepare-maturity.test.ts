@@ -86,6 +86,8 @@ describe("figures of criteria", () => {
   it("write what is asked with its sign and its unit", () => {
     expect(formatCondition(held({}))).toBe("≥ 0.95");
     expect(formatCondition(held({ op: "=", bound: 1, hits: 1, of: 2 }))).toBe("= 1.00");
+    expect(formatCondition(held({ op: "=", bound: 1 }))).toBe("= 1.00"); // nothing measured yet
+    expect(formatCondition(held({ bound: 1 }))).toBe("≥ 1"); // a count
     expect(formatCondition(held({ op: "<=", bound: 24, unit: "h" }))).toBe("≤ 24 h");
     expect(formatBound(held({ op: "=", bound: 0 }))).toBe("0");
     expect(formatRows({ hits: 4_494, of: 4_812 })).toBe("4,494 of 4,812");

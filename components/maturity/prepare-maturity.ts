@@ -90,7 +90,7 @@ export function prepareSample({ n, minSample }: Pick<CriterionRow, "n" | "minSam
 export function prepareNeed(row: DimensionRow, level: CriteriaLevel, criteria: readonly CriterionRow[]): string {
   const here = criteria.filter((one) => one.dimension === row.id && one.level === level && one.state !== "not_applicable");
   const met = here.filter(({ state }) => state === "met").length;
-  const counted = `${upper(inWords(met))} of ${inWords(here.length)} met.`;
+  const counted = `${met === 0 ? "None" : upper(inWords(met))} of ${inWords(here.length)} met.`;
   if (row.levels.find((one) => one.level === level)?.isReached === true) {
     return row.level >= level
       ? `${counted} Level ${level} is reached.`
@@ -153,7 +153,7 @@ export const prepareStates = (states: Standing["states"]): string =>
 /** Why a gap stands where it stands. */
 export function prepareReason({ criterion }: Pick<GapRow, "criterion">): string {
   const { figure, of } = prepareMeasured(criterion);
-  if (criterion.missing !== null) return criterion.missing;
+  if (criterion.missing !== null) return criterion.missing.replace(/\.$/, "");
   if (criterion.isAttested) return criterion.state === "expired" ? "what was attested has expired" : figure;
   return of === null ? `${figure}; ${prepareThreshold(criterion)} needed` : `${figure}, ${of}; ${prepareThreshold(criterion)} needed`;
 }
