@@ -101,6 +101,7 @@ test("two runs are ticked in the list and compared; n and p go from difference t
   await page.keyboard.press("n");
   await page.keyboard.press("n");
   await expect(steps).toContainText(/2 of \d+ differences/);
+  await expect(page).toHaveURL(/at=2/); // the address follows a moment later
   await page.keyboard.press("p");
   await expect(page).toHaveURL(/at=1/);
   await page.keyboard.press("n");
