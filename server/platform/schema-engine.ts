@@ -9,7 +9,8 @@ import pg from "pg";
 type EngineModule = typeof import("@prisma/schema-engine-wasm") & { __wbg_set_wasm: (exports: WebAssembly.Exports) => void };
 
 const require = createRequire(import.meta.url);
-let loading: Promise<EngineModule> | undefined;
+/** One for the process, like the bindings that hold it: a second instance would take the first one's place while it still works. */
+const held = globalThis as { schemaEngine?: Promise<EngineModule> };
 
 /** The engine leaves its 10 s lock timer running after it is done, which would keep every process open that long. */
 function withoutHeldTimers(bindings: EngineModule): WebAssembly.ModuleImports {
@@ -51,8 +52,8 @@ export async function withSchemaEngine<T>(
   datamodels: [path: string, content: string][],
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  loading ??= loadModule();
-  const { SchemaEngine: Engine } = await loading;
+  held.schemaEngine ??= loadModule();
+  const { SchemaEngine: Engine } = await held.schemaEngine;
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 5_000 });
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
