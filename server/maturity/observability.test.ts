@@ -61,13 +61,10 @@ test("traces: whole and named runs hold, torn and nameless ones do not, and a he
   ]);
   expect(await values("OBS-2.2")).toEqual([0.5]);
 
-  const helper = [text("gen_ai.agent.name", "helper")];
-  await send(
-    span({ ...root, traceId: handed, attributes: named }),
-    span({ traceId: handed, parentSpanId: root.spanId, attributes: helper }),
-  );
+  const helper = { startMs: Date.now() - 400, attributes: [text("gen_ai.agent.name", "helper")] }; // after the one that called it
+  await send(span({ ...root, traceId: handed, attributes: named }), span({ traceId: handed, parentSpanId: root.spanId, ...helper }));
   expect((await values("OBS-3.1"))[1]).toBe(1);
-  await send(span({ ...root, traceId: lost, attributes: named }), span({ traceId: lost, attributes: helper }));
+  await send(span({ ...root, traceId: lost, attributes: named }), span({ traceId: lost, ...helper }));
   expect((await values("OBS-3.1"))[1]).toBe(0.5);
   expect(await values("OBS-2.1", new Date())).toEqual([null]);
 });
