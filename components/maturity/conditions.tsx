@@ -1,7 +1,7 @@
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { formatCondition, formatRows, formatValue } from "@/server/maturity/core/figure-words";
 import type { CriterionDetail } from "@/server/maturity/schema";
-import { formatCondition, formatRows, formatValue } from "./format-figure";
 import { prepareSample } from "./prepare-maturity";
 
 type ConditionsProps = Pick<CriterionDetail, "criterion"> & { readonly query: NonNullable<CriterionDetail["query"]> };

@@ -3,11 +3,12 @@ import Link from "next/link";
 import { CsvButton } from "@/components/ui/csv-button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { decisive, prepareMeasured, prepareThreshold } from "@/server/maturity/core/card-words";
 import { CRITERIA_LEVELS, type CriteriaLevel, LEVELS } from "@/server/maturity/core/rubric";
 import type { CriterionRow, DimensionRow, Standing } from "@/server/maturity/schema";
 import { criterionHref } from "./maturity-address";
 import { prepareCsv } from "./prepare-csv";
-import { decisive, prepareMeasured, prepareNeed, prepareNote, prepareSample, prepareThreshold } from "./prepare-maturity";
+import { prepareNeed, prepareNote, prepareSample } from "./prepare-maturity";
 import { StateWords } from "./state-words";
 
 type CriteriaTableProps = { readonly standing: Standing; readonly row: DimensionRow; readonly level: CriteriaLevel };

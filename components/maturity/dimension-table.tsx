@@ -4,11 +4,12 @@ import Link from "next/link";
 import { Fragment } from "react";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { prepareStates, STATE_WORDS } from "@/server/maturity/core/card-words";
+import { formatChange, formatScore } from "@/server/maturity/core/figure-words";
 import { CRITERIA_LEVELS, type CriteriaLevel, type Dimension, LEVELS } from "@/server/maturity/core/rubric";
 import type { CriterionRow, DimensionRow, History, Standing } from "@/server/maturity/schema";
-import { formatChange, formatScore } from "./format-figure";
 import { criterionHref } from "./maturity-address";
-import { nextLevel, prepareGap, prepareStates, prepareTrend, STATE_WORDS } from "./prepare-maturity";
+import { nextLevel, prepareGap, prepareTrend } from "./prepare-maturity";
 import { MarkKey, StateMark } from "./state-mark";
 import { TrendLine } from "./trend-line";
 

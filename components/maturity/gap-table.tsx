@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { prepareReason } from "@/server/maturity/core/card-words";
 import { DIMENSIONS, type Level } from "@/server/maturity/core/rubric";
 import type { GapRow } from "@/server/maturity/schema";
 import { criterionHref } from "./maturity-address";
-import { prepareReason } from "./prepare-maturity";
 
 const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 

@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { Time } from "@/components/ui/time";
+import { prepareMove, prepareWhy } from "@/server/maturity/core/card-words";
+import { formatChange, formatScore } from "@/server/maturity/core/figure-words";
 import { LEVELS } from "@/server/maturity/core/rubric";
 import type { History, Scorecard, Standing } from "@/server/maturity/schema";
-import { formatChange, formatScore } from "./format-figure";
 import { Ladder } from "./ladder";
 import { criterionHref } from "./maturity-address";
-import { prepareMove, prepareTrend, prepareWhy } from "./prepare-maturity";
+import { prepareTrend } from "./prepare-maturity";
 import { MaturityRadar } from "./radar";
 
 type HeroProps = { readonly card: Scorecard; readonly standing: Standing; readonly history: History | null };

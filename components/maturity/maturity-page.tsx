@@ -12,6 +12,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
+import { prepareState } from "@/server/maturity/core/card-words";
 import type { Scorecard, Standing } from "@/server/maturity/schema";
 import { CriteriaTable } from "./criteria-table";
 import { DimensionTable } from "./dimension-table";
@@ -19,7 +20,7 @@ import { EvaluateButton } from "./evaluate-button";
 import { GapTable } from "./gap-table";
 import { Hero } from "./hero";
 import { askedLevel, MATURITY_PARAMS, TREND_DAYS } from "./maturity-address";
-import { nextLevel, prepareFirst, prepareState } from "./prepare-maturity";
+import { nextLevel, prepareFirst } from "./prepare-maturity";
 import { TargetsForm } from "./targets-form";
 
 const FIRST_GAPS = 10;

@@ -1,6 +1,6 @@
 import type { Csv } from "@/components/ui/csv";
+import { decisive, STATE_WORDS } from "@/server/maturity/core/card-words";
 import type { Standing } from "@/server/maturity/schema";
-import { decisive, STATE_WORDS } from "./prepare-maturity";
 
 const HEAD = [
   "Criterion",

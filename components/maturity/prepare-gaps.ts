@@ -1,8 +1,8 @@
 import type { Csv } from "@/components/ui/csv";
+import { prepareReason } from "@/server/maturity/core/card-words";
 import { DIMENSIONS } from "@/server/maturity/core/rubric";
 import type { GapRow } from "@/server/maturity/schema";
 import type { GapParams, GapSort } from "./gaps-address";
-import { prepareReason } from "./prepare-maturity";
 
 const FIGURES: Readonly<Record<GapSort, (row: GapRow) => number>> = {
   risk: ({ criterion }) => -criterion.risk,

@@ -1,18 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { prepareMeasured, prepareMove, prepareState, prepareWhy } from "@/server/maturity/core/card-words";
+import { formatBound, formatChange, formatCondition, formatRows, formatValue } from "@/server/maturity/core/figure-words";
 import type { Held } from "@/server/maturity/core/verdict";
 import type { CriterionRow, DimensionRow, SnapshotRow } from "@/server/maturity/schema";
-import { formatBound, formatChange, formatCondition, formatRows, formatValue } from "./format-figure";
-import {
-  prepareFirst,
-  prepareGap,
-  prepareMeasured,
-  prepareMove,
-  prepareNeed,
-  prepareSample,
-  prepareState,
-  prepareTrend,
-  prepareWhy,
-} from "./prepare-maturity";
+import { prepareFirst, prepareGap, prepareNeed, prepareSample, prepareTrend } from "./prepare-maturity";
 
 const held = (given: Partial<Held>): Held => ({
   op: ">=",

@@ -1,8 +1,8 @@
 "use client";
 
 import { PolarAngleAxis, PolarGrid, PolarRadiusAxis, Radar, RadarChart } from "recharts";
+import { formatScore } from "@/server/maturity/core/figure-words";
 import type { DimensionRow } from "@/server/maturity/schema";
-import { formatScore } from "./format-figure";
 import { prepareRadar } from "./prepare-maturity";
 
 type CornerProps = {

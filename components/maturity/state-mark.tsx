@@ -1,5 +1,5 @@
+import { STATE_WORDS } from "@/server/maturity/core/card-words";
 import type { State } from "@/server/maturity/core/state";
-import { STATE_WORDS } from "./prepare-maturity";
 
 export type StateMarkProps = {
   readonly state: State;

@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
+import { STATE_WORDS } from "@/server/maturity/core/card-words";
 import type { State } from "@/server/maturity/core/state";
-import { STATE_WORDS } from "./prepare-maturity";
 import { StateMark } from "./state-mark";
 
 /** The state of a criterion in words, with its mark. */

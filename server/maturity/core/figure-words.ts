@@ -1,7 +1,7 @@
-import { formatCount } from "@/components/ui/format-count";
-import type { Held } from "@/server/maturity/core/verdict";
+import type { Held } from "./verdict";
 
 const upTo = (digits: number) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: digits });
+const counts = new Intl.NumberFormat("en-GB");
 const plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 
 /** A level with its share of the next one: "2.70". */
@@ -36,17 +36,17 @@ export function formatValue(held: Held): string | null {
   const { value, unit } = held;
   if (value === null) return null;
   if (isShare(held)) return formatShare(value);
-  return withUnit(Number.isInteger(value) ? formatCount(value) : plain.format(value), unit?.replace(/ old$/, "") ?? null);
+  return withUnit(Number.isInteger(value) ? counts.format(value) : plain.format(value), unit?.replace(/ old$/, "") ?? null);
 }
 
 const SIGNS: Readonly<Record<Held["op"], string>> = { "=": "=", ">=": "≥", "<=": "≤", ">": ">" };
 
 /** The figure that a condition asks for, without its sign. */
-export const formatBound = (held: Held): string => (isShare(held) ? held.bound.toFixed(2) : withUnit(formatCount(held.bound), held.unit));
+export const formatBound = (held: Held): string => (isShare(held) ? held.bound.toFixed(2) : withUnit(counts.format(held.bound), held.unit));
 
 /** What a condition asks for: "≥ 0.99". */
 export const formatCondition = (held: Held): string => `${SIGNS[held.op]} ${formatBound(held)}`;
 
 /** "9 of 12": the rows behind a share. */
 export const formatRows = ({ hits, of }: Pick<Held, "hits" | "of">): string | null =>
-  hits === null || of === null ? null : `${formatCount(hits)} of ${formatCount(of)}`;
+  hits === null || of === null ? null : `${counts.format(hits)} of ${counts.format(of)}`;
