@@ -34,6 +34,17 @@ export async function listAsked(traceIds: readonly string[], runIds: readonly st
   return rows;
 }
 
+/** Which of these traces, and of these runs without a trace, an action names. */
+export async function findAsked(traceIds: readonly string[], runIds: readonly string[]): Promise<{ traceIds: string[]; runIds: string[] }> {
+  const { rows } = await pool().query<{ traceIds: string[]; runIds: string[] }>({
+    name: "places-asked",
+    text: `select array(select distinct trace_id from action where trace_id = any($1)) as "traceIds",
+      array(select distinct run_id from action where run_id = any($2) and trace_id is null) as "runIds"`,
+    values: [traceIds, runIds],
+  });
+  return rows[0] ?? { traceIds: [], runIds: [] };
+}
+
 /** As many changes as are read at once. */
 const MOST_CHANGES = 2_000;
 

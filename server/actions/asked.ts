@@ -1,4 +1,4 @@
-import { type AskedRow, listAsked, listTurned, type Turned } from "./asked-store";
+import { type AskedRow, findAsked, listAsked, listTurned, type Turned } from "./asked-store";
 import { DECISION_OF, type Decision } from "./core/states";
 import { lastEvent } from "./event-store";
 
@@ -17,6 +17,15 @@ const toAsked = ({ state, ...row }: AskedRow): AskedAction => ({
 /** What was asked of the gate in these traces, and in these runs without a trace, oldest first. For services, never for screens. */
 export const askedIn = async (traceIds: readonly string[], runIds: readonly string[]): Promise<readonly AskedAction[]> =>
   traceIds.length + runIds.length === 0 ? [] : (await listAsked(traceIds, runIds)).map(toAsked);
+
+/** In which of these traces, and of these runs without a trace, anything was asked of the gate. For services, never for screens. */
+export async function whereAsked(
+  traceIds: readonly string[],
+  runIds: readonly string[],
+): Promise<{ readonly traceIds: ReadonlySet<string>; readonly runIds: ReadonlySet<string> }> {
+  const found = await findAsked(traceIds, runIds);
+  return { traceIds: new Set(found.traceIds), runIds: new Set(found.runIds) };
+}
 
 /** How far back a process looks that has just begun: what was decided while no worker ran. */
 const LOOKED_BACK = 5_000n;

@@ -67,12 +67,15 @@ test("the list is narrowed by how runs stand, as what is told of each says; both
   expect(spread.total).toMatchObject({ runs: 4, waiting: 1, unfinished: 1 });
 });
 
-test("a trace that changes while its standing is read is told anew, and one that names another run, too", async () => {
+test("nothing is written to a trace of which the gate knows nothing; one that comes to name another run is told anew", async () => {
   const step = toolStep("crm.apply_discount");
   await send(step);
   await keep();
   const of = () => prisma().trace.findUniqueOrThrow({ where: { id: step.traceId }, select: { stoodAt: true, authority: true } });
-  expect(await of()).toMatchObject({ stoodAt: expect.any(Date), authority: null });
+  expect(await of()).toEqual({ stoodAt: null, authority: null });
+  await ask(call({ tool: "crm.apply_discount", args: { account: "acme", percent: 5 }, run: { traceId: step.traceId } }));
+  await keep();
+  expect(await of()).toEqual({ stoodAt: expect.any(Date), authority: "rule" });
   await ask(call({ tool: "crm.apply_discount", args: { account: "acme", percent: 5 }, run: { id: "run-later" } }));
   await send(toolStep("crm.apply_discount", { traceId: step.traceId }, text("reeve.run.id", "run-later")));
   expect((await of()).stoodAt).toBeNull();

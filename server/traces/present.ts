@@ -1,3 +1,4 @@
+import { clock } from "@/server/platform/clock";
 import { packColumns } from "./core/skeleton";
 import type { AuthorityKind, RunOutcome } from "./core/standing";
 import type { Dialect, StepKind, StepStatus } from "./core/step";
@@ -21,10 +22,13 @@ function statusOf({ isFailed, running }: Pick<TraceRow, "isFailed" | "running">)
 
 const OF_STATUS = { ok: "done", error: "failed", running: "running" } as const satisfies Record<StepStatus, RunOutcome>;
 
-const stoodOf = ({ stoodAt, gateOutcome, authority, ...run }: TraceRow): TraceLine["stood"] =>
-  stoodAt === null
-    ? null
-    : { outcome: (gateOutcome as RunOutcome | null) ?? OF_STATUS[statusOf(run)], authority: authority as AuthorityKind | null };
+/** So long after its last steps came it is known of a trace whether the gate has a word on it. */
+const UNTOLD_FOR_MS = 20_000;
+
+function stoodOf({ stoodAt, gateOutcome, authority, receivedAt, ...run }: TraceRow): TraceLine["stood"] {
+  if (stoodAt === null && clock.now().getTime() - receivedAt.getTime() < UNTOLD_FOR_MS) return null;
+  return { outcome: (gateOutcome as RunOutcome | null) ?? OF_STATUS[statusOf(run)], authority: authority as AuthorityKind | null };
+}
 
 /** A trace as a line of the list. */
 export const toLine = (row: TraceRow): TraceLine => ({

@@ -1,4 +1,4 @@
-import { type AskedAction, askedIn, turnedAfter, whereToFollow } from "@/server/actions/asked";
+import { type AskedAction, askedIn, turnedAfter, whereAsked, whereToFollow } from "@/server/actions/asked";
 import { agentPlaces } from "@/server/fleet/places";
 import { readGrant } from "@/server/grants/ledger";
 import { ok, type Result, refuse } from "@/server/kernel/result";
@@ -7,7 +7,7 @@ import { clock } from "@/server/platform/clock";
 import { access } from "./access";
 import { type Asked, type AskedPeople, GATE_OUTCOMES, type Standing, standingOf } from "./core/standing";
 import { toLine } from "./present";
-import { findTraces, forgetStandings, listUntold, noteStandings } from "./standing-store";
+import { findTraces, findTracesOf, type LookedAt, listUntold, noteStandings, type Untold } from "./standing-store";
 import type { TraceRow } from "./trace-store";
 
 export type { AskedPeople };
@@ -74,35 +74,66 @@ export async function readStandings(
 }
 
 const TOLD_AT_ONCE = 50; // as many as the list reads at once: both then see the same actions
-const TELLS_FOR_MS = 2_000;
+const LOOKED_AT_ONCE = 2_000;
+const LOOKS_FOR_MS = 1_000;
+const BACK_EVERY_MS = 20_000;
+/** How long it takes at most until what came at a moment is there to be read. */
+const SLACK_MS = 30_000;
 const MADE_BY_GATE: ReadonlySet<string> = new Set(GATE_OUTCOMES);
 
-// Of the worker: what an earlier run followed need not be followed again.
-let followed: bigint | null = null;
-
-/**
- * Keeps beside each trace how the gate lets it stand, so that a list can be narrowed by it. What the gate decides is followed in the
- * order in which it was decided; a trace that comes later is told once it is there.
- */
-export async function keepStandings(now: Date, standingsOf: StandingsOf): Promise<void> {
-  followed ??= await whereToFollow();
-  for (let turned = await turnedAfter(followed); turned.last > followed; turned = await turnedAfter(followed)) {
-    await forgetStandings(turned.traceIds, turned.runIds);
-    followed = turned.last;
-  }
-  const until = performance.now() + TELLS_FOR_MS;
-  while (performance.now() < until) {
-    const untold = await listUntold(TOLD_AT_ONCE);
-    if (untold.length === 0) return;
-    const stood = await stand(untold, standingsOf, async () => new Map());
+async function tell(traces: readonly TraceRow[], standingsOf: StandingsOf, now: Date): Promise<void> {
+  for (let at = 0; at < traces.length; at += TOLD_AT_ONCE) {
+    const stood = await stand(traces.slice(at, at + TOLD_AT_ONCE), standingsOf, async () => new Map());
     await noteStandings(
-      stood.map(({ trace: { id, version }, standing: { outcome, authority } }) => ({
+      stood.map(({ trace: { id, runId }, standing: { outcome, authority } }) => ({
         id,
-        version,
+        runId,
         gateOutcome: MADE_BY_GATE.has(outcome) ? outcome : null,
         authority: authority.by,
       })),
       now,
     );
   }
+}
+
+// Of the worker: what an earlier run followed and looked at need not be looked at again.
+let followed: bigint | null = null;
+let lookedAt: LookedAt = { receivedAt: new Date(0), id: "" };
+let wentBackMs = 0;
+
+/** The traces among these of which the gate has something to tell. */
+async function withActions(untold: readonly Untold[]): Promise<readonly string[]> {
+  const { traceIds, runIds } = await whereAsked(
+    untold.map(({ id }) => id),
+    untold.flatMap(({ runId }) => runId ?? []),
+  );
+  return untold
+    .filter(({ id, runId, isMarked }) => isMarked || traceIds.has(id) || (runId !== null && runIds.has(runId)))
+    .map(({ id }) => id);
+}
+
+/**
+ * Keeps beside each trace what the gate makes of it, so that a list can be narrowed by it. What the gate decides is followed in the
+ * order in which it was decided; a trace that comes later is looked at once it is there. Nothing is written to a trace of which the gate
+ * knows nothing: it stands as its steps ended, and most of what comes in is so.
+ */
+export async function keepStandings(now: Date, standingsOf: StandingsOf): Promise<void> {
+  followed ??= await whereToFollow();
+  for (let turned = await turnedAfter(followed); turned.last > followed; turned = await turnedAfter(followed)) {
+    await tell(await findTracesOf(turned.traceIds, turned.runIds), standingsOf, now);
+    followed = turned.last;
+  }
+  const until = performance.now() + LOOKS_FOR_MS;
+  while (performance.now() < until) {
+    const untold = await listUntold(lookedAt, LOOKED_AT_ONCE);
+    await tell(await findTraces(await withActions(untold)), standingsOf, now);
+    const last = untold.at(-1);
+    if (last !== undefined) lookedAt = last;
+    if (untold.length < LOOKED_AT_ONCE) break;
+  }
+  // What came before the last one seen may be there to be read only now: every so often these moments are looked at once more.
+  if (now.getTime() - wentBackMs < BACK_EVERY_MS) return;
+  wentBackMs = now.getTime();
+  const back = new Date(now.getTime() - BACK_EVERY_MS - SLACK_MS);
+  if (lookedAt.receivedAt > back) lookedAt = { receivedAt: back, id: "" };
 }

@@ -34,6 +34,7 @@ export type TraceRow = {
   readonly gateOutcome: string | null;
   readonly authority: string | null;
   readonly stoodAt: Date | null;
+  readonly receivedAt: Date;
 };
 
 /** What a list tells of a trace. */
@@ -41,7 +42,8 @@ export const TRACE_COLUMNS = `id, first_at as "firstAt", last_at as "lastAt", na
   task_class as "taskClass", run_id as "runId", conversation_id as "conversationId", initiator_type as "initiatorType",
   initiator_id as "initiatorId", agents, tools, models, steps, running, errors, is_failed as "isFailed", llm_steps as "llmSteps",
   tool_steps as "toolSteps", ungoverned, input_tokens as "inputTokens", output_tokens as "outputTokens", cost_pico_usd::text as "costPicoUsd",
-  priced_steps as "pricedSteps", unpriced_steps as "unpricedSteps", gate_outcome as "gateOutcome", authority, stood_at as "stoodAt"`;
+  priced_steps as "pricedSteps", unpriced_steps as "unpricedSteps", gate_outcome as "gateOutcome", authority, stood_at as "stoodAt",
+  received_at as "receivedAt"`;
 
 export async function findTrace(id: string): Promise<TraceRow | null> {
   const rows = await prisma().$queryRawUnsafe<TraceRow[]>(`select ${TRACE_COLUMNS} from trace where id = $1`, id);
