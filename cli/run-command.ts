@@ -12,7 +12,7 @@ export type CommandOptions = {
 
 /** The part of a terminal's output that is text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is removed here
-const plain = (text: string): string => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
+export const plain = (text: string): string => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
 
 const linesOf = (text: string): string[] =>
   plain(text)

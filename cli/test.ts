@@ -1,17 +1,19 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { findBrowser } from "./browser";
 import { buildDue, buildPages, clientDue, generateClient } from "./build";
 import { freePort } from "./ports";
 import { showProgress } from "./progress";
 import { StartRefusal } from "./refusal";
-import { runNode } from "./run-command";
+import { plain, runNode } from "./run-command";
 
-type Count = { readonly passed: number; readonly failed: number };
+/** How many passed and failed, and of those that failed which and why, as far as it is known. */
+type Count = { readonly passed: number; readonly failed: number; readonly why?: readonly string[] };
 type Check = { readonly title: string; readonly run: (note: (text: string) => void) => Promise<Count> };
 
 const REPORTS = "node_modules/.cache/reeve";
+const LINES_OF_A_FAILURE = 20;
 const PASSED: Count = { passed: 1, failed: 0 };
 const FAILED: Count = { passed: 0, failed: 1 };
 
@@ -27,7 +29,28 @@ const tool = (title: string, ...args: string[]): Check => ({
   },
 });
 
-type VitestReport = { readonly numPassedTests: number; readonly numFailedTests: number; readonly numFailedTestSuites: number };
+type VitestTest = { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] };
+type VitestReport = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numFailedTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly VitestTest[];
+  }[];
+};
+
+/** Which tests of a run failed, and how each said so. */
+function failedTests({ testResults }: VitestReport): readonly string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const failed = assertionResults.filter((one) => one.status === "failed");
+    if (failed.length === 0 && status === "failed") return [`${file}\n${message}`];
+    return failed.map(({ fullName, failureMessages }) => `${file} › ${fullName}\n${failureMessages.join("\n")}`);
+  });
+}
 
 const tests: Check = {
   title: "Unit and integration tests",
@@ -39,11 +62,35 @@ const tests: Check = {
     const counts = JSON.parse(await readFile(report, "utf8")) as VitestReport;
     // A file that does not even load has no failed test, only a failed suite.
     const failed = counts.numFailedTests || (code === 0 ? 0 : Math.max(1, counts.numFailedTestSuites));
-    return { passed: counts.numPassedTests, failed };
+    return { passed: counts.numPassedTests, failed, why: failedTests(counts) };
   },
 };
 
-type PlaywrightReport = { readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number } };
+type Suite = {
+  readonly suites?: readonly Suite[];
+  readonly specs: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly ok: boolean;
+    readonly tests: readonly { readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[] }[];
+  }[];
+};
+type PlaywrightReport = {
+  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
+  readonly suites: readonly Suite[];
+};
+
+/** Which journeys failed, and how each said so. */
+const failedJourneys = (suites: readonly Suite[]): readonly string[] =>
+  suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ ok }) => !ok)
+      .map(({ file, title, tests: runs }) => {
+        const errors = runs.flatMap(({ results }) => results.flatMap((result) => result.errors.map(({ message }) => message ?? "")));
+        return `${file} › ${title}\n${errors.join("\n")}`;
+      }),
+    ...failedJourneys(inner),
+  ]);
 
 const journeys: Check = {
   title: "Browser journeys",
@@ -59,8 +106,8 @@ const journeys: Check = {
     };
     const { code } = await runNode(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], { env, show: true });
     await rm(dataDir, { recursive: true, force: true });
-    const { stats } = JSON.parse(await readFile(report, "utf8")) as PlaywrightReport;
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected || (code === 0 ? 0 : 1) };
+    const { stats, suites } = JSON.parse(await readFile(report, "utf8")) as PlaywrightReport;
+    return { passed: stats.expected + stats.flaky, failed: stats.unexpected || (code === 0 ? 0 : 1), why: failedJourneys(suites) };
   },
 };
 
@@ -117,7 +164,7 @@ async function runCheck({ title, run }: Check): Promise<Count> {
   } catch (error) {
     const { message, count } = error as Error & { count?: Count };
     say(message.replace(/^/gm, "    "));
-    return count ?? FAILED;
+    return count ?? { ...FAILED, why: [`${title}\n${message}`] };
   }
 }
 
@@ -129,5 +176,8 @@ const runLane = async (checks: readonly Check[]) => {
 };
 for (const lanes of STAGES) await Promise.all(lanes.map(runLane));
 const [passed, failed] = [counts.reduce((sum, count) => sum + count.passed, 0), counts.reduce((sum, count) => sum + count.failed, 0)];
+// Once more at the end: whoever reads only the last lines of a long run learns what is to be mended.
+for (const why of counts.flatMap((count) => count.why ?? []))
+  say(`\n✗ ${plain(why).split("\n").slice(0, LINES_OF_A_FAILURE).join("\n  ")}`);
 say(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
