@@ -40,6 +40,7 @@ const PAGES: readonly [Desk, string][] = [
   ["executive", "/spend?by=tool&order=newest&runs=60"],
   ["executive", "/maturity"],
   ["executive", "/maturity/gaps"],
+  ["executive", "/maturity/roadmap"],
   ["executive", "/maturity/criteria/GOV-2.1"],
   ["operator", "/spend/budgets"],
   ["operator", "/spend/budgets?form=new"],

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { formatDay } from "@/components/attainment/prepare-attainment";
 import { isMissing, sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -12,12 +13,13 @@ import { Section } from "@/components/ui/section";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { DIMENSIONS, LEVELS } from "@/server/maturity/core/rubric";
-import type { CriterionDetail } from "@/server/maturity/schema";
+import type { CriterionDetail, ItemRow } from "@/server/maturity/schema";
 import { Conditions } from "./conditions";
 import { ControlMapping } from "./control-mapping";
 import { CriterionActs } from "./criterion-acts";
 import { CriterionHistory } from "./criterion-history";
 import { CriterionRecords } from "./criterion-records";
+import { itemWord } from "./prepare-roadmap";
 import { SampleRows } from "./sample-rows";
 import { StateWords } from "./state-words";
 
@@ -75,6 +77,7 @@ function Loaded({ detail }: { readonly detail: CriterionDetail }) {
             <b className="font-medium text-ink">To close it:</b> {criterion.action}. Risk {criterion.risk}, impact {criterion.impact},
             effort {criterion.effort}, each of 5.
           </p>
+          {detail.item !== null && <Planned item={detail.item} />}
         </div>
         {query !== null && <Conditions criterion={criterion} query={query} />}
         {query !== null && <SampleRows detail={detail} />}
@@ -88,5 +91,16 @@ function Loaded({ detail }: { readonly detail: CriterionDetail }) {
         </Section>
       </div>
     </div>
+  );
+}
+
+function Planned({ item }: { readonly item: ItemRow }) {
+  return (
+    <p className="mt-2 max-w-[75ch] text-base text-pretty text-ink-2">
+      <b className="font-medium text-ink">On the roadmap:</b> {item.owner.name}, due {formatDay(item.dueOn, true)}, {itemWord(item)}.{" "}
+      <Link href="/maturity/roadmap" className="link underline underline-offset-2">
+        See the roadmap
+      </Link>
+    </p>
   );
 }

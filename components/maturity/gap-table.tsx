@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { prepareReason } from "@/server/maturity/core/card-words";
@@ -10,12 +11,14 @@ const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximu
 
 type GapTableProps = {
   readonly rows: readonly GapRow[];
+  /** Puts a gap on the roadmap; without it, the rows offer no such thing. */
+  readonly onPlan?: (gap: GapRow) => void;
   /** The next level of the organisation; null at the top. */
   readonly to: Level | null;
 };
 
 /** What to close, the most worth first, with why each stands where it stands. */
-export function GapTable({ rows, to }: GapTableProps) {
+export function GapTable({ rows, to, onPlan }: GapTableProps) {
   const most = Math.max(...rows.map(({ priority }) => priority), 1);
   if (rows.length === 0) {
     return <EmptyState title="No gap is left">Every criterion up to the targets is met. Raise a target, or keep what is there.</EmptyState>;
@@ -42,11 +45,12 @@ export function GapTable({ rows, to }: GapTableProps) {
             <Th isNumeric className="max-md:hidden">
               {to === null ? "Path" : `Path to Level ${to}`}
             </Th>
+            <Th isNumeric>Roadmap</Th>
           </tr>
         </thead>
         <tbody>
           {rows.map((gap) => (
-            <GapLine key={gap.criterion.id} gap={gap} most={most} />
+            <GapLine key={gap.criterion.id} gap={gap} most={most} onPlan={onPlan} />
           ))}
         </tbody>
       </Table>
@@ -54,7 +58,9 @@ export function GapTable({ rows, to }: GapTableProps) {
   );
 }
 
-function GapLine({ gap, most }: { readonly gap: GapRow; readonly most: number }) {
+type GapLineProps = Pick<GapTableProps, "onPlan"> & { readonly gap: GapRow; readonly most: number };
+
+function GapLine({ gap, most, onPlan }: GapLineProps) {
   const { criterion, rank, priority, step, waitsFor } = gap;
   return (
     <Tr>
@@ -87,6 +93,19 @@ function GapLine({ gap, most }: { readonly gap: GapRow; readonly most: number })
       </Td>
       <Td isNumeric className="max-md:hidden">
         {step !== null && `step ${step}`}
+      </Td>
+      <Td isNumeric>
+        {gap.isPlanned ? (
+          <Link href="/maturity/roadmap" className="link" aria-label={`${criterion.id} is planned: see the roadmap`}>
+            planned
+          </Link>
+        ) : (
+          onPlan && (
+            <Button size="sm" onClick={() => onPlan(gap)} aria-label={`Plan ${criterion.id}`}>
+              Plan
+            </Button>
+          )
+        )}
       </Td>
     </Tr>
   );

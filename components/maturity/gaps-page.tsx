@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
+import { useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button } from "@/components/ui/button";
@@ -16,6 +17,8 @@ import { CRITERIA_LEVELS, DIMENSION_IDS, DIMENSIONS, LEVELS } from "@/server/mat
 import type { GapRow } from "@/server/maturity/schema";
 import { GapTable } from "./gap-table";
 import { GAP_PARAMS, GAP_SORTS, type GapParams, SORT_WORDS } from "./gaps-address";
+import { ItemForm } from "./item-form";
+import { MaturityTabs } from "./maturity-tabs";
 import { narrowGaps, prepareGapsCsv } from "./prepare-gaps";
 
 const PARENT = (
@@ -39,8 +42,9 @@ export function GapsPage() {
           query.data && <CsvButton what="the gaps" file="maturity-gaps" csv={() => prepareGapsCsv(narrowGaps(query.data.rows, params))} />
         }
       />
+      <MaturityTabs current="gaps" />
       {query.data ? (
-        <Body rows={query.data.rows} params={params} onChange={change} />
+        <Body rows={query.data.rows} canPlan={query.data.can.plan} params={params} onChange={change} />
       ) : query.isError ? (
         <ErrorState title="The gaps could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
           {sentenceOf(query.error)}
@@ -52,9 +56,15 @@ export function GapsPage() {
   );
 }
 
-type BodyProps = { readonly rows: readonly GapRow[]; readonly params: GapParams; readonly onChange: (to: Partial<GapParams>) => void };
+type BodyProps = {
+  readonly rows: readonly GapRow[];
+  readonly canPlan: boolean;
+  readonly params: GapParams;
+  readonly onChange: (to: Partial<GapParams>) => void;
+};
 
-function Body({ rows, params, onChange }: BodyProps) {
+function Body({ rows, canPlan, params, onChange }: BodyProps) {
+  const [planning, setPlanning] = useState<GapRow | null>(null);
   const shown = narrowGaps(rows, params);
   return (
     <div className="px-4 pb-10 md:px-6">
@@ -87,8 +97,9 @@ function Body({ rows, params, onChange }: BodyProps) {
       {shown.length === 0 && rows.length > 0 ? (
         <EmptyState title="No gap fits" action={<Button onClick={() => onChange({ dimension: null, level: null })}>Show all</Button>} />
       ) : (
-        <GapTable rows={shown} to={null} />
+        <GapTable rows={shown} to={null} {...(canPlan ? { onPlan: setPlanning } : {})} />
       )}
+      {planning !== null && <ItemForm of={planning.criterion} onClose={() => setPlanning(null)} />}
     </div>
   );
 }

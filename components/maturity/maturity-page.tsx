@@ -20,6 +20,7 @@ import { EvaluateButton } from "./evaluate-button";
 import { GapTable } from "./gap-table";
 import { Hero } from "./hero";
 import { askedLevel, MATURITY_PARAMS, TREND_DAYS } from "./maturity-address";
+import { MaturityTabs } from "./maturity-tabs";
 import { nextLevel, prepareFirst } from "./prepare-maturity";
 import { TargetsForm } from "./targets-form";
 
@@ -38,6 +39,7 @@ export function MaturityPage() {
         }
         actions={card && <Acts card={card} />}
       />
+      <MaturityTabs current="scorecard" />
       {card ? (
         card.standing === null ? (
           <EmptyState title="The scorecard will be here after the first evaluation">

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isId } from "@/server/kernel/ids";
+import { quarterOf } from "./core/plan";
 import { DIMENSION_IDS, type Dimension, LIMITS, type LimitName } from "./core/rubric";
 
 const reason = z.string().trim().min(3, "Say why.").max(2_000);
@@ -79,6 +80,20 @@ export type FigureInput = z.infer<typeof FigureInput>;
 const itemId = z.string().refine((text) => isId("maturityItem", text), "is not the id of an item");
 export const AddItemInput = z.object({ criterion, ownerId: personId, dueOn: day });
 export const EditItemInput = z.object({ id: itemId, revision, ownerId: personId, dueOn: day });
-/** Before another item of the quarter, or at its end. An item that changes its quarter is due on the last day of the new one. */
-export const MoveItemInput = z.object({ id: itemId, revision, quarter: z.string().regex(/^\d{4}-Q[1-4]$/), before: itemId.nullable() });
+/**
+ * Before another item of the quarter, or at its end. An item that changes its quarter is due on the last day of the new one, unless a
+ * day of it is named.
+ */
+export const MoveItemInput = z
+  .object({
+    id: itemId,
+    revision,
+    quarter: z.string().regex(/^\d{4}-Q[1-4]$/),
+    before: itemId.nullable(),
+    dueOn: day.nullable().default(null),
+  })
+  .refine(({ quarter, dueOn }) => dueOn === null || quarterOf(dueOn) === quarter, {
+    path: ["dueOn"],
+    message: "is not a day of the quarter",
+  });
 export const CloseItemInput = z.object({ id: itemId, revision, outcome: z.enum(["done", "dropped"]) });

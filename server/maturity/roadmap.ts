@@ -6,7 +6,8 @@ import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/new-id";
 import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access, rightsOf } from "./access";
-import { dayOf, lastDayOf, quarterOf } from "./core/days";
+import { dayOf } from "./core/days";
+import { lastDayOf, quarterOf } from "./core/plan";
 import { scoreAll, withMet } from "./core/score";
 import { type Known, readNewest } from "./newest";
 import { namesOf } from "./people";
@@ -92,16 +93,18 @@ export async function editItem(
   });
 }
 
-/** Another place, perhaps in another quarter; the day follows the quarter. */
+type Move = Kept & { readonly quarter: string; readonly before: string | null; readonly dueOn?: string | null };
+
+/** Another place, perhaps in another quarter; the day follows the quarter, unless one is named (to take a move back). */
 export async function moveItem(
   actor: PersonActor,
-  { id, revision, quarter, before }: Kept & { readonly quarter: string; readonly before: string | null },
+  { id, revision, quarter, before, dueOn: named = null }: Move,
   now: Date = clock.now(),
 ): Promise<Result<{ id: string }>> {
   if (!access.plan(actor)) return REFUSED.plan;
   const item = await store.findItem(id);
   if (item === null) return REFUSED.noItem;
-  const dueOn = quarterOf(item.dueOn) === quarter ? item.dueOn : lastDayOf(quarter);
+  const dueOn = named ?? (quarterOf(item.dueOn) === quarter ? item.dueOn : lastDayOf(quarter));
   return inTransaction(async (tx) => {
     await store.lockItems(tx);
     if (!(await store.changeItem(tx, { id, revision }, { quarter, dueOn }))) return REFUSED.changed;

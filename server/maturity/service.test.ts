@@ -266,6 +266,10 @@ describe("aims and plans", () => {
     expect(items.map(({ criterion }) => criterion)).toEqual(["SEC-3.5", "GOV-2.3"]);
     expect(whenDone?.level).toBe(1);
     await value(moveItem(runner(), { id: a.id, revision: 1, quarter: "2027-Q2", before: null }, at));
+    // A move is taken back with its day, then made again.
+    await value(moveItem(runner(), { id: a.id, revision: 2, quarter: "2027-Q1", before: null, dueOn: "2027-03-15" }, at));
+    expect((await value(readRoadmap(chief(), at))).items.map(({ dueOn }) => dueOn)).toEqual(["2027-03-15", "2027-03-15"]);
+    await value(moveItem(runner(), { id: a.id, revision: 3, quarter: "2027-Q2", before: null }, at));
     await value(closeItem(runner(), { id: b.id, revision: 2, outcome: "done" }, at));
     ({ items } = await value(readRoadmap(chief(), at)));
     expect(items.map(({ criterion, dueOn, outcome }) => [criterion, dueOn, outcome])).toEqual([

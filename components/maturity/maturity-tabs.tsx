@@ -1,0 +1,19 @@
+import { Tabs } from "@/components/ui/tabs";
+
+export type MaturitySection = "scorecard" | "gaps" | "roadmap";
+
+/** The pages of the scorecard. */
+export function MaturityTabs({ current }: { readonly current: MaturitySection }) {
+  return (
+    <div className="px-2 pb-2 md:px-4">
+      <Tabs
+        label="Scorecard"
+        tabs={[
+          { label: "Scorecard", href: "/maturity", isCurrent: current === "scorecard" },
+          { label: "Gaps", href: "/maturity/gaps", isCurrent: current === "gaps" },
+          { label: "Roadmap", href: "/maturity/roadmap", isCurrent: current === "roadmap" },
+        ]}
+      />
+    </div>
+  );
+}
