@@ -15,17 +15,23 @@ import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
 import { ENVIRONMENTS, RISK_TIERS } from "@/server/fleet/core/vocabulary";
-import { type AgentRow, RegisterAgentInput, UpdateAgentInput } from "@/server/fleet/schema";
+import { AgentInput, type AgentRow, RegisterAgentInput, UpdateAgentInput } from "@/server/fleet/schema";
+import { GovernanceFields } from "./governance-fields";
 import { riskWord } from "./risk-tier";
 
 // In the form someone must answer for an agent and say what it is for; the contract itself asks for less.
 const answered = {
   owner: z.email("Choose who answers for the agent."),
   purpose: z.string().trim().min(1, "Say what the agent is for.").max(2_000),
+  // One use a line; empty lines say nothing.
+  outOfBounds: z
+    .string()
+    .transform((lines) => lines.split("\n").flatMap((line) => line.trim() || []))
+    .pipe(AgentInput.shape.outOfBounds.unwrap()),
 };
 const RegisterForm = RegisterAgentInput.extend({ agent: RegisterAgentInput.shape.agent.extend(answered) });
 const UpdateForm = UpdateAgentInput.extend({ agent: UpdateAgentInput.shape.agent.extend(answered) });
-type FormInput = z.input<typeof UpdateForm>;
+export type FormInput = z.input<typeof UpdateForm>;
 type FormValues = z.output<typeof UpdateForm>;
 type Mode = "new" | "shadow" | "edit";
 
@@ -48,6 +54,12 @@ type Props = {
 
 const modeOf = (agent: AgentRow | null): Mode => (agent === null ? "new" : agent.state === "shadow" ? "shadow" : "edit");
 
+function settledOf(agent: AgentRow | null) {
+  if (agent === null) return { outOfBounds: "" };
+  const { riskReason, aiActRole, aiActClass, outOfBounds, reviewDue } = agent;
+  return { riskReason, aiActRole, aiActClass, outOfBounds: outOfBounds.join("\n"), reviewDue };
+}
+
 function startOf(agent: AgentRow | null, mode: Mode): FormInput {
   return {
     name: agent?.name ?? "",
@@ -56,6 +68,7 @@ function startOf(agent: AgentRow | null, mode: Mode): FormInput {
       owner: agent?.owner?.email ?? "",
       team: agent?.team?.name ?? null,
       riskTier: agent?.riskTier ?? "medium",
+      ...settledOf(agent),
       environment: agent === null || agent.environment === "unknown" ? "production" : agent.environment,
       ...(mode === "edit" ? {} : { state: "draft" as const }),
       ...(agent === null ? {} : { revision: agent.revision }),
@@ -178,6 +191,7 @@ export function AgentForm({ agent, onClose, onDone }: Props) {
             </Select>
           )}
         </Field>
+        <GovernanceFields register={register} errors={errors.agent} />
         {mode !== "edit" && (
           <Field label="State" isRequired error={errors.agent?.state?.message} hint="Policy can tell drafts from live agents.">
             {(control) => (

@@ -18,11 +18,11 @@ import { AgentActions } from "./agent-actions";
 import { type AgentAct, AgentActs } from "./agent-acts";
 import { AgentEstimateSection } from "./agent-estimate";
 import { AgentForm } from "./agent-form";
+import { AgentGovernance } from "./agent-governance";
 import { AgentHistory } from "./agent-history";
 import { AgentStateMark } from "./agent-state";
 import { GrantedTools } from "./granted-tools";
 import { Facts, PageSection } from "./page-section";
-import { RiskTier } from "./risk-tier";
 import { StateDialog } from "./state-dialog";
 import { StopDialog } from "./stop-dialog";
 import { SuspendedBand } from "./suspended-band";
@@ -80,6 +80,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
       />
       {agent.state === "suspended" && <SuspendedBand agent={agent} onRestore={() => setAct("restore")} />}
       <WhatItIs agent={agent} />
+      <AgentGovernance agent={agent} onEdit={agent.can.edit ? () => setAct("edit") : null} />
       <AgentEstimateSection name={agent.name} />
       <GrantedTools agent={agent} />
       <AgentActions name={agent.name} />
@@ -116,7 +117,6 @@ function WhatItIs({ agent }: { readonly agent: AgentView }) {
           { label: "Purpose", value: agent.purpose || <Nothing>Nobody has said.</Nothing> },
           { label: "Owner", value: owner ? `${owner.name}, ${owner.email}` : <Nothing>Nobody answers for it.</Nothing> },
           { label: "Team", value: agent.team?.name ?? <Nothing>None</Nothing> },
-          { label: "Risk tier", value: <RiskTier tier={agent.riskTier} /> },
           { label: "Environment", value: agent.environment },
           { label: "First seen", value: <Time at={agent.firstSeenAt} /> },
         ]}

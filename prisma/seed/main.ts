@@ -76,7 +76,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   const [staff] = await Promise.all([happeningAt(founded, seedOrganisation), makeDays(now)]);
   const operator = personOf(staff.actors, "operator@reeve.demo");
   const admin = personOf(staff.actors, "admin@reeve.demo");
-  await happeningAt(founded, () => seedFleet(operator));
+  await happeningAt(founded, () => seedFleet(operator, now));
   const idOf = (email: string) => personOf(staff.actors, email).id;
   const onCallId = await happeningAt(founded, () => seedSchedules(operator, idOf));
   await happeningAt(founded, () => seedEscalation(admin, operator, onCallId, idOf));

@@ -13,6 +13,7 @@ import type { KeyActor, PersonActor } from "@/server/platform/actor";
 import { ensureDefaultPolicy } from "@/server/policies/service";
 import { expectOk } from "./expect";
 import { AGENTS, type SeedTool, TOOLS } from "./fleet";
+import { settledOf } from "./governance";
 import { COST_CENTRES, GROUPS, PEOPLE, type SeedPerson, TEAMS } from "./people";
 
 export type Staff = { readonly actors: ReadonlyMap<string, PersonActor>; readonly endSessions: () => Promise<void> };
@@ -83,7 +84,7 @@ const toolInput = (tool: SeedTool) => ({
 });
 
 /** Registers teams, tools and agents, as the operator. */
-export async function seedFleet(operator: PersonActor): Promise<void> {
+export async function seedFleet(operator: PersonActor, today: Date): Promise<void> {
   for (const name of TEAMS) {
     const { id } = expectOk(await createTeam(operator, name), name);
     expectOk(await setCostCentre(operator, { id, from: null, to: COST_CENTRES[name] }), name);
@@ -91,7 +92,7 @@ export async function seedFleet(operator: PersonActor): Promise<void> {
   for (const tool of TOOLS) expectOk(await createTool(operator, tool.name, toolInput(tool)), tool.name);
   for (const agent of AGENTS) {
     const { name, ownerEmail, tools, ...rest } = agent;
-    expectOk(await putAgent(operator, name, { ...rest, owner: ownerEmail, tools: [...tools] }, "new"), name);
+    expectOk(await putAgent(operator, name, { ...rest, ...settledOf(name, today), owner: ownerEmail, tools: [...tools] }, "new"), name);
   }
 }
 

@@ -17,8 +17,8 @@ export async function resolveAgentInput(input: AgentInput): Promise<Result<{ wan
   const [owner, team, tools] = await Promise.all([ownerOf(input.owner), teamOf(input.team), toolsOf(input.tools)]);
   const errors = [...owner.errors, ...team.errors, ...tools.errors];
   if (errors.length > 0) return refuse("invalid_request", errors.map(({ message }) => message).join(" "), { errors });
-  const { purpose, riskTier, environment, state } = input;
-  const said = { purpose, riskTier, environment, state, ownerId: owner.value?.id, teamId: team.value, toolIds: tools.value };
+  const { owner: _o, team: _t, tools: _s, revision: _r, ...plain } = input;
+  const said = { ...plain, ownerId: owner.value?.id, teamId: team.value, toolIds: tools.value };
   // What is not said stays as it is, so it must not be there at all.
   const wanted: Wanted = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   return ok({ wanted, goneOwnerId: owner.value?.isGone === true ? owner.value.id : null });

@@ -2,6 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "@/server/platform/db";
 import type { PrismaTx, ReadTx, Tx } from "@/server/platform/tx";
 import { queryRows } from "@/server/platform/tx";
+import type { Governance } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
 import type { GateAgent, GateTool, JsonSchema } from "./schema";
@@ -98,7 +99,7 @@ export async function findForChange(tx: ReadTx, name: string): Promise<(GateAgen
   return row === undefined ? null : { ...toAgent(row), stateBefore: row.stateBefore };
 }
 
-export type NewAgent = {
+export type NewAgent = Partial<Governance> & {
   readonly id: string;
   readonly name: string;
   readonly purpose: string;
@@ -113,8 +114,10 @@ export type NewAgent = {
 /** Inserts an agent unless its name is known; answers whether it did. */
 export async function insertAgent(tx: Tx, agent: NewAgent, now: Date): Promise<boolean> {
   const count = await tx.execute(
-    `insert into agent (id, name, purpose, owner_id, team_id, risk_tier, environment, state, state_by_id, state_at, first_seen_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $10::timestamptz, $10::timestamptz) on conflict (name) do nothing`,
+    `insert into agent (id, name, purpose, owner_id, team_id, risk_tier, environment, state, state_by_id, state_at, first_seen_at, updated_at,
+       risk_reason, ai_act_role, ai_act_class, out_of_bounds, review_due)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $10::timestamptz, $10::timestamptz,
+       $11, $12, $13, array(select jsonb_array_elements_text($14::jsonb)), $15::date) on conflict (name) do nothing`,
     agent.id,
     agent.name,
     agent.purpose,
@@ -125,6 +128,11 @@ export async function insertAgent(tx: Tx, agent: NewAgent, now: Date): Promise<b
     agent.state,
     agent.byId,
     now,
+    agent.riskReason ?? null,
+    agent.aiActRole ?? null,
+    agent.aiActClass ?? null,
+    JSON.stringify(agent.outOfBounds ?? []),
+    agent.reviewDue ?? null,
   );
   return count === 1;
 }

@@ -3,8 +3,9 @@ import { listPeopleByIds, organisation } from "@/server/identity/service";
 import type { Actor } from "@/server/platform/actor";
 import { access } from "./access";
 import type { FullAgent, ListedAgent } from "./agent-store";
+import type { Governance } from "./core/edit";
 import { type AgentState, nextState } from "./core/lifecycle";
-import type { Environment, RiskTier, SideEffect } from "./core/vocabulary";
+import type { AiActClass, AiActRole, Environment, RiskTier, SideEffect } from "./core/vocabulary";
 import { waitingRestores } from "./reinstatements";
 import type { AgentResource, AgentRow, AgentView, PersonRef } from "./schema";
 
@@ -17,6 +18,15 @@ export async function namePeople(ids: readonly (string | null)[]): Promise<Peopl
   return new Map(people.map(({ id, name, email }) => [id, { id, name, email }]));
 }
 
+/** What people have settled about an agent, as it is stored. */
+export const governanceOf = (agent: Pick<FullAgent, keyof Governance>): Governance => ({
+  riskReason: agent.riskReason,
+  aiActRole: agent.aiActRole as AiActRole | null,
+  aiActClass: agent.aiActClass as AiActClass | null,
+  outOfBounds: agent.outOfBounds,
+  reviewDue: agent.reviewDue?.toISOString().slice(0, 10) ?? null,
+});
+
 export function toRow(agent: ListedAgent, people: People, restores: Restores): AgentRow {
   return {
     id: agent.id,
@@ -25,6 +35,7 @@ export function toRow(agent: ListedAgent, people: People, restores: Restores): A
     owner: agent.ownerId === null ? null : (people.get(agent.ownerId) ?? null),
     team: agent.team,
     riskTier: agent.riskTier as RiskTier,
+    ...governanceOf(agent),
     environment: agent.environment as Environment,
     state: agent.state as AgentState,
     stateReason: agent.stateReason,
@@ -97,6 +108,11 @@ export const toResource = (view: AgentRow): AgentResource => ({
   owner: view.owner?.email ?? null,
   team: view.team?.name ?? null,
   riskTier: view.riskTier,
+  riskReason: view.riskReason,
+  aiActRole: view.aiActRole,
+  aiActClass: view.aiActClass,
+  outOfBounds: [...view.outOfBounds],
+  reviewDue: view.reviewDue,
   environment: view.environment,
   state: view.state,
   stateReason: view.stateReason,

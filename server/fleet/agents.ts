@@ -7,8 +7,8 @@ import { inTransaction, type PrismaTx } from "@/server/platform/tx";
 import { access } from "./access";
 import { resolveAgentInput } from "./agent-input";
 import * as store from "./agent-store";
-import { namePeople, toRow, toView } from "./agent-view";
-import { type AgentFacts, CAREFUL, type EditPlan, isChange, planEdit, type Wanted } from "./core/edit";
+import { governanceOf, namePeople, toRow, toView } from "./agent-view";
+import { type AgentFacts, CAREFUL, type EditPlan, type Field, isChange, planEdit, type Wanted } from "./core/edit";
 import type { AgentState } from "./core/lifecycle";
 import { NAME_PATTERN, NAME_RULE } from "./core/vocabulary";
 import { waitingRestores } from "./reinstatements";
@@ -140,7 +140,7 @@ async function create(tx: PrismaTx, actor: Actor, request: Edit, now: Date): Pro
   await store.changeGrants(tx, id, toolIds, [], now);
   const by = entryActor(actor);
   await store.insertStateChange(tx, { agentId: id, revision: 1, from: null, to: facts.state, reason: null, by }, now);
-  const { purpose: _, ...recorded } = facts;
+  const { purpose: _p, riskReason: _r, outOfBounds: _o, ...recorded } = facts;
   const about = { actor: by, subject: { type: "agent", id }, agentName: name, occurredAt: now };
   await append(tx, { ...about, kind: "agent.registered", data: { from: null, ...recorded, toolIds, revision: 1 } });
   return ok(true);
@@ -154,6 +154,7 @@ const factsOf = (agent: store.FullAgent): AgentFacts => ({
   environment: agent.environment as AgentFacts["environment"],
   state: agent.state as AgentState,
   toolIds: agent.tools.map(({ toolId }) => toolId),
+  ...governanceOf(agent),
 });
 
 async function change(
@@ -171,7 +172,8 @@ async function change(
   if (isRetired && request.onRetired === null) return REFUSED.retire;
   const unusable = await unusableFault(tx, request, current.ownerId, plan.granted);
   if (unusable !== null) return unusable;
-  const { toolIds: _, ...facts } = plan.facts;
+  const { toolIds: _, ...said } = plan.facts;
+  const facts = { ...said, outOfBounds: [...said.outOfBounds], reviewDue: said.reviewDue === null ? null : new Date(said.reviewDue) };
   const step = plan.command === null ? {} : { stateAt: now, stateById: actor.id, stateBefore: null, stateReason: null };
   const at = { id: agent.id, revision: agent.revision, state: current.state };
   if (!(await store.updateAgent(tx, at, { ...facts, ...step, updatedAt: now }))) return REFUSED.changed;
@@ -193,6 +195,8 @@ async function unusableFault(tx: PrismaTx, { goneOwnerId }: Edit, currentOwnerId
   return refuse("invalid_request", message, { errors: [{ path: "tools", message }] });
 }
 
+const isText = (field: Field) => field === "purpose" || field === "riskReason" || field === "outOfBounds";
+
 const STEP_KINDS = { draft: "agent.registered", go_live: "agent.went_live", retire: "agent.retired" } as const;
 
 async function record(
@@ -211,8 +215,8 @@ async function record(
     await append(tx, { ...about, kind, data: { from: current.state, to, revision } });
   }
   if (plan.fields.length > 0) {
-    // The purpose is free text: that it changed is recorded, its words are not.
-    const changes = plan.fields.flatMap((field) => (field === "purpose" ? [] : [{ field, from: current[field], to: plan.facts[field] }]));
+    // Of free text it is recorded that it changed; its words are not.
+    const changes = plan.fields.flatMap((field) => (isText(field) ? [] : [{ field, from: current[field], to: plan.facts[field] }]));
     await append(tx, { ...about, kind: "agent.updated", data: { revision, fields: plan.fields, changes } });
   }
   const grants = plan.granted.map((toolId) => ({ ...about, kind: "agent.tool_granted" as const, data: { toolId, revision } }));

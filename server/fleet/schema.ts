@@ -2,6 +2,10 @@ import { z } from "zod";
 import { isId } from "@/server/kernel/ids";
 import { AGENT_STATES, type AgentState } from "./core/lifecycle";
 import {
+  AI_ACT_CLASSES,
+  AI_ACT_ROLES,
+  type AiActClass,
+  type AiActRole,
   ENVIRONMENTS,
   type Environment,
   NAME_PATTERN,
@@ -55,6 +59,12 @@ export const ReasonSchema = z
   .max(500, "Keep the reason under 500 characters.");
 const Revision = z.int().min(1);
 
+const RiskReason = z.string().trim().min(3, "Say why in a few words.").max(1_000, "Keep the reason under 1,000 characters.");
+const OutOfBounds = z
+  .array(z.string().trim().min(3, "Name the use in a few words.").max(300, "Keep each use under 300 characters."))
+  .max(20, "Name 20 uses at most.");
+const Day = z.iso.date("Give the day as YYYY-MM-DD.");
+
 /**
  * What can be said about an agent, by `PUT /api/v1/agents/{name}`, the form and the seed alike. What is absent stays as
  * it is; for a new agent it is the careful value (a draft in production of the highest risk, with no tools).
@@ -64,6 +74,15 @@ export const AgentInput = z.strictObject({
   owner: z.email("Give the owner's e-mail address.").nullable().optional(),
   team: z.string().trim().min(1).max(80).nullable().optional(),
   riskTier: RiskTierSchema.optional(),
+  /** Why it is of its tier. */
+  riskReason: RiskReason.nullable().optional(),
+  /** What the organisation is to it under the EU AI Act, and the class it is in there; null while nobody has assessed it. */
+  aiActRole: z.enum(AI_ACT_ROLES).nullable().optional(),
+  aiActClass: z.enum(AI_ACT_CLASSES).nullable().optional(),
+  /** What it must not be used for, one use each. */
+  outOfBounds: OutOfBounds.optional(),
+  /** The day by which it is to be reviewed again. */
+  reviewDue: Day.nullable().optional(),
   environment: z.enum(ENVIRONMENTS).optional(),
   state: z
     .enum(["draft", "live", "retired"], "An edit may set draft, live or retired. Use kill and restore to stop and start again.")
@@ -149,6 +168,14 @@ export type AgentRow = {
   readonly owner: PersonRef | null;
   readonly team: { readonly id: string; readonly name: string } | null;
   readonly riskTier: RiskTier;
+  /** Why it is of its tier; null while nobody has said. */
+  readonly riskReason: string | null;
+  readonly aiActRole: AiActRole | null;
+  readonly aiActClass: AiActClass | null;
+  /** What it must not be used for. */
+  readonly outOfBounds: readonly string[];
+  /** The day by which it is to be reviewed again, YYYY-MM-DD. */
+  readonly reviewDue: string | null;
   readonly environment: Environment;
   readonly state: AgentState;
   readonly stateReason: string | null;
@@ -230,6 +257,11 @@ export const AgentResource = z.object({
   owner: z.string().nullable(),
   team: z.string().nullable(),
   riskTier: RiskTierSchema,
+  riskReason: z.string().nullable(),
+  aiActRole: z.enum(AI_ACT_ROLES).nullable(),
+  aiActClass: z.enum(AI_ACT_CLASSES).nullable(),
+  outOfBounds: z.array(z.string()),
+  reviewDue: z.string().nullable(),
   environment: z.enum([...ENVIRONMENTS, "unknown"]),
   state: AgentStateSchema,
   stateReason: z.string().nullable(),

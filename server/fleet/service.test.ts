@@ -47,6 +47,31 @@ beforeAll(async () => {
   await createTool(systemActor, "crm.apply_discount", DISCOUNT, NOW);
 });
 
+describe("what people settle about an agent", () => {
+  test("is kept, shown, taken back, and on the record without its free text", async () => {
+    const said = { riskReason: "It moves money.", aiActRole: "deployer", aiActClass: "limited", outOfBounds: ["Loans"] } as const;
+    const start = await putAgent(
+      operator,
+      "settled-agent",
+      { ...said, outOfBounds: [...said.outOfBounds], reviewDue: "2027-01-31" },
+      "new",
+    );
+    expect(start).toMatchObject({ ok: true, value: { ...said, reviewDue: "2027-01-31" } });
+    const edited = await putAgent(operator, "settled-agent", {
+      aiActClass: "high_risk",
+      outOfBounds: ["Loans", "Health"],
+      reviewDue: null,
+    });
+    const after = { ...said, aiActClass: "high_risk", outOfBounds: ["Loans", "Health"], reviewDue: null, revision: 2 };
+    expect(edited).toMatchObject({ ok: true, value: after });
+    expect(await putAgent(operator, "settled-agent", { outOfBounds: ["Loans", "Health"] })).toMatchObject({ value: { revision: 2 } });
+    const entries = await prisma().auditOutbox.findMany({ where: { agentName: "settled-agent" }, orderBy: { id: "asc" } });
+    const record = entries.map(({ bytes }) => Buffer.from(bytes).toString()).join("");
+    expect(record).toContain("high_risk");
+    expect(record).not.toMatch(/Loans|moves money/);
+  });
+});
+
 describe("shadow agents", () => {
   test("a name seen twenty times at once is listed once, with one entry", async () => {
     const seen = await Promise.all(Array.from({ length: 20 }, () => inPgTransaction((tx) => registerShadow(tx, "ghost", NOW))));

@@ -53,8 +53,11 @@ test("every computed criterion has its check, with a reading for each condition;
 
 const GOOD = {
   "GOV-2.1": [1],
+  "GOV-2.3": [1],
+  "GOV-2.4": [1],
   "GOV-3.1": [1, 1],
   "GOV-3.2": [1],
+  "GOV-3.3": [0],
   "GOV-3.5": [0],
   "GOV-4.1": [1],
   "GOV-4.3": [1],
@@ -103,11 +106,14 @@ test("where everything is in order, every figure says so and no row fails", asyn
 /** What each figure comes to then, and the rows that do not hold. */
 const BAD = {
   "GOV-2.1": [[0.333], ["stray", "tester"]],
+  "GOV-2.3": [[0.333], ["stray", "tester"]],
+  "GOV-2.4": [[0.667], ["tester"]],
   "GOV-3.1": [
     [0.982, 0.667],
     ["Version 4", "stray · ghost.tool"],
   ],
   "GOV-3.2": [[0.5], ["stray"]],
+  "GOV-3.3": [[0.667], ["stray", "tester"]],
   "GOV-3.5": [[1], ["seller · crm.write"]],
   "GOV-4.1": [[0.5], ["ORG-2.1"]],
   "GOV-4.3": [[0.5], ["left"]],

@@ -132,6 +132,37 @@ const exceptions: Check = {
 
 const NO_LIVE_AGENT = "No agent is live: one that is registered and set live counts.";
 
+/** A live agent with what is asked of it. */
+const liveAgents = (holds: string) => `select a.id, a.name as label, ${holds} as holds from ${AGENTS_THEN} a where a.state_then = 'live'`;
+
+const SETTLED = "btrim(coalesce(a.risk_reason, '')) <> '' and a.ai_act_role is not null and a.ai_act_class is not null";
+
+const reviews: Check = {
+  criterion: "GOV-3.3",
+  version: 2,
+  windowDays: null,
+  inWords:
+    "Of the live agents, the share whose next review is overdue. The day of the review is not overdue yet. An agent without a day for its next review counts as overdue, once any live agent has one.",
+  measure: async (at) => {
+    const [agents, dated] = await Promise.all([
+      countRows(at, null, {
+        kind: "agent",
+        rows: liveAgents("a.review_due is not null and a.review_due >= ($1::timestamptz at time zone 'UTC')::date"),
+      }),
+      countRows(at, null, { kind: "agent", rows: liveAgents("a.review_due is not null") }),
+    ]);
+    const { of, samples } = agents;
+    const hits = of - agents.hits;
+    const undated = "No live agent has a day by which it is to be reviewed again: one on the page of each agent provides it.";
+    return {
+      readings: [{ value: of === 0 || dated.hits === 0 ? null : hits / of, hits, of }],
+      n: dated.hits === 0 ? 0 : of,
+      samples,
+      missing: of === 0 ? NO_LIVE_AGENT : dated.hits === 0 ? undated : null,
+    };
+  },
+};
+
 /** Who answers for what, by which rules, and whether anyone else looks. */
 export const governanceChecks: readonly Check[] = [
   rowsCheck({
@@ -191,30 +222,23 @@ export const governanceChecks: readonly Check[] = [
   }),
   shadows,
   assessors,
-  unrecordedCheck({
+  rowsCheck({
     criterion: "GOV-2.3",
+    version: 2,
     windowDays: null,
-    conditions: 1,
     inWords: "Of the live agents, the share with a risk tier, a stated reason for it and a role and class under the EU AI Act.",
-    missing:
-      "The tier of an agent is on record; the reason for it, and its role and class under the EU AI Act, are not. A record of both for each agent would provide it.",
+    parts: [{ as: "share", kind: "agent", rows: liveAgents(SETTLED) }],
+    whenNone: NO_LIVE_AGENT,
   }),
-  unrecordedCheck({
+  rowsCheck({
     criterion: "GOV-2.4",
+    version: 2,
     windowDays: null,
-    conditions: 1,
     inWords: "Of the live agents, the share with a written purpose and written uses that are out of bounds.",
-    missing:
-      "The purpose of an agent is on record; the uses that are out of bounds are not. A written list of them for each agent would provide it.",
+    parts: [{ as: "share", kind: "agent", rows: liveAgents("btrim(a.purpose) <> '' and cardinality(a.out_of_bounds) > 0") }],
+    whenNone: NO_LIVE_AGENT,
   }),
-  unrecordedCheck({
-    criterion: "GOV-3.3",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Of the live agents, the share whose next review is overdue.",
-    missing:
-      "No date is on record by which an agent is to be reviewed again. One for each agent, with the reviews that were held, would provide it.",
-  }),
+  reviews,
   unrecordedCheck({
     criterion: "GOV-3.4",
     windowDays: 30,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AgentFacts, CAREFUL, isChange, planEdit, type Wanted } from "./edit";
 import { AGENT_STATES } from "./lifecycle";
-import { ENVIRONMENTS, RISK_TIERS } from "./vocabulary";
+import { AI_ACT_CLASSES, AI_ACT_ROLES, ENVIRONMENTS, RISK_TIERS } from "./vocabulary";
 
 const LIVE: AgentFacts = { ...CAREFUL, state: "live", ownerId: "per_1", toolIds: ["a", "b"] };
 const facts = fc.record({
@@ -13,6 +13,11 @@ const facts = fc.record({
   environment: fc.constantFrom(...ENVIRONMENTS),
   state: fc.constantFrom(...AGENT_STATES),
   toolIds: fc.uniqueArray(fc.constantFrom("a", "b", "c")),
+  riskReason: fc.option(fc.string()),
+  aiActRole: fc.option(fc.constantFrom(...AI_ACT_ROLES)),
+  aiActClass: fc.option(fc.constantFrom(...AI_ACT_CLASSES)),
+  outOfBounds: fc.array(fc.string(), { maxLength: 3 }),
+  reviewDue: fc.option(fc.constantFrom("2026-12-01", "2027-01-01")),
 });
 
 function plan(current: AgentFacts, wanted: Wanted) {

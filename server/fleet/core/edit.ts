@@ -1,8 +1,20 @@
 import { type AgentState, commandTowards, type LifecycleCommand, nextState } from "./lifecycle";
-import type { Environment, RiskTier } from "./vocabulary";
+import type { AiActClass, AiActRole, Environment, RiskTier } from "./vocabulary";
+
+/** What people have settled about an agent beside its tier; null and none where nobody has said. */
+export type Governance = {
+  /** Why it is of its risk tier. */
+  readonly riskReason: string | null;
+  readonly aiActRole: AiActRole | null;
+  readonly aiActClass: AiActClass | null;
+  /** What it must not be used for. */
+  readonly outOfBounds: readonly string[];
+  /** The day by which it is to be reviewed again, YYYY-MM-DD. */
+  readonly reviewDue: string | null;
+};
 
 /** What an edit may change. Owner, team and tools are ids. */
-export type AgentFacts = {
+export type AgentFacts = Governance & {
   readonly purpose: string;
   readonly ownerId: string | null;
   readonly teamId: string | null;
@@ -13,7 +25,18 @@ export type AgentFacts = {
 };
 export type Wanted = Partial<AgentFacts>;
 
-const FIELDS = ["purpose", "ownerId", "teamId", "riskTier", "environment"] as const;
+const FIELDS = [
+  "purpose",
+  "ownerId",
+  "teamId",
+  "riskTier",
+  "environment",
+  "riskReason",
+  "aiActRole",
+  "aiActClass",
+  "outOfBounds",
+  "reviewDue",
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 export type EditPlan = {
@@ -26,6 +49,12 @@ export type EditPlan = {
 };
 export type EditAnswer = { readonly plan: EditPlan } | { readonly fault: string };
 
+/** An agent of which nobody has settled anything. */
+export const UNSETTLED: Governance = { riskReason: null, aiActRole: null, aiActClass: null, outOfBounds: [], reviewDue: null };
+
+const isSame = (a: AgentFacts[Field], b: AgentFacts[Field]): boolean =>
+  Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((one, i) => one === b[i]) : a === b;
+
 /** What a new agent is where nothing is said: a draft in production, of the highest risk, with no tools. */
 export const CAREFUL: AgentFacts = {
   purpose: "",
@@ -35,6 +64,7 @@ export const CAREFUL: AgentFacts = {
   environment: "production",
   state: "draft",
   toolIds: [],
+  ...UNSETTLED,
 };
 
 /** Settles what an edit changes; what is not said stays. An edit of a shadow agent registers it. */
@@ -50,7 +80,7 @@ export function planEdit(current: AgentFacts, wanted: Wanted): EditAnswer {
   return {
     plan: {
       facts,
-      fields: FIELDS.filter((field) => facts[field] !== current[field]),
+      fields: FIELDS.filter((field) => !isSame(facts[field], current[field])),
       command,
       granted: facts.toolIds.filter((id) => !current.toolIds.includes(id)),
       revoked: current.toolIds.filter((id) => !facts.toolIds.includes(id)),

@@ -47,7 +47,8 @@ async function arrangeAgents(): Promise<void> {
     ["crm.wipe", "irreversible"],
   ] as const)
     await rows.tool(name, sideEffect);
-  const seller = await agent("seller", { ownerId: "per_owner", riskTier: "high" });
+  const settled = { riskReason: "It moves money.", aiActRole: "deployer", aiActClass: "minimal", outOfBounds: ["Loans"], reviewDue: AT };
+  const seller = await agent("seller", { ownerId: "per_owner", riskTier: "high", ...settled });
   for (const [i, [state, days]] of (
     [
       ["live", 200],
@@ -109,7 +110,8 @@ export async function arrangeGood(): Promise<void> {
 /** An agent that nobody answers for, with the key of another one and a tool that it never calls, and what it does past all rules. */
 async function arrangeStray(): Promise<void> {
   await rows.person("per_gone", ["viewer"], { deactivatedAt: ago(10) });
-  const stray = await agent("stray", { ownerId: "per_gone", riskTier: "high" });
+  const overdue = { aiActClass: "high_risk", aiActRole: "provider", outOfBounds: ["Loans"], reviewDue: ago(1) };
+  const stray = await agent("stray", { ownerId: "per_gone", riskTier: "high", ...overdue });
   for (const [i, [state, days]] of (
     [
       ["live", 200],
