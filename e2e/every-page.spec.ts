@@ -41,6 +41,7 @@ const PAGES: readonly [Desk, string][] = [
   ["executive", "/maturity"],
   ["executive", "/maturity/gaps"],
   ["executive", "/maturity/roadmap"],
+  ["executive", "/maturity/report"],
   ["executive", "/maturity/criteria/GOV-2.1"],
   ["operator", "/spend/budgets"],
   ["operator", "/spend/budgets?form=new"],

@@ -62,6 +62,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   "maturity.target_set": "set a target of maturity",
   "maturity.target_removed": "removed a target of maturity",
   "maturity.figure_set": "set a figure of the maturity scorecard",
+  "maturity.report_exported": "exported the maturity report of",
   "maturity.item_added": "put a criterion on the roadmap",
   "maturity.item_changed": "changed an item of the roadmap",
   "maturity.item_moved": "moved an item of the roadmap",

@@ -66,6 +66,7 @@ function Acts({ card }: { readonly card: Scorecard }) {
     <>
       {card.can.evaluate && <EvaluateButton />}
       {card.can.aim && <Button onClick={() => setAiming(true)}>Set targets</Button>}
+      <ButtonLink href="/maturity/report">Board report</ButtonLink>
       {isAiming && <TargetsForm targets={card.targets} onClose={() => setAiming(false)} />}
     </>
   );

@@ -71,17 +71,10 @@ export function prepareTrend(snapshots: readonly SnapshotRow[], subject: Dimensi
 }
 
 /** The figures of the radar: score and target of each dimension, with the words of its corner. */
-export const prepareRadar = (rows: readonly DimensionRow[]) =>
+export const prepareRadar = (rows: readonly Pick<DimensionRow, "id" | "score" | "target">[]) =>
   rows.map((row) => ({
     name: DIMENSIONS[row.id],
     score: row.score,
     target: row.target?.level ?? null,
     words: row.target === null ? formatScore(row.score) : `${formatScore(row.score)} of ${row.target.level}`,
   }));
-
-/** A verdict in words: of a criterion, or the level of a dimension. */
-export const verdictWords = (verdict: number | null, isCriterion: boolean): string => {
-  if (verdict === null) return "hidden until both are in";
-  if (!isCriterion) return `Level ${verdict}`;
-  return verdict > 0 ? "met" : "not met";
-};

@@ -14,7 +14,7 @@ type CornerProps = {
 };
 
 /** The score of each dimension against its target. The table below says the same in figures. */
-export function MaturityRadar({ rows }: { readonly rows: readonly DimensionRow[] }) {
+export function MaturityRadar({ rows }: { readonly rows: readonly Pick<DimensionRow, "id" | "name" | "score" | "target">[] }) {
   const points = prepareRadar(rows);
   const hasTargets = points.some(({ target }) => target !== null);
   const label = `Score of each dimension: ${rows.map(({ name, score }) => `${name} ${formatScore(score)}`).join(", ")}`;

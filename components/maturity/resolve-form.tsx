@@ -9,8 +9,8 @@ import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { toast } from "@/components/ui/toast";
+import { verdictWords } from "@/server/maturity/core/card-words";
 import type { RoundRow } from "@/server/maturity/schema";
-import { verdictWords } from "./prepare-maturity";
 
 type Draft = { readonly verdict: string; readonly reason: string };
 type ResolveFormProps = { readonly round: RoundRow; readonly isCriterion: boolean; readonly onClose: () => void };

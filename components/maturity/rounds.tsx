@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import { Section } from "@/components/ui/section";
 import { Time } from "@/components/ui/time";
+import { verdictWords } from "@/server/maturity/core/card-words";
 import type { AssessmentRow, RoundRow } from "@/server/maturity/schema";
-import { verdictWords } from "./prepare-maturity";
 import { ResolveForm } from "./resolve-form";
 
 type RoundsProps = { readonly rounds: readonly RoundRow[]; readonly isCriterion: boolean };

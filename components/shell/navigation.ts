@@ -70,6 +70,7 @@ const PAGES: readonly Place[] = [
   { label: "Attribution", href: "/spend/attribution", also: "spend unattributed rules whose cost team" },
   { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Gaps of maturity", href: "/maturity/gaps", also: "scorecard priorities what to close first" },
+  { label: "Maturity report to the board", href: "/maturity/report", also: "pdf print executive csv json" },
   { label: "Roadmap of maturity", href: "/maturity/roadmap", also: "plan quarters what-if what if owners due" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },

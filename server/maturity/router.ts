@@ -6,6 +6,7 @@ import { evaluateNow } from "./evaluating";
 import { readGaps } from "./gaps";
 import * as input from "./input-schema";
 import { listCandidates } from "./people";
+import { readReport } from "./report";
 import { readReviews } from "./reviews";
 import { addItem, closeItem, editItem, moveItem, readRoadmap } from "./roadmap";
 import { readHistory, readScorecard, verifySnapshot } from "./service";
@@ -21,6 +22,7 @@ export const maturityRouter = router({
   criterion: personProcedure.input(input.CriterionInput).query(({ ctx, input: { id } }) => readCriterion(ctx.actor, id).then(unwrap)),
   gaps: personProcedure.query(({ ctx }) => readGaps(ctx.actor).then(unwrap)),
   roadmap: personProcedure.query(({ ctx }) => readRoadmap(ctx.actor).then(unwrap)),
+  report: personProcedure.query(({ ctx }) => readReport(ctx.actor).then(unwrap)),
   reviews: personProcedure.query(({ ctx }) => readReviews(ctx.actor).then(unwrap)),
   candidates: planner.query(({ ctx }) => listCandidates(ctx.actor).then(unwrap)),
   verify: personProcedure.input(input.SnapshotInput).query(({ ctx, input: { id } }) => verifySnapshot(ctx.actor, id).then(unwrap)),

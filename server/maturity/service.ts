@@ -128,6 +128,12 @@ async function moveBetween({ before, after }: Pair, changed: readonly store.Chan
 const hasMoved = (before: Snapshot, after: Snapshot): boolean =>
   before.score !== after.score || before.level !== after.level || before.rubricVersion !== after.rubricVersion;
 
+/** The last snapshot of each day, oldest first. */
+export async function readTrend(days: number, now: Date): Promise<SnapshotRow[]> {
+  const { timeZone } = await organisation();
+  return (await store.listDays(dayOf(new Date(now.getTime() - days * DAY_MS), timeZone))).map(toSnapshot);
+}
+
 /** The last snapshot of each day, and what moved the score where it moved: the world, or a definition. */
 export async function readHistory(actor: PersonActor, days: number, now: Date = clock.now()): Promise<Result<History>> {
   if (!access.read(actor)) return FORBIDDEN;

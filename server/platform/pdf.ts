@@ -1,4 +1,5 @@
 import PDFDocument from "pdfkit";
+import { drawMark, drawPicture, drawScale, type PdfMark, type PdfPicture, type PdfScale } from "./pdf-picture";
 import { FONTS, type FontName, stretches } from "./pdf-text";
 
 /** A piece of a sentence. */
@@ -9,13 +10,25 @@ export type PdfBlock =
   | { readonly kind: "paragraph"; readonly runs: readonly PdfRun[] }
   | { readonly kind: "quote"; readonly caption: string; readonly text: string }
   | { readonly kind: "answer"; readonly label: string; readonly lines: readonly (readonly PdfRun[])[]; readonly note: string | null }
+  | { readonly kind: "figures"; readonly figures: readonly PdfFigure[] }
+  /** Side by side, each as wide as the others. */
+  | { readonly kind: "pictures"; readonly height: number; readonly pictures: readonly PdfPicture[] }
+  | { readonly kind: "page" }
   | PdfTable;
+/** One large figure of a row of them, with what it is held against. */
+export type PdfFigure = { readonly label: string; readonly value: string; readonly note: string };
 type PdfTable = {
   readonly kind: "table";
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** The columns of figures, which stand to the right. */
   readonly numeric?: readonly number[];
+  /** How wide columns are beside each other; without it all are alike. */
+  readonly widths?: readonly number[];
+  /** A column that shows where each row stands, row by row, and its scale. */
+  readonly marks?: { readonly column: number; readonly scale: PdfScale; readonly rows: readonly PdfMark[] };
+  /** The column that stands out; without it the last. */
+  readonly bold?: number;
   /** What the rows come to. */
   readonly foot?: readonly string[];
 };
@@ -124,10 +137,47 @@ class Writer {
       case "answer":
         this.answer(block);
         return;
+      case "figures":
+        this.figures(block.figures);
+        return;
+      case "pictures":
+        this.pictures(block.height, block.pictures);
+        return;
+      case "page":
+        this.doc.addPage();
+        return;
       case "table":
         this.table(block);
         return;
     }
+  }
+
+  private figures(figures: readonly PdfFigure[]): void {
+    this.keep(70);
+    const [y, width] = [this.doc.y, this.width / figures.length];
+    let bottom = y;
+    figures.forEach(({ label, value, note }, i) => {
+      this.doc.y = y;
+      const x = this.left + i * width;
+      this.runs([{ text: label }], SMALL, x, width - 12);
+      this.runs([{ text: value, font: "bold" }], { size: 18, color: INK, gap: 0 }, x, width - 12);
+      this.runs([{ text: note }], SMALL, x, width - 12);
+      bottom = Math.max(bottom, this.doc.y);
+    });
+    this.doc.x = this.left;
+    this.doc.y = bottom + 8;
+    this.rule();
+    this.doc.y += 6;
+  }
+
+  private pictures(height: number, pictures: readonly PdfPicture[]): void {
+    this.keep(height);
+    const [y, width] = [this.doc.y, this.width / pictures.length];
+    pictures.forEach((picture, i) => {
+      drawPicture(this.doc, picture, { x: this.left + i * width, y, width: width - 12, height });
+    });
+    this.doc.x = this.left;
+    this.doc.y = y + height + 6;
   }
 
   private quote(caption: string, text: string): void {
@@ -171,37 +221,42 @@ class Writer {
     this.doc.x = this.left;
   }
 
-  private table({ head, rows, numeric = [], foot }: PdfTable): void {
-    const width = this.width / head.length;
-    const heightOf = (row: readonly string[]) =>
-      Math.max(
-        ...row.map((cell) =>
-          this.doc
-            .font("body")
-            .fontSize(9)
-            .heightOfString(cell, { width: width - 8 }),
-        ),
-      ) + 6;
-    const draw = (row: readonly string[], look: Look, font: "body" | "bold", others: "body" | "bold" = "body") => {
+  private table({ head, rows, numeric = [], widths = head.map(() => 1), marks, bold = head.length - 1, foot }: PdfTable): void {
+    const whole = widths.reduce((sum, one) => sum + one, 0);
+    const columns = widths.map((one, i) => ({
+      x: this.left + (widths.slice(0, i).reduce((sum, before) => sum + before, 0) / whole) * this.width,
+      width: (one / whole) * this.width - (i === widths.length - 1 ? 0 : 8),
+    }));
+    const heightOf = (row: readonly string[]) => Math.max(...row.map((cell, i) => this.heightOf(cell, columns[i]?.width ?? 0))) + 6;
+    const draw = (row: readonly string[], look: Look, isBold: (column: number) => boolean, mark?: PdfMark | "scale") => {
       this.keep(Math.min(heightOf(row), 400));
       const y = this.doc.y;
       let bottom = y;
       row.forEach((cell, i) => {
         this.doc.y = y;
-        const isLast = i === row.length - 1;
+        const { x, width } = columns[i] ?? { x: this.left, width: 0 };
         const align = numeric.includes(i) ? "right" : "left";
-        this.runs([{ text: cell, font: isLast ? font : others }], { ...look, align }, this.left + i * width, width - (isLast ? 0 : 8));
+        this.runs([{ text: cell, font: isBold(i) ? "bold" : "body" }], { ...look, align }, x, width);
         bottom = Math.max(bottom, this.doc.y);
       });
+      const column = columns[marks?.column ?? -1];
+      if (mark !== undefined && marks !== undefined && column !== undefined) {
+        if (mark === "scale") drawScale(this.doc, marks.scale, { ...column, y, height: 0 });
+        else drawMark(this.doc, mark, marks.scale, { ...column, y: y - 3, height: bottom - y + 5 });
+      }
       this.doc.y = bottom + 2;
       this.rule();
       this.doc.y += 3;
     };
-    draw(head, SMALL, "body");
-    for (const row of rows) draw(row, { size: 9, color: INK }, "bold");
-    if (foot !== undefined) draw(foot, { size: 9, color: INK }, "bold", "bold");
+    draw(head, SMALL, () => false, "scale");
+    for (const [at, row] of rows.entries()) draw(row, { size: 9, color: INK }, (i) => i === bold, marks?.rows[at]);
+    if (foot !== undefined) draw(foot, { size: 9, color: INK }, () => true);
     this.doc.x = this.left;
     this.doc.moveDown(0.4);
+  }
+
+  private heightOf(cell: string, width: number): number {
+    return this.doc.font("body").fontSize(9).heightOfString(cell, { width });
   }
 
   /** Numbers the pages, which can be counted only now. */

@@ -104,3 +104,10 @@ export function prepareReason({ criterion }: { readonly criterion: Judged }): st
   if (criterion.isAttested) return criterion.state === "expired" ? "what was attested has expired" : figure;
   return of === null ? `${figure}; ${prepareThreshold(criterion)} needed` : `${figure}, ${of}; ${prepareThreshold(criterion)} needed`;
 }
+
+/** A verdict in words: of a criterion, or the level of a dimension. */
+export const verdictWords = (verdict: number | null, isCriterion: boolean): string => {
+  if (verdict === null) return "hidden until both are in";
+  if (!isCriterion) return `Level ${verdict}`;
+  return verdict > 0 ? "met" : "not met";
+};

@@ -28,6 +28,7 @@ export const MATURITY_ROWS = {
   "maturity.gaps": { may: everyone },
   "maturity.history": { may: everyone, input: {} },
   "maturity.moveItem": { may: planners, input: { id: item, revision: 1, quarter: "2027-Q1", before: null } },
+  "maturity.report": { may: everyone },
   "maturity.resolve": { may: assessors, input: { id: newId("maturityRound"), verdict: 1, reason: "because" } },
   "maturity.reviews": { may: everyone },
   "maturity.revokeWaiver": { may: leaders, input: { id: waiver } },
