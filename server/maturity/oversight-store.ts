@@ -1,6 +1,6 @@
 import { evaluate, factsOf, policyInForce } from "@/server/policies/service";
-import type { Check, Sample } from "./core/measurement";
-import { AGENTS_THEN, type Part, readFigures, rowsCheck, shareOf } from "./share-store";
+import type { Check, Population, Sample } from "./core/measurement";
+import { AGENTS_THEN, judgedBy, type Part, readFigures, rowsCheck, shareOf } from "./share-store";
 
 /** Where rows must be fetched one by one, so many are looked at, the newest first. */
 const NEWEST = 5_000;
@@ -89,6 +89,15 @@ function isRuled(policy: Awaited<ReturnType<typeof policyInForce>>, one: Granted
   return tried.some(({ mode, effect, matched, failed }) => mode === "enforce" && (matched || (failed === "when" && effect !== "deny")));
 }
 
+async function judgeAutonomy(at: Date, population: Population): Promise<Sample[]> {
+  const [granted, policy] = await Promise.all([readFigures<Granted>(at, null, GRANTED, population), policyInForce()]);
+  return [...Map.groupBy(granted, ({ id }) => id)].map(([id, tools]) => {
+    const open = tools.filter((one) => !isRuled(policy, one, at)).map(({ tool }) => tool);
+    const name = tools[0]?.name ?? id;
+    return { kind: "agent", id, label: open.length === 0 ? name : `${name}: ${open.slice(0, 3).join(", ")}`, holds: open.length === 0 };
+  });
+}
+
 /** Whether somebody said how far each agent may go by itself. */
 const autonomy: Check = {
   criterion: "HITL-3.5",
@@ -96,14 +105,9 @@ const autonomy: Check = {
   windowDays: null,
   inWords:
     "Of the live agents that were granted a tool, the share for which a rule in force is about each of their tools: it says that the agent acts alone or asks, if only under a condition, or that it is refused in any case. What only the default of the gate decides was not set by anyone. The rules and the registry are those of now.",
+  byAgent: judgedBy(judgeAutonomy),
   measure: async (at) => {
-    const [granted, policy] = await Promise.all([readFigures<Granted>(at, null, GRANTED), policyInForce()]);
-    const byAgent = Map.groupBy(granted, ({ id }) => id);
-    const agents = [...byAgent].map(([id, tools]): Sample => {
-      const open = tools.filter((one) => !isRuled(policy, one, at)).map(({ tool }) => tool);
-      const name = tools[0]?.name ?? id;
-      return { kind: "agent", id, label: open.length === 0 ? name : `${name}: ${open.slice(0, 3).join(", ")}`, holds: open.length === 0 };
-    });
+    const agents = await judgeAutonomy(at, "actual");
     const failing = agents.filter(({ holds }) => !holds);
     return {
       readings: [shareOf({ hits: agents.length - failing.length, of: agents.length, samples: [] })],

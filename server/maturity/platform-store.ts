@@ -1,6 +1,17 @@
 import type { Check, Sample } from "./core/measurement";
 import { UNSEEN_HOURS } from "./governance-store";
-import { AGENTS_THEN, countRows, DEEDS, failuresOf, type Rows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import {
+  AGENTS_THEN,
+  countRows,
+  DEEDS,
+  failuresOf,
+  type Rows,
+  readFigures,
+  rowsCheck,
+  shareOf,
+  talliedBy,
+  unrecordedCheck,
+} from "./share-store";
 
 const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
 const TRACED = "t.first_at > $2::timestamptz and t.first_at <= $1::timestamptz";
@@ -47,6 +58,10 @@ const readGoverned = async (at: Date): Promise<Governed> => {
   return row ?? { calls: 0, past: 0, samples: [] };
 };
 
+/** The same by agent; what no agent is named for is nobody's. */
+const GOVERNED_BY_AGENT = `sums as (select agent_name, coalesce(sum(tool_steps), 0)::int as calls, coalesce(sum(ungoverned), 0)::int as past
+    from trace t where ${TRACED} and agent_name is not null group by 1)`;
+
 const enforcement: Check = {
   criterion: "PLT-3.1",
   version: 1,
@@ -62,13 +77,17 @@ const enforcement: Check = {
       missing: calls === 0 ? "No call of a tool was traced in the last 30 days: agents that send their steps provide it." : null,
     };
   },
+  byAgent: talliedBy(
+    30,
+    ["share"],
+    `${GOVERNED_BY_AGENT} select g.id as agent, calls - past as hits, calls as of from sums s join agent g on g.name = s.agent_name where calls > 0`,
+  ),
 };
 
 /** Calls of tools with an effect, as the catalogue has them now; a tool that is not in it counts as one. */
-const KEYED = `keyed as (select c.calls from ${DEEDS} s left join tool t on t.name = s.tool_name and t.archived_at is null
+const KEYED = `keyed as (select s.agent_name, c.calls from ${DEEDS} s left join tool t on t.name = s.tool_name and t.archived_at is null
     cross join lateral (select count(*) as calls from action a where a.agent_name = s.agent_name and a.tool_name = s.tool_name
-      and a.api_key_id = s.api_key_id and ${CALLED}) c where t.side_effect is distinct from 'read')
-  select coalesce(sum(calls), 0)::int as n from keyed`;
+      and a.api_key_id = s.api_key_id and ${CALLED}) c where t.side_effect is distinct from 'read')`;
 
 /** Receipts that told of another effect than the one that the key stands for. */
 const OTHER_EFFECTS: Rows = {
@@ -85,7 +104,7 @@ const once: Check = {
     "First: of the calls of tools with an effect, by the catalogue of now, at the gate in the last 30 days, which takes none without an idempotency key, and of the calls that traces show to have gone past it, the share with a key. A call past the gate counts as one with an effect, since nobody has said that it has none. Second: receipts of these days that told of another effect than the one that the key stands for. The gate gives a key one permission, to be taken once.",
   measure: async (at) => {
     const [[keyed], others, { calls, past, samples }] = await Promise.all([
-      readFigures<{ n: number }>(at, 30, KEYED),
+      readFigures<{ n: number }>(at, 30, `${KEYED} select coalesce(sum(calls), 0)::int as n from keyed`),
       countRows(at, 30, OTHER_EFFECTS),
       readGoverned(at),
     ]);
@@ -98,6 +117,14 @@ const once: Check = {
       missing: of === 0 ? "No call with an effect was seen in the last 30 days." : null,
     };
   },
+  byAgent: talliedBy(
+    30,
+    ["share", null],
+    `${KEYED}, ${GOVERNED_BY_AGENT}
+    select g.id as agent, sum(hits)::int as hits, sum(hits + past)::int as of from (
+        select agent_name, calls as hits, 0 as past from keyed union all select agent_name, 0, past from sums) s
+      join agent g on g.name = s.agent_name group by 1 having sum(hits + past) > 0`,
+  ),
 };
 
 const RUN_LIMITS = ["steps", "wall_time", "tokens", "money"];

@@ -1,6 +1,6 @@
 import type { Check, Measurement, Sample } from "./core/measurement";
 import { drawn } from "./draw-store";
-import { countRows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import { byAgentOf, countRows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
 
 const DAYS = "extract(epoch from $1::timestamptz - ";
 
@@ -104,6 +104,7 @@ const replay: Check = {
     const missing = counted.of === 0 ? "No action was decided in the last 30 days: actions that agents propose provide it." : null;
     return { readings: [shareOf(counted)], n: counted.of, samples: counted.samples, missing };
   },
+  ...byAgentOf(30, [{ as: "share", kind: "action", rows: REBUILT }]),
 };
 
 /** What the record of actions holds, how long, and whether it can be told again; and what nothing in Reeve records yet. */

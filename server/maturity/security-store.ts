@@ -1,10 +1,12 @@
 import { evaluate, factsOf, policyInForce } from "@/server/policies/service";
-import type { Check, Sample } from "./core/measurement";
+import type { Check, Population, Sample } from "./core/measurement";
 import {
   AGENTS_THEN,
+  byAgentOf,
   countRows,
   DEEDS,
   failuresOf,
+  judgedBy,
   mixSamples,
   type Part,
   readFigures,
@@ -106,15 +108,20 @@ function refusesOthers(policy: Policy, one: Live, at: Date): boolean {
   });
 }
 
+async function judgeRefusal(at: Date, population: Population): Promise<Sample[]> {
+  const [live, policy] = await Promise.all([readFigures<Live>(at, null, IN_PRODUCTION, population), policyInForce()]);
+  return live.map((one) => ({ kind: "agent", id: one.id, label: one.name, holds: refusesOthers(policy, one, at) }));
+}
+
 const refusal: Check = {
   criterion: "SEC-3.1",
   version: 1,
   windowDays: null,
   inWords:
     "Of the live agents in production, the share that the rules in force refuse two calls: of a tool that nobody registered, and of one that only reads but was not granted. Without such a rule the gate puts the first before people and lets the second pass. The rules and the registry are those of now.",
+  byAgent: judgedBy(judgeRefusal),
   measure: async (at) => {
-    const [live, policy] = await Promise.all([readFigures<Live>(at, null, IN_PRODUCTION), policyInForce()]);
-    const agents = live.map((one): Sample => ({ kind: "agent", id: one.id, label: one.name, holds: refusesOthers(policy, one, at) }));
+    const agents = await judgeRefusal(at, "actual");
     const hits = agents.filter(({ holds }) => holds).length;
     return {
       readings: [shareOf({ hits, of: agents.length, samples: [] })],
@@ -150,6 +157,10 @@ const unused: Check = {
       missing: all.of === 0 ? "No live agent was granted a tool: grants in the registry provide it." : null,
     };
   },
+  ...byAgentOf(90, [
+    { as: "failures", kind: "agent", rows: `select id, label, not is_due or holds as holds from (${GRANTS}) g` },
+    { as: "share", kind: "agent", rows: GRANTS },
+  ]),
 };
 
 const SIGNED: Part = {

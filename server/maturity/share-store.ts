@@ -1,4 +1,4 @@
-import type { Check, Measurement, Reading, Sample, SampleKind } from "./core/measurement";
+import type { ByAgent, Check, Measurement, Population, Reading, Sample, SampleKind, Tally } from "./core/measurement";
 import { queryForCheck } from "./query-store";
 
 /**
@@ -20,9 +20,15 @@ export type Rows = { readonly kind: SampleKind } & (
 );
 
 /** Agents as they were at the moment: `state_then` is the state that they were in. Everything else of them is as it is now. */
-export const AGENTS_THEN = `(select x.*, coalesce((select c.to_state from agent_state_change c
-    where c.agent_id = x.id and c.at <= $1::timestamptz order by c.revision desc limit 1), x.state) as state_then
-  from agent x where x.first_seen_at <= $1::timestamptz)`;
+export const AGENTS_THEN = "agents_then";
+
+const POPULATIONS: Readonly<Record<Population, string>> = {
+  actual: `select x.*, coalesce((select c.to_state from agent_state_change c
+      where c.agent_id = x.id and c.at <= $1::timestamptz order by c.revision desc limit 1), x.state) as state_then
+    from agent x where x.first_seen_at <= $1::timestamptz`,
+  as_if_live: `select r.*, 'live'::text as state_then
+    from agent x cross join lateral jsonb_populate_record(x, '{"environment": "production"}') r where x.state not in ('shadow', 'retired')`,
+};
 
 /**
  * Who called which tool at the gate with which key within the window, and when first: found by leaps through the index, from one such
@@ -46,9 +52,9 @@ const DAY_MS = 86_400_000;
 const windowStart = (at: Date, windowDays: number | null): Date => new Date(at.getTime() - (windowDays ?? 0) * DAY_MS);
 
 /** Reads figures of a moment and its window. Read-only; PostgreSQL is told both, whether the query names them or not. */
-export const readFigures = <R>(at: Date, windowDays: number | null, select: string): Promise<R[]> =>
+export const readFigures = <R>(at: Date, windowDays: number | null, select: string, population: Population = "actual"): Promise<R[]> =>
   queryForCheck<R>(
-    `with asked_for as (select $1::timestamptz as at, $2::timestamptz as since), ${select}`,
+    `with asked_for as (select $1::timestamptz as at, $2::timestamptz as since), agents_then as (${POPULATIONS[population]}), ${select}`,
     at,
     windowStart(at, windowDays),
   );
@@ -77,6 +83,66 @@ export async function countRows(at: Date, windowDays: number | null, rows: Rows)
   return { of, hits, samples: samples.map((sample) => ({ kind: rows.kind, ...sample })) };
 }
 
+/** By which table rows of a kind lead to the agent that they are of, by its name. */
+const OWNED_BY: Partial<Readonly<Record<SampleKind, string>>> = {
+  action: "action",
+  approval: "approval",
+  grant: "standing_grant",
+  key: "api_key",
+  trace: "trace",
+};
+
+/** Rows with the ids of their agents; null where rows of the kind are nobody's. */
+function ofAgents(rows: Rows): string | null {
+  if (!("rows" in rows)) return null;
+  const counted = `counted as materialized (select id, coalesce(holds, false) as holds from (${rows.rows}) r)`;
+  const tally = "count(*)::int as of, count(*) filter (where c.holds)::int as hits from counted c";
+  if (rows.kind === "agent") return `${counted} select g.id as agent, ${tally} join agent g on g.id = c.id group by 1`;
+  const table = OWNED_BY[rows.kind];
+  return table === undefined
+    ? null
+    : `${counted} select g.id as agent, ${tally} join ${table} k on k.id = c.id join agent g on g.name = k.agent_name group by 1`;
+}
+
+type TallyRow = Tally & { readonly agent: string };
+
+/** Brings what several queries counted of agents together, by the agent. */
+function gather(counted: readonly (readonly TallyRow[] | null)[]): ReadonlyMap<string, readonly (Tally | null)[]> {
+  const agents = new Set(counted.flatMap((rows) => (rows ?? []).map(({ agent }) => agent)));
+  const found = counted.map((rows) => rows && new Map(rows.map(({ agent, hits, of }) => [agent, { hits, of }])));
+  return new Map([...agents].map((agent) => [agent, found.map((rows) => rows && (rows.get(agent) ?? { hits: 0, of: 0 }))]));
+}
+
+/** One condition of a criterion: the share of rows that hold, or how many do not. */
+export type Part = Rows & { readonly as: "share" | "failures" };
+
+/** Counts the parts of a check by agent; a part of null, and one whose rows are nobody's, is the whole organisation's. */
+export function byAgentOf(windowDays: number | null, parts: readonly [Part, ...(Part | null)[]]): { readonly byAgent?: ByAgent } {
+  const queries = parts.map((part) => part && ofAgents(part));
+  if (queries[0] === null) return {};
+  const count: ByAgent["count"] = async (at, population) =>
+    gather(await Promise.all(queries.map((sql) => (sql == null ? null : readFigures<TallyRow>(at, windowDays, sql, population)))));
+  const as = parts.map((part, i) => (queries[i] === null ? null : (part?.as ?? null)));
+  return { byAgent: { as, isOfAgents: parts[0].kind === "agent", count } };
+}
+
+/** Counts by a query of its own: a select of `agent` (its id), `hits` and `of`, for a check that is not made of rows. */
+export const talliedBy = (windowDays: number | null, as: ByAgent["as"], select: string): ByAgent => ({
+  as,
+  isOfAgents: false,
+  count: async (at, population) => {
+    const rows = await readFigures<TallyRow>(at, windowDays, select, population);
+    return gather([rows, ...as.slice(1).map(() => null)]);
+  },
+});
+
+/** Counts agents that were judged outside the database: each is one row of its own. */
+export const judgedBy = (judge: (at: Date, population: Population) => Promise<readonly Sample[]>): ByAgent => ({
+  as: ["share"],
+  isOfAgents: true,
+  count: async (at, population) => new Map((await judge(at, population)).map(({ id, holds }) => [id, [{ hits: holds ? 1 : 0, of: 1 }]])),
+});
+
 /** The share that holds; null where there is no row. */
 export const shareOf = ({ hits, of }: Counted): Reading => ({ value: of === 0 ? null : hits / of, hits, of });
 
@@ -97,9 +163,6 @@ type Words = {
   readonly inWords: string;
 };
 
-/** One condition of a criterion: the share of rows that hold, or how many do not. */
-export type Part = Rows & { readonly as: "share" | "failures" };
-
 /**
  * A check whose conditions are all shares or counts of rows, in their order. The sample is what the first of them looked at; where
  * that is nothing, `whenNone` says what would be something.
@@ -119,7 +182,7 @@ export function rowsCheck({
       missing: n === 0 ? whenNone : null,
     };
   };
-  return { version: 1, ...words, measure };
+  return { version: 1, ...words, measure, ...byAgentOf(words.windowDays, parts) };
 }
 
 /** A check that nothing in Reeve can answer yet: `inWords` says what would be counted, `missing` which record would provide it. */

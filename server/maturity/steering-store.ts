@@ -1,7 +1,7 @@
 import { DEFAULT_MARGIN } from "@/server/advice/schema";
 import type { Check, Measurement, Sample } from "./core/measurement";
 import { drawn } from "./draw-store";
-import { AGENTS_THEN, countRows, mixSamples, readFigures, rowsCheck, shareOf } from "./share-store";
+import { AGENTS_THEN, byAgentOf, countRows, mixSamples, readFigures, rowsCheck, shareOf } from "./share-store";
 
 /** Limits are kept in the unit that people read, counters of money in one that is a million times finer. */
 const KEPT = "b.limit_amount * case when b.measure = 'money' then 1000000 else 1 end";
@@ -42,6 +42,7 @@ const caps: Check = {
       missing: agents.of === 0 ? "No agent is live in production: registering one provides it." : null,
     };
   },
+  ...byAgentOf(30, [{ as: "share", kind: "agent", rows: CAPPED }, null]),
 };
 
 const DELAYS = `found as materialized (select id, key as label, extract(epoch from found_at - from_hour) / 60 as minutes from cost_anomaly

@@ -49,6 +49,22 @@ export interface Measurement {
   readonly missing: string | null;
 }
 
+/** Of one agent: the rows that hold, and all that were looked at. */
+export type Tally = { readonly hits: number; readonly of: number };
+
+/** `actual`: agents as they were. `as_if_live`: each that may still be used, as if it were live in production, for who decides on that. */
+export type Population = "actual" | "as_if_live";
+
+/** The same query once more, told apart by the agents that its rows are of. */
+export interface ByAgent {
+  /** How each condition of the criterion reads its rows; null: of the whole organisation alone. */
+  readonly as: readonly ("share" | "failures" | null)[];
+  /** The rows are the agents themselves, not what they did. */
+  readonly isOfAgents: boolean;
+  /** By the agent's id, its rows of each condition. Agents without a row are not in it. */
+  readonly count: (at: Date, population: Population) => Promise<ReadonlyMap<string, readonly (Tally | null)[]>>;
+}
+
 /** One computed criterion: one query in one place. */
 export interface Check {
   readonly criterion: string;
@@ -60,4 +76,6 @@ export interface Check {
   readonly inWords: string;
   /** Reads through `queryForCheck` (query-store.ts), which ends a query that takes over two seconds. */
   readonly measure: (at: Date) => Promise<Measurement>;
+  /** Where its rows are of agents; else it is of the organisation as a whole. */
+  readonly byAgent?: ByAgent;
 }
