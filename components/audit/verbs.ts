@@ -51,6 +51,7 @@ export const VERBS: Readonly<Record<string, string>> = {
   "agent.restore_lapsed": "saw nobody agree in time to restore the agent",
   "trace.exported": "exported the trace",
   "maturity.snapshot_taken": "evaluated the maturity criteria",
+  "maturity.fleet_measured": "counted the maturity criteria by agent",
   "maturity.assessed": "gave a verdict on",
   "maturity.assessment_completed": "completed the assessment",
   "maturity.difference_resolved": "settled a difference of two assessments",

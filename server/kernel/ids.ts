@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   ingestSource: "igs",
   invoice: "inv",
   maturityExclusion: "mex",
+  maturityFleet: "mfl",
   maturityItem: "mit",
   maturityRound: "mro",
   maturitySnapshot: "msn",
