@@ -5,13 +5,14 @@ export function Sparkline({ values }: { readonly values: readonly number[] }) {
   const most = Math.max(...values, 0);
   if (most === 0) return null;
   const step = WIDTH / values.length;
+  const barOf = (value: number, i: number) => {
+    const height = value <= 0 ? 0 : Math.max(1, (value / most) * HEIGHT);
+    return `M${i * step} ${HEIGHT}v${-height}h${Math.max(1, step - 1)}v${height}z`;
+  };
+  // One shape for all bars: there are many in a row, and many rows.
   return (
     <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden className="inline-block fill-ink-2">
-      {values.map((value, i) => {
-        const height = value <= 0 ? 0 : Math.max(1, (value / most) * HEIGHT);
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its day, and days do not move
-        return <rect key={i} x={i * step} y={HEIGHT - height} width={Math.max(1, step - 1)} height={height} />;
-      })}
+      <path d={values.map(barOf).join("")} />
     </svg>
   );
 }
