@@ -17,6 +17,8 @@ import { type Found, foundOf, type Records, type SnapshotContent, snapshotOf } f
 import { attestedFinding, validUntilOf } from "./core/state";
 import { verdictOf } from "./core/verdict";
 import { limitsOf, readFigures, weightOf } from "./figures";
+import { hasFleet } from "./fleet-store";
+import { measureFleet } from "./measuring";
 import { isTooSlow } from "./query-store";
 import { CRITERIA, RUBRIC } from "./rubrics";
 import * as store from "./snapshot-store";
@@ -155,10 +157,23 @@ export async function evaluateDaily(now: Date): Promise<void> {
   await inTurn(now, () => evaluate(systemActor, now, true));
 }
 
-/** Evaluates at once, beside the day's snapshot. */
+/** After the day's snapshot, counts the same by agent, once, whichever worker comes first. */
+export async function measureDaily(now: Date): Promise<void> {
+  const day = dayOf(now, (await organisation()).timeZone);
+  if (!(await store.hasDaily(day)) || (await hasFleet(day))) return;
+  await inTurn(now, async () => {
+    if (!(await hasFleet(day))) await measureFleet(systemActor, now);
+  });
+}
+
+/** Evaluates at once, beside the day's snapshot, and counts by agent. */
 export async function evaluateNow(actor: Actor, now: Date = clock.now()): Promise<Result<{ id: string }>> {
   if (!access.evaluate(actor)) return refuse("forbidden", "Only administrators may have Reeve evaluate at once.");
-  const taken = await inTurn(now, () => evaluate(actor, now, false));
+  const taken = await inTurn(now, async () => {
+    const id = await evaluate(actor, now, false);
+    await measureFleet(actor, now);
+    return id;
+  });
   if (taken === undefined) return refuse("conflict", "An evaluation is under way. Look again in a minute.");
   return taken === null ? refuse("conflict", "There is a newer evaluation already. Look at it.") : ok({ id: taken });
 }

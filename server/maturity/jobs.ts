@@ -1,4 +1,9 @@
 import type { Job } from "@/server/platform/job";
-import { evaluateDaily } from "./evaluating";
+import { evaluateDaily, measureDaily } from "./evaluating";
 
-export const jobs: readonly Job[] = [{ name: "maturity.evaluated", everyMs: 60_000, run: evaluateDaily }];
+const evaluateAndMeasure = async (now: Date): Promise<void> => {
+  await evaluateDaily(now);
+  await measureDaily(now);
+};
+
+export const jobs: readonly Job[] = [{ name: "maturity.evaluated", everyMs: 60_000, run: evaluateAndMeasure }];

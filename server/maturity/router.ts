@@ -3,13 +3,16 @@ import { setFigure, setTarget } from "./aims";
 import { assess, attest, resolve } from "./assessing";
 import { readCriterion } from "./criteria";
 import { evaluateNow } from "./evaluating";
+import * as fleetInput from "./fleet-schema";
 import { readGaps } from "./gaps";
 import * as input from "./input-schema";
 import { listCandidates } from "./people";
+import { readAgentReadiness, readReadiness } from "./readiness";
 import { readReport } from "./report";
 import { readReviews } from "./reviews";
 import { addItem, closeItem, editItem, moveItem, readRoadmap } from "./roadmap";
 import { readHistory, readScorecard, verifySnapshot } from "./service";
+import { readGroupCriteria, readGroups } from "./teams";
 import { confirmExclusion, endExclusion, proposeExclusion, revokeWaiver, waive } from "./waivers";
 
 const assessor = withRoles("executive", "operator", "auditor", "admin");
@@ -21,6 +24,14 @@ export const maturityRouter = router({
   history: personProcedure.input(input.HistoryInput).query(({ ctx, input: { days } }) => readHistory(ctx.actor, days).then(unwrap)),
   criterion: personProcedure.input(input.CriterionInput).query(({ ctx, input: { id } }) => readCriterion(ctx.actor, id).then(unwrap)),
   gaps: personProcedure.query(({ ctx }) => readGaps(ctx.actor).then(unwrap)),
+  teams: personProcedure.query(({ ctx }) => readGroups(ctx.actor).then(unwrap)),
+  teamCriteria: personProcedure
+    .input(fleetInput.GroupCriteriaInput)
+    .query(({ ctx, input: asked }) => readGroupCriteria(ctx.actor, asked).then(unwrap)),
+  readiness: personProcedure.query(({ ctx }) => readReadiness(ctx.actor).then(unwrap)),
+  agentReadiness: personProcedure
+    .input(fleetInput.ReadinessInput)
+    .query(({ ctx, input: { agent } }) => readAgentReadiness(ctx.actor, agent).then(unwrap)),
   roadmap: personProcedure.query(({ ctx }) => readRoadmap(ctx.actor).then(unwrap)),
   report: personProcedure.query(({ ctx }) => readReport(ctx.actor).then(unwrap)),
   reviews: personProcedure.query(({ ctx }) => readReviews(ctx.actor).then(unwrap)),

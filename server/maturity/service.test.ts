@@ -288,6 +288,7 @@ describe("aims and plans", () => {
       "maturity.exclusion_confirmed",
       "maturity.exclusion_proposed",
       "maturity.figure_set",
+      "maturity.fleet_measured",
       "maturity.item_added",
       "maturity.item_closed",
       "maturity.item_moved",

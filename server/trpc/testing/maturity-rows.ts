@@ -12,6 +12,7 @@ const ownerId = newId("person");
 /** Who may call what about the maturity scorecard; see the table of all procedures. */
 export const MATURITY_ROWS = {
   "maturity.addItem": { may: planners, input: { criterion: "GOV-2.1", ownerId, dueOn: "2027-01-31" } },
+  "maturity.agentReadiness": { may: everyone, input: { agent: "sales-agent" } },
   "maturity.assess": { may: assessors, input: { dimension: "GOV", level: 2, rationale: "because" } },
   "maturity.attest": {
     may: assessors,
@@ -28,6 +29,7 @@ export const MATURITY_ROWS = {
   "maturity.gaps": { may: everyone },
   "maturity.history": { may: everyone, input: {} },
   "maturity.moveItem": { may: planners, input: { id: item, revision: 1, quarter: "2027-Q1", before: null } },
+  "maturity.readiness": { may: everyone },
   "maturity.report": { may: everyone },
   "maturity.resolve": { may: assessors, input: { id: newId("maturityRound"), verdict: 1, reason: "because" } },
   "maturity.reviews": { may: everyone },
@@ -36,6 +38,8 @@ export const MATURITY_ROWS = {
   "maturity.scorecard": { may: everyone },
   "maturity.setFigure": { may: leaders, input: { subject: "GOV", figure: "weight", value: 2 } },
   "maturity.setTarget": { may: leaders, input: { subject: "ALL", level: 3, dueOn: "2027-01-31" } },
+  "maturity.teamCriteria": { may: everyone, input: { scope: "tier:high", dimension: "GOV" } },
+  "maturity.teams": { may: everyone },
   "maturity.verify": { may: everyone, input: { id: newId("maturitySnapshot") } },
   "maturity.waive": { may: leaders, input: { criterion: "GOV-2.1", ownerId, reason: "because", until: "2099-01-01" } },
 } as const;
