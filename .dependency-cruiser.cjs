@@ -9,6 +9,7 @@ const ORDER = [
   "notifications",
   "schedules",
   "fleet",
+  "records",
   "escalation",
   "policies",
   "actions",

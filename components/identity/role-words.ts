@@ -28,6 +28,7 @@ const SCOPE_HINTS: Readonly<Record<Scope, string>> = {
   "runs:write": "Report runs and checkpoints.",
   "spend:read": "Read what agents spend.",
   "maturity:read": "Read the scorecard.",
+  "records:write": "Add records that the scorecard is computed from.",
   "audit:read": "Read the audit log.",
   "metrics:read": "Read metrics.",
 };

@@ -258,3 +258,13 @@ export async function changeGrants(tx: PrismaTx, agentId: string, granted: reado
 /** Who answers for some agents, by name; those for whom nobody does are left out. */
 export const listOwnerIds = (names: readonly string[]) =>
   prisma().agent.findMany({ where: { name: { in: [...names] }, ownerId: { not: null } }, select: { name: true, ownerId: true } });
+
+/** Ids and names of agents that are asked for by either; of all that are not retired where nothing is said. */
+export function listAgentIds(asked?: { readonly names: readonly string[] } | { readonly ids: readonly string[] }) {
+  const by = asked && ("names" in asked ? { name: { in: [...asked.names] } } : { id: { in: [...asked.ids] } });
+  return prisma().agent.findMany({
+    where: by ?? { state: { not: "retired" } },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
+}

@@ -16,6 +16,7 @@ import { BudgetItems, BudgetsQuery } from "@/server/budgets/schema";
 import { ListAgentsQuery } from "@/server/fleet/schema";
 import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
+import { ListRecordsInput, RecordInputSchema, RecordPage, RecordResource } from "@/server/records/schema";
 import { FocusQuery, SpendAnswer, SpendQuery } from "@/server/spend/counted-schema";
 import { ReadTraceQuery, TraceAnswer } from "@/server/traces/schema";
 import { RegistrationAnswer, RegistrationInput, RegistrationPage } from "./registration-schema";
@@ -23,7 +24,7 @@ import { RegistrationAnswer, RegistrationInput, RegistrationPage } from "./regis
 export type Operation = {
   readonly method: "get" | "post" | "put";
   readonly path: string;
-  readonly tag: "Actions" | "Agents" | "Keys" | "Spend" | "Traces";
+  readonly tag: "Actions" | "Agents" | "Keys" | "Records" | "Spend" | "Traces";
   readonly summary: string;
   readonly description: string;
   /** Any one of these is enough; none means that no key is needed. */
@@ -178,6 +179,31 @@ export const OPERATIONS: readonly Operation[] = [
     body: KillInput,
     answer: KillAnswer,
     codes: ["agent_mismatch", "not_found", "conflict"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/records",
+    tag: "Records",
+    summary: "List records of evidence",
+    description:
+      "What happened outside of Reeve and counts for the maturity scorecard, newest first; with state=all also what was corrected or withdrawn. A key that is bound to one agent sees the records of that agent alone.",
+    scopes: ["maturity:read", "records:write"],
+    query: ListRecordsInput,
+    answer: RecordPage,
+    codes: ["agent_mismatch"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/records",
+    tag: "Records",
+    summary: "Add a record of evidence",
+    description:
+      "A training, a release, a drill: its kind says which facts it holds and what it is about (an agent by name, a person by e-mail address, a team by name). With corrects it stands in the place of an earlier record of the same kind, which counts no more. The same Idempotency-Key and body answer the same record.",
+    scopes: ["records:write"],
+    isIdempotent: true,
+    body: RecordInputSchema,
+    answer: RecordResource,
+    codes: ["agent_mismatch", "conflict", "idempotency_conflict"],
   },
   {
     method: "get",

@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   edit: "edt",
   escalation: "esc",
   event: "evt",
+  governanceRecord: "rec",
   grant: "gnt",
   group: "grp",
   ingestSource: "igs",

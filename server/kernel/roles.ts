@@ -23,6 +23,7 @@ export const SCOPES = [
   "agents:write",
   "spend:read",
   "maturity:read",
+  "records:write",
   "audit:read",
   "metrics:read",
 ] as const;

@@ -12,6 +12,7 @@ import { createCallerFactory } from "./init";
 import { appRouter } from "./root";
 import { FORECAST_ROWS } from "./testing/forecast-rows";
 import { MATURITY_ROWS } from "./testing/maturity-rows";
+import { RECORD_ROWS } from "./testing/record-rows";
 import { REDACTION_ROWS } from "./testing/redaction-rows";
 import { BUDGET_ROWS, TELEMETRY_ROWS } from "./testing/telemetry-rows";
 
@@ -251,6 +252,7 @@ const TABLE: { readonly [path: string]: Row } = {
   ...BUDGET_ROWS,
   ...TELEMETRY_ROWS,
   ...MATURITY_ROWS,
+  ...RECORD_ROWS,
 };
 
 const createCaller = createCallerFactory(appRouter);

@@ -17,6 +17,7 @@ import { notificationsRouter } from "@/server/notifications/router";
 import { overviewRouter } from "@/server/overview/router";
 import { policiesRouter } from "@/server/policies/router";
 import { pricingRouter } from "@/server/pricing/router";
+import { recordsRouter } from "@/server/records/router";
 import { schedulesRouter } from "@/server/schedules/router";
 import { spendRouter } from "@/server/spend/router";
 import { statementsRouter } from "@/server/statements/router";
@@ -48,6 +49,7 @@ export const appRouter = router({
   statements: statementsRouter,
   advice: adviceRouter,
   maturity: maturityRouter,
+  records: recordsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -28,6 +28,8 @@ const TABLE: { readonly [call: string]: readonly Scope[] | "anyone" } = {
   "PUT agents/[name]": ["agents:write"],
   "POST agents/[name]/kill": ["agents:write"],
   "GET budgets": ["spend:read"],
+  "GET records": ["maturity:read", "records:write"],
+  "POST records": ["records:write"],
   "GET spend": ["spend:read"],
   "GET spend/focus.csv": ["spend:read"],
   "GET traces/[traceId]": ["traces:read"],

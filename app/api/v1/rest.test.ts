@@ -18,6 +18,7 @@ import { GET as getAction } from "./actions/[id]/route";
 import { GET as listActions, POST as postAction } from "./actions/route";
 import { GET as getStream } from "./actions/stream/route";
 import { POST as postKill } from "./agents/[name]/kill/route";
+import { GET as listRecords, POST as postRecord } from "./records/route";
 
 freshSigningKey();
 freshDatabase();
@@ -66,6 +67,7 @@ beforeAll(async () => {
   await make("reader", ["actions:read"]);
   await make("other", ["actions:write"]);
   await make("bound", ["actions:write"], "refund-agent");
+  await make("records", ["records:write"]);
   const tool = { version: "1", description: "A tool.", sideEffect: "read" as const, argsSchema: null, summary: null, sensitiveArgs: [] };
   await createTool(systemActor, "crm.read", tool);
   await putAgent(systemActor, "sales-agent", { state: "live", riskTier: "low", environment: "production" });
@@ -102,6 +104,28 @@ describe("who may call", () => {
     const seen = await getAction(request(`/api/v1/actions/${id}`, { key: keys.bound }), withId(id ?? ""));
     expect(await problem(seen)).toMatchObject({ status: 404, code: "not_found" });
   });
+});
+
+test("a record of evidence needs an Idempotency-Key, is told as it stands, and is found in the list", async () => {
+  const drill = {
+    kind: "rollback_drill",
+    happenedAt: "2026-11-20T12:00:00Z",
+    agent: "sales-agent",
+    facts: { minutes: 9.5, isPassed: true },
+  };
+  const send = (body: object, idempotencyKey: string | null = randomUUID()) =>
+    postRecord(request("/api/v1/records", { method: "POST", body: JSON.stringify(body), key: keys.records, idempotencyKey }), none);
+  expect(await problem(await send(drill, null))).toMatchObject({ status: 400, paths: ["Idempotency-Key"] });
+  expect(await problem(await send({ ...drill, facts: {} }))).toMatchObject({ paths: ["facts.minutes", "facts.isPassed"] });
+  const made = (await (await send(drill)).json()) as object;
+  expect(made).toMatchObject({
+    ...drill,
+    happenedAt: "2026-11-20T12:00:00.000Z",
+    state: "standing",
+    author: { type: "key", name: "records" },
+  });
+  const list = await listRecords(request("/api/v1/records?kind=rollback_drill&agent=sales-agent", { key: keys.records }), none);
+  expect(await list.json()).toEqual({ items: [made], nextCursor: null });
 });
 
 describe("read strictly", () => {

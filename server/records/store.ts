@@ -1,0 +1,55 @@
+import type { Prisma } from "@/prisma/generated/client";
+import type { Position } from "@/server/kernel/cursor";
+import { prisma } from "@/server/platform/db";
+import type { PrismaTx } from "@/server/platform/tx";
+
+export type RecordRow = Prisma.GovernanceRecordModel;
+export type NewRecord = Omit<RecordRow, "endedAt" | "endedById" | "endReason" | "facts"> & { readonly facts: Prisma.InputJsonObject };
+
+export type Filter = {
+  readonly kind?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly isStanding: boolean;
+  readonly after: Position | null;
+  readonly limit: number;
+};
+
+/** Records by when it happened, newest first; one more than asked for. */
+export const list = ({ kind, agentId, isStanding, after, limit }: Filter): Promise<RecordRow[]> =>
+  prisma().governanceRecord.findMany({
+    where: {
+      ...(kind === undefined ? {} : { kind }),
+      ...(agentId === undefined ? {} : { agentId }),
+      ...(isStanding ? { endedAt: null } : {}),
+      ...(after === null ? {} : { OR: [{ happenedAt: { lt: after.at } }, { happenedAt: after.at, id: { lt: after.id } }] }),
+    },
+    orderBy: [{ happenedAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  });
+
+/** Of these records, those in whose place another one stands. */
+export const listCorrected = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await prisma().governanceRecord.findMany({ where: { supersedesId: { in: [...ids] } }, select: { supersedesId: true } });
+  return new Set(rows.flatMap(({ supersedesId }) => supersedesId ?? []));
+};
+
+export const find = (id: string): Promise<RecordRow | null> => prisma().governanceRecord.findUnique({ where: { id } });
+
+/** Lets calls of one key under one idempotency key go one after the other. */
+export const lockRequest = (tx: PrismaTx, authorId: string, key: string): Promise<number> =>
+  tx.execute("select pg_advisory_xact_lock(hashtextextended('record:' || $1 || ':' || $2, 0))", authorId, key);
+
+export const findRequest = (tx: PrismaTx, authorId: string, idempotencyKey: string): Promise<RecordRow | null> =>
+  tx.prisma.governanceRecord.findUnique({ where: { authorId_idempotencyKey: { authorId, idempotencyKey } } });
+
+export const insert = (tx: PrismaTx, rows: readonly NewRecord[]) => tx.prisma.governanceRecord.createMany({ data: [...rows] });
+
+/** Ends a record that still counts; false where it does not, or is of another kind or agent. */
+export async function end(
+  tx: PrismaTx,
+  of: { readonly id: string; readonly kind?: string; readonly agentId?: string | null },
+  by: { readonly endedById: string; readonly endReason: string | null },
+  endedAt: Date,
+): Promise<boolean> {
+  return (await tx.prisma.governanceRecord.updateMany({ where: { ...of, endedAt: null }, data: { ...by, endedAt } })).count === 1;
+}
