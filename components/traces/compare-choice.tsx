@@ -13,11 +13,15 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { costWords, counted, lastingWords, named } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
+import type { ToldStanding } from "@/server/traces/standings";
 import { compareHref } from "./compare-address";
-import { StatusMark } from "./marks";
+import { asideWords, taskWords } from "./trace-words";
+import { TraceOutcome } from "./traces-outcome";
+import { useStandings } from "./use-traces";
 
 /** As many recent runs as are offered. */
 const OFFERED = 60;
+const NONE: readonly TraceLine[] = [];
 
 type Props = { readonly a: string | null; readonly up: ReactNode };
 
@@ -48,6 +52,7 @@ export function CompareChoice({ a, up }: Props) {
 
 function Offers({ a, trace }: { readonly a: string | null; readonly trace: TraceLine | null }) {
   const list = useQuery(useTRPC().traces.list.queryOptions({ ...alikeOf(trace), limit: OFFERED }));
+  const standings = useStandings(list.data?.items ?? NONE);
   if (list.isPending) return <SkeletonRows rows={12} label="Loading traces" />;
   if (list.data === undefined) {
     return (
@@ -67,7 +72,12 @@ function Offers({ a, trace }: { readonly a: string | null; readonly trace: Trace
   return (
     <ul className="border-t border-line">
       {offered.map((line) => (
-        <Offer key={line.traceId} line={line} href={a === null ? compareHref(line.traceId) : compareHref(a, line.traceId)} />
+        <Offer
+          key={line.traceId}
+          line={line}
+          standing={standings[line.traceId]}
+          href={a === null ? compareHref(line.traceId) : compareHref(a, line.traceId)}
+        />
       ))}
     </ul>
   );
@@ -76,18 +86,20 @@ function Offers({ a, trace }: { readonly a: string | null; readonly trace: Trace
 function stateWords(trace: TraceLine | null): string {
   if (trace === null) return "Choose the first of two runs.";
   const kind = trace.taskClass === null ? "" : ` of the task class ${named(trace.taskClass)}`;
-  return `Choose a run${kind} to set beside ${named(trace.name)}.`;
+  return `Choose a run${kind} to set beside ${taskWords(trace)}.`;
 }
 
-const Offer = ({ line, href }: { readonly line: TraceLine; readonly href: string }) => (
+type OfferProps = { readonly line: TraceLine; readonly standing: ToldStanding | undefined; readonly href: string };
+
+const Offer = ({ line, standing, href }: OfferProps) => (
   <li className="relative border-b border-line px-4 py-2 hover:bg-sunken md:px-6">
     <Link href={href} prefetch={false} className="font-medium wrap-anywhere after:absolute after:inset-0">
-      {named(line.name)}
+      {taskWords(line)}
     </Link>
     <span className="flex flex-wrap gap-x-4 text-sm text-ink-2">
-      <StatusMark status={line.status} />
+      <TraceOutcome trace={line} standing={standing} />
       <span>{line.agent === null ? "agent not named" : named(line.agent)}</span>
-      {line.taskClass !== null && <span>{named(line.taskClass)}</span>}
+      {asideWords(line) !== null && <span>{asideWords(line)}</span>}
       <span>{counted(line.steps, "step")}</span>
       <span>{lastingWords(line.durationMs * 1_000)}</span>
       {costWords(line) !== null && <span>{costWords(line) === "unknown" ? "cost unknown" : costWords(line)}</span>}

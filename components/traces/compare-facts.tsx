@@ -5,6 +5,7 @@ import { named } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
 import { prepareFacts } from "./prepare-compare";
 import { traceHref } from "./trace-address";
+import { taskWords } from "./trace-words";
 
 type Props = { readonly a: TraceLine; readonly b: TraceLine };
 
@@ -12,7 +13,7 @@ const Head = ({ side, trace }: { readonly side: string; readonly trace: TraceLin
   <th scope="col" className="min-w-0 py-1.5 pr-3 text-left align-top font-normal">
     <span className="mr-1.5 rounded-[4px] bg-sunken px-1.5 py-0.5 font-mono text-xs">{side}</span>
     <Link href={traceHref(trace.traceId)} className="link font-medium wrap-anywhere">
-      {named(trace.name)}
+      {taskWords(trace)}
     </Link>
     <span className="block text-xs text-ink-3 [&_time]:whitespace-normal">
       {trace.agent === null ? "not named" : named(trace.agent)}, <Time at={trace.startedAt} precision="second" />

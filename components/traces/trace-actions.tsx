@@ -8,9 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Time } from "@/components/ui/time";
 import type { Role } from "@/server/kernel/roles";
-import { named } from "@/server/traces/core/words";
 import type { EXPORT_FORMATS, TraceLine } from "@/server/traces/schema";
 import { compareHref } from "./compare-address";
+import { taskWords } from "./trace-words";
 
 type Format = (typeof EXPORT_FORMATS)[number];
 
@@ -84,7 +84,7 @@ function Offers({ trace: { traceId, taskClass, agent } }: { readonly trace: Trac
       {offered.map((line) => (
         <MenuItem key={line.traceId} asChild>
           <Link href={compareHref(traceId, line.traceId)}>
-            <span className="min-w-0 truncate">{named(line.name)}</span>
+            <span className="min-w-0 truncate">{taskWords(line)}</span>
             <span className="ml-auto shrink-0 pl-4 text-xs text-ink-3">
               <Time at={line.startedAt} format="relative" />
             </span>

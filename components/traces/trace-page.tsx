@@ -19,8 +19,9 @@ import { extentOf } from "./read-skeleton";
 import { Story } from "./story";
 import { TraceActions } from "./trace-actions";
 import { READINGS, type Reading, TRACE_PARAMS, traceHref } from "./trace-address";
-import { traceSentence } from "./trace-words";
+import { asideWords, taskWords, traceSentence } from "./trace-words";
 import { useSkeleton } from "./use-skeleton";
+import { useStandings } from "./use-traces";
 
 const Timeline = dynamic(() => import("./timeline").then((module) => module.Timeline), {
   loading: () => <SkeletonRows rows={14} rowClassName="h-6" label="Loading the steps" />,
@@ -72,18 +73,19 @@ const UP = (
 function Loaded({ skeleton }: { readonly skeleton: Skeleton }) {
   const { trace } = skeleton;
   const [{ view, step }, setParams] = useQueryStates(TRACE_PARAMS);
+  const standing = useStandings([trace])[trace.traceId];
   const open = (next: string | null) => void setParams({ step: next });
   return (
     <div className={view === "story" ? undefined : "flex flex-col md:h-frame"}>
       <PageHeader
         parent={UP}
-        title={named(trace.name)}
+        title={taskWords(trace)}
         actions={<TraceActions trace={trace} />}
         state={
           <>
             {trace.agent === null ? "An agent that names itself nowhere" : named(trace.agent)} began{" "}
             <Time at={trace.startedAt} precision="second" />
-            {trace.initiator !== null && ` and says that ${named(trace.initiator.id)} set it off`}. {traceSentence(trace)}
+            {trace.initiator !== null && ` and says that ${named(trace.initiator.id)} set it off`}. {traceSentence(trace, standing)}
           </>
         }
       />
@@ -120,7 +122,7 @@ function Facts({ skeleton, view, step }: FactsProps) {
         }))}
       />
       <p className="flex flex-wrap items-center gap-x-5 px-2 text-sm text-ink-2 md:ml-auto">
-        {trace.taskClass !== null && <span>{named(trace.taskClass)}</span>}
+        {asideWords(trace) !== null && <span>{asideWords(trace)}</span>}
         <span>{counted(trace.steps, "step")}</span>
         <span>{lastingWords(extentOf(skeleton))}</span>
         {tokens > 0 && <span>{tokenWords(tokens)} tokens</span>}

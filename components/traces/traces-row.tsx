@@ -9,6 +9,7 @@ import type { TraceLine } from "@/server/traces/schema";
 import type { ToldStanding } from "@/server/traces/standings";
 import { UngovernedMark } from "./marks";
 import { traceHref } from "./trace-address";
+import { asideWords, taskWords } from "./trace-words";
 import { TraceOutcome } from "./traces-outcome";
 
 export const traceRowId = (traceId: string): string => `trace-${traceId}`;
@@ -25,6 +26,8 @@ type RowProps = {
 
 /** One run of the list. */
 export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTick }: RowProps) {
+  const task = taskWords(trace);
+  const aside = asideWords(trace);
   const lasting = lastingWords((standing?.lastedMs ?? trace.durationMs) * 1_000);
   return (
     <Tr id={traceRowId(trace.traceId)} isSelected={isSelected} className="relative scroll-my-10">
@@ -35,7 +38,7 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
             className="size-3.5 accent-(--accent)"
             checked={isTicked}
             onChange={() => onTick(trace.traceId)}
-            aria-label={`Compare ${named(trace.name)}`}
+            aria-label={`Compare ${task}`}
           />
         </label>
       </Td>
@@ -51,10 +54,10 @@ export function TraceRow({ trace, standing, longest, isSelected, isTicked, onTic
             title={named(trace.name)}
             className="font-medium wrap-anywhere after:absolute after:inset-0 md:truncate"
           >
-            {named(trace.name)}
+            {task}
           </Link>
           {standing?.isShadow === true && <span className="text-xs text-danger">shadow</span>}
-          {trace.taskClass !== null && <span className="truncate text-xs text-ink-3 max-2xl:hidden">{named(trace.taskClass)}</span>}
+          {aside !== null && <span className="truncate text-xs text-ink-3 max-2xl:hidden">{aside}</span>}
         </span>
         <span className="mt-0.5 flex flex-wrap items-center gap-x-3 text-xs text-ink-2 md:hidden">
           <TraceOutcome trace={trace} standing={standing} />
