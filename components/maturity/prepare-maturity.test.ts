@@ -153,6 +153,7 @@ describe("the trend", () => {
     at: `${day}T02:00:00.000Z`,
     day,
     rubricVersion: "2026.2",
+    isInvented: false,
     level: 2,
     score,
     dimensions: [{ id: "FIN", level: 2, score: score - 1 }],

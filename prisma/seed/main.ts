@@ -17,6 +17,7 @@ import { seedGrants } from "./grants";
 import { APPROVERS, type Players, planHistory, playHistory, toProposal } from "./history";
 import { seedInvoice } from "./invoices";
 import { seedLoop } from "./looping";
+import { seedMaturity } from "./maturity";
 import { seedNotices } from "./notices";
 import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { seedOutlook } from "./outlook";
@@ -134,6 +135,8 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await seedStatements(operator, staff.actors, now);
   await settleTelemetry(now);
   await seedInvoice(operator, now);
+  progress("where the organisation stands");
+  await seedMaturity((email) => personOf(staff.actors, email), now);
   await staff.endSessions();
 
   const file = join(env().REEVE_DATA_DIR, KEY_FILE);

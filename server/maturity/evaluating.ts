@@ -73,7 +73,7 @@ async function findAll(at: Date): Promise<ReadonlyMap<string, Found>> {
 }
 
 /** What people said that counts at a moment. */
-async function readRecords(tx: PrismaTx, at: Date): Promise<Records> {
+export async function readRecords(tx: PrismaTx, at: Date): Promise<Records> {
   const figures = await readFigures(tx);
   const rounds = await listStanding(tx, at);
   const [waivers, exclusions] = [await listStandingWaivers(tx, at), await listConfirmed(tx, at)];
@@ -88,19 +88,21 @@ async function readRecords(tx: PrismaTx, at: Date): Promise<Records> {
   };
 }
 
-type Moment = { readonly at: Date; readonly measuredAt: string | null; readonly isDaily: boolean; readonly tookMs: number };
-
 /** What a snapshot is proved by: everything that it holds, its results in the order of their names. */
-const digestOf = (content: SnapshotContent): string =>
-  digestOfJson({ ...content, results: content.results.toSorted((a, b) => (a.criterion < b.criterion ? -1 : 1)) });
+export function digestOf({ origin, ...content }: SnapshotContent): string {
+  const results = content.results.toSorted((a, b) => (a.criterion < b.criterion ? -1 : 1));
+  return digestOfJson({ ...content, ...(origin === null ? {} : { origin }), results });
+}
+
+type Moment = { readonly at: Date; readonly measuredAt: string | null; readonly isDaily: boolean; readonly tookMs: number };
 
 /** Writes a snapshot with its entry; null where the day has its daily one already. The caller has the lock of snapshots. */
 async function take(tx: PrismaTx, actor: Actor, found: ReadonlyMap<string, Found>, moment: Moment): Promise<string | null> {
   const { at } = moment;
   const { timeZone } = await organisation(tx);
-  const content = snapshotOf(RUBRIC, found, await readRecords(tx, at), { ...moment, day: dayOf(at, timeZone) });
+  const content = snapshotOf(RUBRIC, found, await readRecords(tx, at), { ...moment, origin: null, day: dayOf(at, timeZone) });
   const [id, digest] = [newId("maturitySnapshot"), digestOf(content)];
-  if (!(await store.insertSnapshot(tx, id, digest, content))) return null;
+  if (!(await store.insertSnapshots(tx, [{ id, digest, content }]))) return null;
   await append(tx, {
     kind: "maturity.snapshot_taken",
     actor: entryActor(actor),

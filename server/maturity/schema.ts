@@ -88,6 +88,8 @@ export type SnapshotRow = {
   readonly at: string;
   readonly day: string;
   readonly rubricVersion: string;
+  /** Nothing was measured that day: the demo made it up. */
+  readonly isInvented: boolean;
   readonly level: Level;
   readonly score: number;
   readonly dimensions: readonly { readonly id: Dimension; readonly level: Level; readonly score: number }[];

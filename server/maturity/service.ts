@@ -21,11 +21,12 @@ const FORBIDDEN = refuse("forbidden", "Your role does not show you the maturity 
 
 type Snapshot = Known["snapshot"];
 
-const toSnapshot = ({ id, at, day, rubricVersion, level, score, dimensions }: Snapshot): SnapshotRow => ({
+const toSnapshot = ({ id, at, day, rubricVersion, origin, level, score, dimensions }: Snapshot): SnapshotRow => ({
   id,
   at: at.toISOString(),
   day,
   rubricVersion,
+  isInvented: origin !== null,
   level: level as Level,
   score,
   dimensions: dimensions.map((one) => ({ id: one.dimension, level: one.level, score: one.score })),

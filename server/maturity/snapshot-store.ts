@@ -1,4 +1,5 @@
 import type { Prisma } from "@/prisma/generated/client";
+import { invariant } from "@/server/kernel/result";
 import { prisma } from "@/server/platform/db";
 import type { PrismaTx, Tx } from "@/server/platform/tx";
 import type { Result, SnapshotContent } from "./core/snapshot";
@@ -22,28 +23,41 @@ export const giveTurnBack = (until: Date, now: Date): Promise<number> =>
 export const hasDaily = async (day: string): Promise<boolean> =>
   (await prisma().maturitySnapshot.findFirst({ where: { day, isDaily: true }, select: { id: true } })) !== null;
 
-type Row = Omit<Prisma.MaturitySnapshotModel, "dimensions" | "states"> & Pick<SnapshotContent, "dimensions" | "states">;
+type Row = Omit<Prisma.MaturitySnapshotModel, "dimensions" | "states" | "origin"> &
+  Pick<SnapshotContent, "dimensions" | "states" | "origin">;
 export type KeptResult = Omit<Result, "samples">;
 
 const toRow = (row: Prisma.MaturitySnapshotModel): Row => row as unknown as Row;
 
 const json = (value: unknown): Prisma.InputJsonValue | undefined => (value === null ? undefined : (value as Prisma.InputJsonValue));
 
-/** Writes a snapshot with its results; false where the day has its daily one already. */
-export async function insertSnapshot(tx: PrismaTx, id: string, digest: string, content: SnapshotContent): Promise<boolean> {
-  const { results, dimensions, states, ...rest } = content;
-  const data = { id, digest, ...rest, dimensions: json(dimensions) ?? [], states: json(states) ?? {} };
-  const { count } = await tx.prisma.maturitySnapshot.createMany({ data: [data], skipDuplicates: true });
-  if (count === 0) return false;
-  await tx.prisma.maturityResult.createMany({
-    data: results.map((result) => ({ ...result, snapshotId: id, held: json(result.held), samples: json(result.samples) })),
+/** All results in one statement: of a past there are thousands. */
+const INSERT_RESULTS = `insert into maturity_result (snapshot_id, criterion, state, weight, query_version, window_days, n, min_sample,
+    held, samples, lack, missing, took_ms, basis_id, valid_until)
+  select "snapshotId", criterion, state, weight, "queryVersion", "windowDays", n, "minSample", held, samples, lack, missing, "tookMs",
+    "basisId", "validUntil"
+  from jsonb_to_recordset($1::jsonb) r ("snapshotId" text, criterion text, state text, weight int, "queryVersion" int, "windowDays" int,
+    n int, "minSample" int, held jsonb, samples jsonb, lack int, missing text, "tookMs" int, "basisId" text, "validUntil" timestamptz)`;
+
+type Sealed = { readonly id: string; readonly digest: string; readonly content: SnapshotContent };
+
+/** Writes snapshots with their results, all or none of them: none where one is of a day that has its daily one already. */
+export async function insertSnapshots(tx: PrismaTx, sealed: readonly Sealed[]): Promise<boolean> {
+  const rows = sealed.map(({ id, digest, content: { results: _, dimensions, states, ...rest } }) => {
+    return { id, digest, ...rest, dimensions: json(dimensions) ?? [], states: json(states) ?? {} };
   });
+  const { count } = await tx.prisma.maturitySnapshot.createMany({ data: rows, skipDuplicates: true });
+  if (count === 0) return false;
+  invariant(count === sealed.length, "of snapshots that are written together, some are of a day that has its own");
+  const results = sealed.flatMap(({ id, content }) => content.results.map((result) => ({ ...result, snapshotId: id })));
+  await tx.execute(INSERT_RESULTS, JSON.stringify(results));
   return true;
 }
 
-/** The newest snapshot; null before the first. */
+/** The newest snapshot that was measured; null before the first. */
 export async function findNewest(tx?: PrismaTx): Promise<Row | null> {
-  const row = await (tx?.prisma ?? prisma()).maturitySnapshot.findFirst({ orderBy: [{ at: "desc" }, { id: "desc" }] });
+  const newest = { where: { origin: null }, orderBy: [{ at: "desc" }, { id: "desc" }] } satisfies Prisma.MaturitySnapshotFindFirstArgs;
+  const row = await (tx?.prisma ?? prisma()).maturitySnapshot.findFirst(newest);
   return row === null ? null : toRow(row);
 }
 

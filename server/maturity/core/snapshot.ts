@@ -54,6 +54,8 @@ export type SnapshotContent = {
   readonly measuredAt: string | null;
   readonly day: string;
   readonly isDaily: boolean;
+  /** `demo` where nothing was measured: the demo made it up. */
+  readonly origin: "demo" | null;
   readonly rubricVersion: string;
   readonly level: number;
   readonly score: number;
@@ -116,7 +118,7 @@ export function scoredOf(
 export const dimensionWeights = (weights: ReadonlyMap<string, number>): DimensionWeights =>
   Object.fromEntries(DIMENSION_IDS.flatMap((id): [Dimension, number][] => [[id, weights.get(id) ?? 1]]));
 
-type Moment = Pick<SnapshotContent, "day" | "isDaily" | "tookMs" | "measuredAt"> & { readonly at: Date };
+type Moment = Pick<SnapshotContent, "day" | "isDaily" | "origin" | "tookMs" | "measuredAt"> & { readonly at: Date };
 
 /** Everything that is known at a moment, as one snapshot. */
 export function snapshotOf(rubric: Rubric, found: ReadonlyMap<string, Found>, records: Records, moment: Moment): SnapshotContent {
