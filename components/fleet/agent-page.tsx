@@ -76,7 +76,14 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
         parent={PARENT}
         title={cleanLine(agent.name, 128)}
         state={<StateSentence agent={agent} />}
-        actions={<AgentActs agent={agent} onAct={setAct} />}
+        actions={
+          <>
+            {agent.state !== "shadow" && agent.state !== "retired" && (
+              <ButtonLink href={`/maturity/readiness/${encodeURIComponent(agent.name)}`}>Readiness</ButtonLink>
+            )}
+            <AgentActs agent={agent} onAct={setAct} />
+          </>
+        }
       />
       {agent.state === "suspended" && <SuspendedBand agent={agent} onRestore={() => setAct("restore")} />}
       <WhatItIs agent={agent} />

@@ -14,3 +14,5 @@ export const askedLevel = (level: number | null): CriteriaLevel | null => CRITER
 export const TREND_DAYS = 91;
 
 export const criterionHref = (id: string): string => `/maturity/criteria/${id}`;
+
+export const readinessHref = (agent: string): string => `/maturity/readiness/${encodeURIComponent(agent)}`;

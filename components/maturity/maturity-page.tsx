@@ -2,10 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
-import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -14,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { prepareState } from "@/server/maturity/core/card-words";
 import type { Scorecard, Standing } from "@/server/maturity/schema";
+import { AimButton } from "./aim-button";
 import { CriteriaTable } from "./criteria-table";
 import { DimensionTable } from "./dimension-table";
 import { EvaluateButton } from "./evaluate-button";
@@ -22,7 +21,6 @@ import { Hero } from "./hero";
 import { askedLevel, MATURITY_PARAMS, TREND_DAYS } from "./maturity-address";
 import { MaturityTabs } from "./maturity-tabs";
 import { nextLevel, prepareFirst } from "./prepare-maturity";
-import { TargetsForm } from "./targets-form";
 
 const FIRST_GAPS = 10;
 
@@ -61,13 +59,11 @@ export function MaturityPage() {
 
 /** What a person may do about the scorecard as a whole. */
 function Acts({ card }: { readonly card: Scorecard }) {
-  const [isAiming, setAiming] = useState(false);
   return (
     <>
       {card.can.evaluate && <EvaluateButton />}
-      {card.can.aim && <Button onClick={() => setAiming(true)}>Set targets</Button>}
+      {card.can.aim && <AimButton />}
       <ButtonLink href="/maturity/report">Board report</ButtonLink>
-      {isAiming && <TargetsForm targets={card.targets} onClose={() => setAiming(false)} />}
     </>
   );
 }

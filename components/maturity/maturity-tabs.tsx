@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
 
-export type MaturitySection = "scorecard" | "gaps" | "roadmap";
+export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness";
 
 /** The pages of the scorecard. */
 export function MaturityTabs({ current }: { readonly current: MaturitySection }) {
@@ -10,8 +10,10 @@ export function MaturityTabs({ current }: { readonly current: MaturitySection })
         label="Scorecard"
         tabs={[
           { label: "Scorecard", href: "/maturity", isCurrent: current === "scorecard" },
+          { label: "Teams", href: "/maturity/teams", isCurrent: current === "teams" },
           { label: "Gaps", href: "/maturity/gaps", isCurrent: current === "gaps" },
           { label: "Roadmap", href: "/maturity/roadmap", isCurrent: current === "roadmap" },
+          { label: "Readiness", href: "/maturity/readiness", isCurrent: current === "readiness" },
         ]}
       />
     </div>

@@ -4,29 +4,37 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
+import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { CRITERIA_LEVELS, LEVELS } from "@/server/maturity/core/rubric";
 import type { Target } from "@/server/maturity/schema";
-import { AIMS, type Aim, aimsOf, changedAims } from "./prepare-targets";
+import { AIMS, type Aim, aimsOf, changedAims, SCOPES } from "./prepare-targets";
 
-type TargetsFormProps = { readonly targets: readonly Target[]; readonly onClose: () => void };
+type TargetsFormProps = {
+  readonly targets: readonly Target[];
+  /** Those that may have targets of their own. */
+  readonly teams: readonly { readonly id: string; readonly name: string }[];
+  readonly onClose: () => void;
+};
 
-/** Which level the organisation aims at, as a whole and by dimension, and until when. */
-export function TargetsForm({ targets, onClose }: TargetsFormProps) {
-  const before = aimsOf(targets);
-  const [aims, setAims] = useState(before);
+/** Which level the organisation, a team or a risk tier aims at, as a whole and by dimension, and until when. */
+export function TargetsForm({ targets, teams, onClose }: TargetsFormProps) {
+  const [scope, setScope] = useState("");
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, readonly Aim[]>>(new Map());
+  const aims = drafts.get(scope) ?? aimsOf(targets, scope);
   const [error, setError] = useState<string | null>(null);
   const set = useMutation(useTRPC().maturity.setTarget.mutationOptions());
   const change = (subject: Aim["subject"], to: Partial<Aim>) =>
-    setAims((all) => all.map((one) => (one.subject === subject ? { ...one, ...to } : one)));
+    setDrafts((all) => new Map([...all, [scope, aims.map((one) => (one.subject === subject ? { ...one, ...to } : one))]]));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setError(null);
     try {
-      for (const target of changedAims(before, aims)) await set.mutateAsync(target);
+      const changed = [...drafts].flatMap(([of, after]) => changedAims(aimsOf(targets, of), after, of));
+      for (const target of changed) await set.mutateAsync(target);
       toast("The targets are set.");
       onClose();
     } catch (failure) {
@@ -44,6 +52,22 @@ export function TargetsForm({ targets, onClose }: TargetsFormProps) {
       onClose={onClose}
       onSubmit={submit}
     >
+      <Field label="Whose targets" isRequired hint="What is changed for one is kept while you look at another.">
+        {(control) => (
+          <Select {...control} value={scope} onChange={({ target }) => setScope(target.value)}>
+            {SCOPES.map((one) => (
+              <option key={one.scope} value={one.scope}>
+                {one.name}
+              </option>
+            ))}
+            {teams.map(({ id, name }) => (
+              <option key={id} value={`team:${id}`}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
       <div className="grid gap-2">
         {aims.map(({ subject, level, dueOn }) => (
           <fieldset key={subject} className="grid grid-cols-2 items-center gap-2 sm:grid-cols-[minmax(0,1fr)_11rem_10rem]">

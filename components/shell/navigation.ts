@@ -71,6 +71,8 @@ const PAGES: readonly Place[] = [
   { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Gaps of maturity", href: "/maturity/gaps", also: "scorecard priorities what to close first" },
   { label: "Maturity report to the board", href: "/maturity/report", also: "pdf print executive csv json" },
+  { label: "Readiness of agents", href: "/maturity/readiness", also: "go-live review production checklist" },
+  { label: "Teams of maturity", href: "/maturity/teams", also: "heat map risk tiers targets" },
   { label: "Roadmap of maturity", href: "/maturity/roadmap", also: "plan quarters what-if what if owners due" },
   { label: "Tools", href: "/agents/tools" },
   { label: "Teams", href: "/agents/teams" },
