@@ -1,4 +1,4 @@
-import type { ActionAuthority, StoryPart } from "./story-schema";
+import type { ActionAuthority, StoryFacts, StoryPart } from "./story-schema";
 import { lastingWords, named } from "./words";
 
 export const ruleLink = (rule: NonNullable<ActionAuthority["rule"]>): readonly StoryPart[] => [
@@ -11,6 +11,10 @@ export const grantLink = (grantId: string, text = "standing grant"): StoryPart =
   text,
 });
 export const requestLink = (approvalId: string, text = "the request"): StoryPart => ({ kind: "link", href: `/queue/${approvalId}`, text });
+
+/** Whether people are asked for something in it, and none has decided. */
+export const isWaiting = ({ actions }: StoryFacts): boolean =>
+  actions.some(({ decision, approval }) => decision === "pending" && approval !== null && approval.decided === null);
 
 /** Between two moments, in words. */
 export const between = (from: string, to: string): string => lastingWords(Math.max(0, Date.parse(to) - Date.parse(from)) * 1_000);

@@ -1,6 +1,6 @@
 import { listWords } from "@/server/kernel/list-words";
 import { cleanLine } from "@/server/kernel/untrusted";
-import { authorOf, ruleLink } from "./story-authority";
+import { authorOf, isWaiting, ruleLink } from "./story-authority";
 import { changesOf } from "./story-changes";
 import { goalOf, quote, quoteOf } from "./story-quotes";
 import type { BriefLine, Quote, StoryAction, StoryFacts, StoryPart, StoryStep, StoryTrace } from "./story-schema";
@@ -32,7 +32,7 @@ export function briefOf(trace: StoryTrace, steps: readonly StoryStep[], facts: S
     toolsLine(steps),
     changedLine(trace, facts),
     authorityLine(trace, facts),
-    endLine(trace),
+    endLine(trace, facts),
   ];
 }
 
@@ -154,10 +154,13 @@ const quietParts = (action: StoryAction, count: number): StoryPart[] => [
 
 const ENDINGS = { ok: "Done", error: "Failed", running: "Still running" } as const;
 
-function endLine(trace: StoryTrace): BriefLine {
+function endLine(trace: StoryTrace, facts: StoryFacts): BriefLine {
   const cost = costWords(trace);
   const tokens = Number(trace.inputTokens) + Number(trace.outputTokens);
   const costs = cost === null ? "no model called" : trace.costMicroUsd === null ? "cost unknown" : cost;
   const note = tokens === 0 ? null : `${tokenWords(tokens)} tokens in ${counted(trace.llmSteps, "model call")}`;
-  return line("end", "Outcome", [[`${ENDINGS[trace.status]}, ${costs}`]], { note, isAlarm: trace.status === "error" });
+  return line("end", "Outcome", [[`${isWaiting(facts) ? "Waiting for people" : ENDINGS[trace.status]}, ${costs}`]], {
+    note,
+    isAlarm: trace.status === "error",
+  });
 }

@@ -192,9 +192,12 @@ describe("the story", () => {
       changes: [],
       approval: ACTION.approval && { ...ACTION.approval, state: "pending", votes: [], edits: [], decided: null },
     };
-    const { chapters } = tell([AGENT, CHAT], { actions: [waiting] });
+    const story = tell([AGENT, CHAT], { actions: [waiting] }, { status: "running" });
+    const { chapters } = story;
     expect(chapters[1]).toMatchObject({ mark: "held" });
     expect(chapters[1] && words(chapters[1].parts)).toContain("Nobody has decided yet");
+    expect(chapters.find(({ key }) => key === "end")?.heading).toBe("It waits for people");
+    expect(briefOf(story, "end").text).toContain("Waiting for people");
   });
 
   test("a call that never passed the gate has a chapter of its own, and what it can do is said", () => {

@@ -1,5 +1,6 @@
 import { usdWords } from "@/server/kernel/money";
 import { chaptersOfAction, isQuiet } from "./story-action";
+import { isWaiting } from "./story-authority";
 import { briefOf } from "./story-brief";
 import { chapterOfDeeds, chaptersOfUngoverned } from "./story-deeds";
 import { goalOf, quoteOf } from "./story-quotes";
@@ -119,13 +120,14 @@ function ending(trace: StoryTrace, turns: readonly Turn[], facts: StoryFacts): C
   const last = turns.at(-1);
   const answer = last?.decision != null && last.deeds.length === 0 ? last.decision : null;
   const isEnded = trace.status !== "running";
+  const took = isEnded ? "It took" : isWaiting(facts) ? "Its own steps took" : "So far it takes";
   return {
     key: "end",
     at: endOf(trace),
     mark: trace.status === "error" ? "failed" : "plain",
-    heading: ENDINGS[trace.status],
+    heading: isWaiting(facts) ? "It waits for people" : ENDINGS[trace.status],
     parts: [
-      `${isEnded ? "It took" : "So far it takes"} ${lastingWords(trace.durationMs * 1_000)} and ${counted(trace.steps, "step")}. `,
+      `${took} ${lastingWords(trace.durationMs * 1_000)} and ${counted(trace.steps, "step")}. `,
       ...(trace.errors > 0 ? [`${counted(trace.errors, "step")} failed on the way. `] : []),
       ...(trace.ungoverned > 0 ? [`${counted(trace.ungoverned, "tool call")} never passed the gate. `] : []),
     ],
