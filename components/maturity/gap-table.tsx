@@ -1,5 +1,6 @@
+import { SlidersHorizontal } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { Button, IconButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { prepareReason } from "@/server/maturity/core/card-words";
@@ -13,12 +14,14 @@ type GapTableProps = {
   readonly rows: readonly GapRow[];
   /** Puts a gap on the roadmap; without it, the rows offer no such thing. */
   readonly onPlan?: (gap: GapRow) => void;
+  /** Sets the figures that a gap is ranked by; without it, they are only read. */
+  readonly onFigures?: (gap: GapRow) => void;
   /** The next level of the organisation; null at the top. */
   readonly to: Level | null;
 };
 
 /** What to close, the most worth first, with why each stands where it stands. */
-export function GapTable({ rows, to, onPlan }: GapTableProps) {
+export function GapTable({ rows, to, onPlan, onFigures }: GapTableProps) {
   const most = Math.max(...rows.map(({ priority }) => priority), 1);
   if (rows.length === 0) {
     return <EmptyState title="No gap is left">Every criterion up to the targets is met. Raise a target, or keep what is there.</EmptyState>;
@@ -50,7 +53,7 @@ export function GapTable({ rows, to, onPlan }: GapTableProps) {
         </thead>
         <tbody>
           {rows.map((gap) => (
-            <GapLine key={gap.criterion.id} gap={gap} most={most} onPlan={onPlan} />
+            <GapLine key={gap.criterion.id} gap={gap} most={most} onPlan={onPlan} onFigures={onFigures} />
           ))}
         </tbody>
       </Table>
@@ -58,9 +61,9 @@ export function GapTable({ rows, to, onPlan }: GapTableProps) {
   );
 }
 
-type GapLineProps = Pick<GapTableProps, "onPlan"> & { readonly gap: GapRow; readonly most: number };
+type GapLineProps = Pick<GapTableProps, "onPlan" | "onFigures"> & { readonly gap: GapRow; readonly most: number };
 
-function GapLine({ gap, most, onPlan }: GapLineProps) {
+function GapLine({ gap, most, onPlan, onFigures }: GapLineProps) {
   const { criterion, rank, priority, step, waitsFor } = gap;
   return (
     <Tr>
@@ -89,6 +92,11 @@ function GapLine({ gap, most, onPlan }: GapLineProps) {
         <span className="flex items-center gap-2">
           <span aria-hidden className="h-2 rounded-[2px] bg-ink-3 max-md:hidden" style={{ width: `${(priority / most) * 96}px` }} />
           <span className="font-semibold">{tenths.format(priority)}</span>
+          {onFigures && (
+            <IconButton label={`Figures of ${criterion.id}`} onClick={() => onFigures(gap)}>
+              <SlidersHorizontal aria-hidden />
+            </IconButton>
+          )}
         </span>
       </Td>
       <Td isNumeric className="max-md:hidden">

@@ -14,12 +14,14 @@ import { FilterSelect } from "@/components/ui/filter-select";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { CRITERIA_LEVELS, DIMENSION_IDS, DIMENSIONS, LEVELS } from "@/server/maturity/core/rubric";
-import type { GapRow } from "@/server/maturity/schema";
+import type { GapRow, Rights } from "@/server/maturity/schema";
+import { FiguresForm } from "./figures-form";
 import { GapTable } from "./gap-table";
 import { GAP_PARAMS, GAP_SORTS, type GapParams, SORT_WORDS } from "./gaps-address";
 import { ItemForm } from "./item-form";
 import { MaturityTabs } from "./maturity-tabs";
 import { narrowGaps, prepareGapsCsv } from "./prepare-gaps";
+import { WeightsForm } from "./weights-form";
 
 const PARENT = (
   <Link href="/maturity" className="hover:underline">
@@ -39,12 +41,17 @@ export function GapsPage() {
         title="Gaps"
         state="What is open up to the targets. Priority is risk × impact × gap × confidence ÷ effort; what lies on open core criteria waits for them."
         actions={
-          query.data && <CsvButton what="the gaps" file="maturity-gaps" csv={() => prepareGapsCsv(narrowGaps(query.data.rows, params))} />
+          query.data && (
+            <>
+              <CsvButton what="the gaps" file="maturity-gaps" csv={() => prepareGapsCsv(narrowGaps(query.data.rows, params))} />
+              {query.data.can.aim && <WeightsButton />}
+            </>
+          )
         }
       />
       <MaturityTabs current="gaps" />
       {query.data ? (
-        <Body rows={query.data.rows} canPlan={query.data.can.plan} params={params} onChange={change} />
+        <Body rows={query.data.rows} can={query.data.can} params={params} onChange={change} />
       ) : query.isError ? (
         <ErrorState title="The gaps could not be read" onRetry={() => void query.refetch()} isRetrying={query.isFetching}>
           {sentenceOf(query.error)}
@@ -56,15 +63,32 @@ export function GapsPage() {
   );
 }
 
+function WeightsButton() {
+  const [isOpen, setOpen] = useState(false);
+  const card = useQuery(useTRPC().maturity.scorecard.queryOptions());
+  const standing = card.data?.standing ?? null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} disabled={standing === null}>
+        Weights and limits
+      </Button>
+      {isOpen && card.data && standing !== null && (
+        <WeightsForm card={{ limits: card.data.limits, standing }} onClose={() => setOpen(false)} />
+      )}
+    </>
+  );
+}
+
 type BodyProps = {
   readonly rows: readonly GapRow[];
-  readonly canPlan: boolean;
+  readonly can: Rights;
   readonly params: GapParams;
   readonly onChange: (to: Partial<GapParams>) => void;
 };
 
-function Body({ rows, canPlan, params, onChange }: BodyProps) {
+function Body({ rows, can, params, onChange }: BodyProps) {
   const [planning, setPlanning] = useState<GapRow | null>(null);
+  const [weighing, setWeighing] = useState<GapRow | null>(null);
   const shown = narrowGaps(rows, params);
   return (
     <div className="px-4 pb-10 md:px-6">
@@ -97,8 +121,9 @@ function Body({ rows, canPlan, params, onChange }: BodyProps) {
       {shown.length === 0 && rows.length > 0 ? (
         <EmptyState title="No gap fits" action={<Button onClick={() => onChange({ dimension: null, level: null })}>Show all</Button>} />
       ) : (
-        <GapTable rows={shown} to={null} {...(canPlan ? { onPlan: setPlanning } : {})} />
+        <GapTable rows={shown} to={null} {...(can.plan ? { onPlan: setPlanning } : {})} {...(can.aim ? { onFigures: setWeighing } : {})} />
       )}
+      {weighing !== null && <FiguresForm gap={weighing} onClose={() => setWeighing(null)} />}
       {planning !== null && <ItemForm of={planning.criterion} onClose={() => setPlanning(null)} />}
     </div>
   );
