@@ -112,8 +112,8 @@ export function Axis({ scale, view, ticks, notable, onWidth, ...acts }: AxisProp
   const shareOf = (us: number) => (placeOf(scale, us) - view.from) / (view.to - view.from);
   const folds = scale.folds.map((fold) => ({ ...fold, share: shareOf((fold.fromUs + fold.toUs) / 2) }));
   return (
-    <div className={clsx(TIMELINE_COLUMNS, "h-7 shrink-0 items-center border-b border-line text-xs text-ink-3")}>
-      <span className="flex min-w-0 items-center gap-3 overflow-hidden whitespace-nowrap">
+    <div className={clsx(TIMELINE_COLUMNS, "min-h-7 shrink-0 items-center border-b border-line text-xs text-ink-3")}>
+      <span className="flex min-w-0 items-center gap-x-3 overflow-hidden whitespace-nowrap max-md:flex-wrap">
         <button
           type="button"
           aria-pressed={acts.isPathShown}

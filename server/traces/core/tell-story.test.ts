@@ -193,11 +193,9 @@ describe("the story", () => {
       approval: ACTION.approval && { ...ACTION.approval, state: "pending", votes: [], edits: [], decided: null },
     };
     const story = tell([AGENT, CHAT], { actions: [waiting] }, { status: "running" });
-    const { chapters } = story;
-    expect(chapters[1]).toMatchObject({ mark: "held" });
-    expect(chapters[1] && words(chapters[1].parts)).toContain("Nobody has decided yet");
-    expect(chapters.find(({ key }) => key === "end")?.heading).toBe("It waits for people");
-    expect(briefOf(story, "end").text).toContain("Waiting for people");
+    const [, asking, end] = story.chapters;
+    expect([asking?.mark, end?.heading]).toEqual(["held", "It waits for people"]);
+    expect(words(asking?.parts ?? [])).toContain("Nobody has decided yet");
   });
 
   test("a call that never passed the gate has a chapter of its own, and what it can do is said", () => {
