@@ -4,7 +4,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
 import { idsIn } from "./core/ids-in";
 import type { AuditEntry, EntryPage, ListEntriesInput, Names, OneEntry, Story } from "./schema";
-import { type EntryRow, findEntry, listOfAction, listPage } from "./store";
+import { type EntryRow, findEntry, findEntryAbout, listOfAction, listPage } from "./store";
 
 /** Gives the names of people, keys, groups, tools and teams. Passed in, since the audit log stands below all that have names. */
 export type NamesOf = (ids: readonly string[]) => Promise<Names>;
@@ -54,4 +54,10 @@ export async function readStory(actor: PersonActor, actionId: string, namesOf: N
   if (!access.readStory(actor)) return refuse("forbidden", "Your role does not allow this.");
   const items = (await listOfAction(actionId, STORY_LIMIT)).map(toEntry);
   return ok({ items, names: await namesOf(idsIn(items)) });
+}
+
+/** What the record says of one thing that happened, for the domain that keeps the thing: it holds the one against the other. */
+export async function recordOf(about: Parameters<typeof findEntryAbout>[0]): Promise<Pick<AuditEntry, "id" | "kind" | "data"> | null> {
+  const row = await findEntryAbout(about);
+  return row && { id: row.id, kind: row.kind, data: row.data };
 }

@@ -97,3 +97,10 @@ export async function findEntry(id: string): Promise<EntryRow | null> {
   const row = await prisma().auditOutbox.findUnique({ where: { id } });
   return row && toRow(row);
 }
+
+/** The entry of one kind about one thing at one moment, or null. */
+export async function findEntryAbout(about: { kinds: readonly string[]; subjectId: string; occurredAt: Date }): Promise<EntryRow | null> {
+  const { kinds, subjectId, occurredAt } = about;
+  const row = await prisma().auditOutbox.findFirst({ where: { kind: { in: [...kinds] }, subjectId, occurredAt }, orderBy: { id: "asc" } });
+  return row && toRow(row);
+}

@@ -7,8 +7,9 @@ import { invert } from "./core/invented";
 import type { Found } from "./core/snapshot";
 import { findingOf, type Held } from "./core/verdict";
 import { evaluateDaily } from "./evaluating";
+import { readHistory, verifySnapshot } from "./history";
 import { inventPast } from "./inventing";
-import { readHistory, readScorecard, verifySnapshot } from "./service";
+import { readScorecard } from "./service";
 
 freshDatabase();
 

@@ -10,12 +10,13 @@ import { headlineOf, holdsOf, leadOf } from "./core/report-words";
 import { DIMENSIONS } from "./core/rubric";
 import { STATES } from "./core/state";
 import { readGaps } from "./gaps";
+import { readTrend } from "./history";
 import type { Report, ReportDisagreement, ReportRisk, ReportSpend, ReportWaiver } from "./report-schema";
 import { readReviews } from "./reviews";
 import { readRoadmap } from "./roadmap";
 import { CRITERIA, RUBRIC } from "./rubrics";
 import type { Gaps, ItemRow, Reviews, Roadmap, SnapshotRow } from "./schema";
-import { readScorecard, readTrend } from "./service";
+import { readScorecard } from "./service";
 
 const DAY_MS = 86_400_000;
 /** Thirteen weeks, as the scorecard's own trend. */
@@ -113,18 +114,20 @@ const brief = ({ day, level, score }: SnapshotRow) => ({ day, level, score });
 
 /** What a board reads, out of the newest snapshot and what stands beside it; null before the first evaluation. */
 export async function readReport(actor: PersonActor, now: Date = clock.now()): Promise<Result<Report | null>> {
-  const [card, gaps, reviews, roadmap, trend, spend] = await Promise.all([
+  const [card, gaps, reviews, roadmap, past, spend] = await Promise.all([
     readScorecard(actor),
     readGaps(actor),
     readReviews(actor, now),
     readRoadmap(actor, now),
-    readTrend(TREND_DAYS, now),
+    readTrend(actor, TREND_DAYS, now),
     readBrief(actor),
   ]);
   if (!card.ok) return card;
   if (!gaps.ok) return gaps;
   if (!reviews.ok) return reviews;
   if (!roadmap.ok) return roadmap;
+  if (!past.ok) return past;
+  const trend = past.value;
   const { organisation, timeZone, standing, targets: all } = card.value;
   if (standing === null) return ok(null);
   const { id, day, at, measuredAt, digest, level, score, states, rows, criteria, path, rubricVersion } = standing;

@@ -5,13 +5,14 @@ import { readCriterion } from "./criteria";
 import { evaluateNow } from "./evaluating";
 import * as fleetInput from "./fleet-schema";
 import { readGaps } from "./gaps";
+import { readHistory, readTrend, verifySnapshot } from "./history";
 import * as input from "./input-schema";
 import { listCandidates } from "./people";
 import { readAgentReadiness, readReadiness } from "./readiness";
 import { readReport } from "./report";
 import { readReviews } from "./reviews";
 import { addItem, closeItem, editItem, moveItem, readRoadmap } from "./roadmap";
-import { readHistory, readScorecard, verifySnapshot } from "./service";
+import { readScorecard } from "./service";
 import { readGroupCriteria, readGroups } from "./teams";
 import { confirmExclusion, endExclusion, proposeExclusion, revokeWaiver, waive } from "./waivers";
 
@@ -22,6 +23,7 @@ const leader = withRoles("executive", "admin");
 export const maturityRouter = router({
   scorecard: personProcedure.query(({ ctx }) => readScorecard(ctx.actor).then(unwrap)),
   history: personProcedure.input(input.HistoryInput).query(({ ctx, input: { days } }) => readHistory(ctx.actor, days).then(unwrap)),
+  trend: personProcedure.input(input.HistoryInput).query(({ ctx, input: { days } }) => readTrend(ctx.actor, days).then(unwrap)),
   criterion: personProcedure.input(input.CriterionInput).query(({ ctx, input: { id } }) => readCriterion(ctx.actor, id).then(unwrap)),
   gaps: personProcedure.query(({ ctx }) => readGaps(ctx.actor).then(unwrap)),
   teams: personProcedure.query(({ ctx }) => readGroups(ctx.actor).then(unwrap)),

@@ -140,6 +140,16 @@ export type History = {
   readonly moves: readonly MoveRow[];
 };
 
+/** A snapshot held against what it holds, and against its entry in the record. */
+export type Verified = {
+  /** It is what was taken, and the record says so. */
+  readonly isIntact: boolean;
+  /** Its entry has the same digest. */
+  readonly isOnRecord: boolean;
+  readonly digest: string;
+  readonly entryId: string | null;
+};
+
 export type AssessmentRow = {
   readonly by: Named;
   readonly at: string;

@@ -90,7 +90,7 @@ export type CardRow = Pick<KeptResult, "criterion" | "state" | "weight"> & { rea
 export const listCards = (snapshotIds: readonly string[]): Promise<CardRow[]> =>
   prisma().$queryRawUnsafe<CardRow[]>(
     `select r.snapshot_id as "snapshotId", r.criterion, r.state, r.weight, ${DEFINITION} as definition
-     from maturity_result r where r.snapshot_id = any($1::text[])`,
+     from maturity_result r where r.snapshot_id = any($1::text[]) order by r.criterion`,
     snapshotIds,
   );
 
@@ -103,17 +103,24 @@ export type ChangedRow = {
   readonly isRedefined: boolean;
 };
 
-/** What became another state, or is judged by another definition, from each of some snapshots to the next, in their order. */
-export const listChanged = (snapshotIds: readonly string[]): Promise<ChangedRow[]> =>
+/**
+ * What became another state, or is judged by another definition, between the two of each pair, in their order. Within one version of
+ * the rubric only bounds that the organisation sets can change: they are looked at, of the criteria that have them.
+ */
+export const listChanged = (pairs: readonly { before: string; after: string }[], bound: readonly string[]): Promise<ChangedRow[]> =>
   prisma().$queryRawUnsafe<ChangedRow[]>(
-    `select "snapshotId", criterion, "from", "to", definition is distinct from past as "isRedefined"
-     from (select k.place, r.snapshot_id as "snapshotId", r.criterion, r.state as "to", lag(r.state) over w as "from",
-         d.definition, lag(d.definition) over w as past
-       from unnest($1::text[]) with ordinality as k (id, place) join maturity_result r on r.snapshot_id = k.id
-       cross join lateral (select concat_ws('|', r.weight, ${DEFINITION}) as definition) d
-       window w as (partition by r.criterion order by k.place)) c
-     where place > 1 and ("to" is distinct from "from" or definition is distinct from past) order by place, criterion`,
-    snapshotIds,
+    `select r."snapshotId", r.criterion, r."from", r."to", r."isRedefined" from (
+       select k.place, n.snapshot_id as "snapshotId", n.criterion, p.state as "from", n.state as "to",
+         (n.weight, n.query_version, n.window_days, n.min_sample) is distinct from (p.weight, p.query_version, p.window_days, p.min_sample)
+         or (n.criterion = any($3::text[])
+           and jsonb_path_query_array(n.held, '$[*].bound') is distinct from jsonb_path_query_array(p.held, '$[*].bound')) as "isRedefined"
+       from unnest($1::text[], $2::text[]) with ordinality as k (before, after, place)
+       join maturity_result n on n.snapshot_id = k.after
+       left join maturity_result p on p.snapshot_id = k.before and p.criterion = n.criterion) r
+     where r."from" is distinct from r."to" or r."isRedefined" order by r.place, r.criterion`,
+    pairs.map(({ before }) => before),
+    pairs.map(({ after }) => after),
+    bound,
   );
 
 /** The results of a snapshot, whole. */

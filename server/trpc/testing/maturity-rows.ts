@@ -40,6 +40,7 @@ export const MATURITY_ROWS = {
   "maturity.setTarget": { may: leaders, input: { subject: "ALL", level: 3, dueOn: "2027-01-31" } },
   "maturity.teamCriteria": { may: everyone, input: { scope: "tier:high", dimension: "GOV" } },
   "maturity.teams": { may: everyone },
+  "maturity.trend": { may: everyone, input: {} },
   "maturity.verify": { may: everyone, input: { id: newId("maturitySnapshot") } },
   "maturity.waive": { may: leaders, input: { criterion: "GOV-2.1", ownerId, reason: "because", until: "2099-01-01" } },
 } as const;
