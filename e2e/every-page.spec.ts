@@ -45,6 +45,7 @@ const PAGES: readonly [Desk, string][] = [
   ["operator", "/maturity/readiness"],
   ["operator", "/maturity/readiness/invoice-agent"],
   ["executive", "/maturity/report"],
+  ["auditor", "/maturity/history?of=FIN"],
   ["executive", "/maturity/criteria/GOV-2.1"],
   ["operator", "/spend/budgets"],
   ["operator", "/spend/budgets?form=new"],

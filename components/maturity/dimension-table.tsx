@@ -7,7 +7,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { prepareStates, STATE_WORDS } from "@/server/maturity/core/card-words";
 import { formatChange, formatScore } from "@/server/maturity/core/figure-words";
 import { CRITERIA_LEVELS, type CriteriaLevel, type Dimension, LEVELS } from "@/server/maturity/core/rubric";
-import type { CriterionRow, DimensionRow, History, Standing } from "@/server/maturity/schema";
+import type { CriterionRow, DimensionRow, SnapshotRow, Standing } from "@/server/maturity/schema";
 import { criterionHref } from "./maturity-address";
 import { nextLevel, prepareGap, prepareTrend } from "./prepare-maturity";
 import { MarkKey, StateMark } from "./state-mark";
@@ -15,7 +15,7 @@ import { TrendLine } from "./trend-line";
 
 type DimensionTableProps = {
   readonly standing: Standing;
-  readonly history: History | null;
+  readonly past: readonly SnapshotRow[];
   /** The dimension whose criteria are shown below. */
   readonly open: Dimension;
 };
@@ -26,7 +26,7 @@ const GROUPS = [
 ] as const;
 
 /** Every criterion as a mark, by dimension and level. */
-export function DimensionTable({ standing, history, open }: DimensionTableProps) {
+export function DimensionTable({ standing, past, open }: DimensionTableProps) {
   return (
     <Section title="Eight dimensions" note={prepareStates(standing.states)} action={<MarkKey />}>
       <div className="overflow-x-auto">
@@ -58,7 +58,7 @@ export function DimensionTable({ standing, history, open }: DimensionTableProps)
                 {standing.rows
                   .filter((row) => row.isCore === isCore)
                   .map((row) => (
-                    <Row key={row.id} row={row} standing={standing} history={history} isOpen={row.id === open} />
+                    <Row key={row.id} row={row} standing={standing} past={past} isOpen={row.id === open} />
                   ))}
               </Fragment>
             ))}
@@ -73,10 +73,15 @@ export function DimensionTable({ standing, history, open }: DimensionTableProps)
   );
 }
 
-type RowProps = { readonly row: DimensionRow; readonly standing: Standing; readonly history: History | null; readonly isOpen: boolean };
+type RowProps = {
+  readonly row: DimensionRow;
+  readonly standing: Standing;
+  readonly past: readonly SnapshotRow[];
+  readonly isOpen: boolean;
+};
 
-function Row({ row, standing, history, isOpen }: RowProps) {
-  const trend = prepareTrend(history?.snapshots ?? [], row.id);
+function Row({ row, standing, past, isOpen }: RowProps) {
+  const trend = prepareTrend(past, row.id);
   const gap = prepareGap(row);
   return (
     <Tr isSelected={isOpen}>

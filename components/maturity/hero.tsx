@@ -3,19 +3,19 @@ import { Time } from "@/components/ui/time";
 import { prepareMove, prepareWhy } from "@/server/maturity/core/card-words";
 import { formatChange, formatScore } from "@/server/maturity/core/figure-words";
 import { LEVELS } from "@/server/maturity/core/rubric";
-import type { History, Scorecard, Standing } from "@/server/maturity/schema";
+import type { Scorecard, SnapshotRow, Standing } from "@/server/maturity/schema";
 import { Ladder } from "./ladder";
 import { criterionHref } from "./maturity-address";
 import { prepareTrend } from "./prepare-maturity";
 import { MaturityRadar } from "./radar";
 
-type HeroProps = { readonly card: Scorecard; readonly standing: Standing; readonly history: History | null };
+type HeroProps = { readonly card: Scorecard; readonly standing: Standing; readonly past: readonly SnapshotRow[] };
 
 /** Where the organisation stands, why, and what lifts it. */
-export function Hero({ card, standing, history }: HeroProps) {
+export function Hero({ card, standing, past }: HeroProps) {
   const { level, score, rubricVersion, at, criteria, path, rows } = standing;
-  const { change } = prepareTrend(history?.snapshots ?? [], "ALL");
-  const first = history?.snapshots[0];
+  const { change } = prepareTrend(past, "ALL");
+  const first = past[0];
   return (
     <div className="grid gap-x-10 gap-y-8 border-t border-line px-4 pt-5 pb-8 md:px-6 xl:grid-cols-[minmax(0,42rem)_minmax(0,27rem)] xl:justify-between">
       <div className="min-w-0">

@@ -71,16 +71,16 @@ function Acts({ card }: { readonly card: Scorecard }) {
 function Body({ card, standing }: { readonly card: Scorecard; readonly standing: Standing }) {
   const trpc = useTRPC();
   const [{ dimension, level }] = useQueryStates(MATURITY_PARAMS);
-  const history = useQuery(trpc.maturity.history.queryOptions({ days: TREND_DAYS }));
+  const trend = useQuery(trpc.maturity.trend.queryOptions({ days: TREND_DAYS }));
   const gaps = useQuery(trpc.maturity.gaps.queryOptions());
   const open = standing.rows.find(({ id }) => id === dimension) ?? prepareFirst(standing);
   return (
     <>
-      <Hero card={card} standing={standing} history={history.data ?? null} />
+      <Hero card={card} standing={standing} past={trend.data ?? []} />
       <div className="px-4 md:px-6">
         {open !== null && (
           <>
-            <DimensionTable standing={standing} history={history.data ?? null} open={open.id} />
+            <DimensionTable standing={standing} past={trend.data ?? []} open={open.id} />
             <CriteriaTable standing={standing} row={open} level={askedLevel(level) ?? nextLevel(open)} />
           </>
         )}

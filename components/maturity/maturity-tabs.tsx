@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
 
-export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness";
+export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness" | "history" | "frameworks";
 
 /** The pages of the scorecard. */
 export function MaturityTabs({ current }: { readonly current: MaturitySection }) {
@@ -14,6 +14,7 @@ export function MaturityTabs({ current }: { readonly current: MaturitySection })
           { label: "Gaps", href: "/maturity/gaps", isCurrent: current === "gaps" },
           { label: "Roadmap", href: "/maturity/roadmap", isCurrent: current === "roadmap" },
           { label: "Readiness", href: "/maturity/readiness", isCurrent: current === "readiness" },
+          { label: "History", href: "/maturity/history", isCurrent: current === "history" },
         ]}
       />
     </div>

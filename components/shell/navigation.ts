@@ -70,6 +70,7 @@ const PAGES: readonly Place[] = [
   { label: "Attribution", href: "/spend/attribution", also: "spend unattributed rules whose cost team" },
   { label: "Prices of models", href: "/spend/prices", also: "spend cost tokens contract alias" },
   { label: "Gaps of maturity", href: "/maturity/gaps", also: "scorecard priorities what to close first" },
+  { label: "History of maturity", href: "/maturity/history", also: "snapshots trend verify what moved" },
   { label: "Maturity report to the board", href: "/maturity/report", also: "pdf print executive csv json" },
   { label: "Readiness of agents", href: "/maturity/readiness", also: "go-live review production checklist" },
   { label: "Teams of maturity", href: "/maturity/teams", also: "heat map risk tiers targets" },

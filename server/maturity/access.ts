@@ -15,6 +15,8 @@ export const access = {
   aim: (actor: Actor) => hasRole(actor, "executive", "admin"),
   /** What is done about it, by whom and when. */
   plan: (actor: Actor) => hasRole(actor, "executive", "operator", "admin"),
+  /** The audit log itself is open to these; that a snapshot is as it says is told to everyone. */
+  openRecord: (actor: Actor) => hasRole(actor, "operator", "auditor", "admin"),
   /** To evaluate at once costs the database as much as a day's evaluation does. */
   evaluate: (actor: Actor) => hasRole(actor, "admin"),
 };

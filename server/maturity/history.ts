@@ -112,5 +112,11 @@ export async function verifySnapshot(actor: PersonActor, id: string): Promise<Re
   if (snapshot === null) return refuse("not_found", "There is no such snapshot.");
   const [isWhole, entry] = await Promise.all([isIntact(id), recordOf({ kinds: KINDS, subjectId: id, occurredAt: snapshot.at })]);
   const isOnRecord = entry !== null && entry.data.digest === snapshot.digest;
-  return ok({ isIntact: isWhole && isOnRecord, isOnRecord, digest: snapshot.digest, entryId: entry?.id ?? null });
+  return ok({
+    isIntact: isWhole && isOnRecord,
+    isOnRecord,
+    digest: snapshot.digest,
+    entryId: entry?.id ?? null,
+    canOpen: access.openRecord(actor),
+  });
 }

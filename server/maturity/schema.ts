@@ -148,6 +148,8 @@ export type Verified = {
   readonly isOnRecord: boolean;
   readonly digest: string;
   readonly entryId: string | null;
+  /** Whether the one who asks may open the entry. */
+  readonly canOpen: boolean;
 };
 
 export type AssessmentRow = {
