@@ -1,6 +1,6 @@
 import { microToUsd } from "@/server/pricing/core/money-words";
 import type { Rate } from "@/server/pricing/core/rates";
-import type { PriceView, VersionView } from "@/server/pricing/schema";
+import type { GapView, PriceView, VersionView } from "@/server/pricing/schema";
 
 const counts = new Intl.NumberFormat("en-GB");
 
@@ -28,6 +28,14 @@ export function heldWords({ startsAt, endsAt, hours }: Pick<PriceView, "startsAt
         : `${dayWords(startsAt)} to ${dayWords(endsAt)}`;
   const daily = hours === null ? null : `${clock(hours.from)} to ${clock(hours.to)} UTC`;
   return [days, daily].filter((part) => part !== null).join(", ") || "always";
+}
+
+/** What a gap between agreed prices means: on which days, and how calls are counted then. */
+export function gapWords({ model, serviceTier, from, to, countedBy }: GapView): string {
+  const tier = serviceTier === "standard" ? "" : `, tier ${serviceTier}`;
+  const days = to === null ? `from ${dayWords(from)} on` : `from ${dayWords(from)} to ${dayWords(to)}`;
+  const then = countedBy === "list" ? "the list price counts" : "its calls have no price and stand under Unpriced";
+  return `${model}${tier}: ${days} no contract holds, so ${then}.`;
 }
 
 const CAUSE_WORDS = { catalogue: "List prices taken in", contract: "Price of a contract", alias: "Name of a deployment" } as const;

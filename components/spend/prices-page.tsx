@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -13,9 +14,10 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import type { AliasView, PriceTableView, PriceView } from "@/server/pricing/schema";
+import type { AliasView, GapView, PriceTableView, PriceView } from "@/server/pricing/schema";
 import { AliasForm } from "./alias-form";
 import { ListPrices } from "./list-prices";
+import { gapWords } from "./prepare-prices";
 import { PriceForm } from "./price-form";
 import { PriceTable } from "./price-rows";
 import { PriceVersions } from "./price-versions";
@@ -79,7 +81,7 @@ function Body({ table }: { readonly table: PriceTableView }) {
   const [{ q, provider }, setParams] = useQueryStates(PRICES_PARAMS);
   return (
     <div className="px-4 md:px-6">
-      <Contracts prices={table.contracts} mayEdit={table.can.edit} />
+      <Contracts prices={table.contracts} gaps={table.gaps} mayEdit={table.can.edit} />
       <Aliases aliases={table.aliases} mayEdit={table.can.edit} />
       <ListPrices search={q ?? ""} provider={provider} providers={table.providers} onChange={(change) => void setParams(change)} />
       <PriceVersions versions={table.versions} />
@@ -96,7 +98,9 @@ function Forms({ table, today }: { readonly table: PriceTableView; readonly toda
   return <PriceForm model={price ?? ""} provider={of ?? ""} providers={table.providers} today={today} onClose={close} />;
 }
 
-function Contracts({ prices, mayEdit }: { readonly prices: readonly PriceView[]; readonly mayEdit: boolean }) {
+type ContractsProps = { readonly prices: readonly PriceView[]; readonly gaps: readonly GapView[]; readonly mayEdit: boolean };
+
+function Contracts({ prices, gaps, mayEdit }: ContractsProps) {
   const remove = useMutation(
     useTRPC().pricing.removePrice.mutationOptions({
       onError: (error) => toast(sentenceOf(error)),
@@ -120,6 +124,16 @@ function Contracts({ prices, mayEdit }: { readonly prices: readonly PriceView[];
         <p className="py-2 text-sm text-ink-2">None: every call is counted at the list price.</p>
       ) : (
         <PriceTable caption="Prices of contracts" prices={prices} {...(mayEdit && { action })} />
+      )}
+      {gaps.length > 0 && (
+        <ul aria-label="Days without a contract" className="py-2 text-sm text-ink-2">
+          {gaps.map((gap) => (
+            <li key={gap.from + gap.provider + gap.model + gap.serviceTier} className="flex items-start gap-1.5 py-0.5 wrap-anywhere">
+              {gap.countedBy === "nothing" && <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />}
+              {gapWords(gap)}
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );

@@ -6,6 +6,7 @@ import { newId } from "@/server/platform/new-id";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { removeAlias, setAlias, setPrice } from "./edits";
 import { SetAliasInput, SetPriceInput } from "./schema";
+import { readTable } from "./service";
 
 freshDatabase();
 
@@ -69,6 +70,10 @@ describe("two contracts for the same calls", () => {
     }
     expect(await set({ ...days("2026-01-01", null), serviceTier: "batch" })).toMatchObject({ ok: true });
     expect(await prisma().price.count({ where: { source: "contract", untilVersion: null } })).toBe(4);
+    // Nobody lists this model: its calls have no price in between, which is said.
+    expect(await readTable(operator)).toMatchObject({
+      value: { gaps: [{ model: "own-1", from: "2026-07-01T00:00:00.000Z", to: "2026-09-01T00:00:00.000Z", countedBy: "nothing" }] },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TokenClass } from "@/server/kernel/cost";
+import type { Gap } from "./core/gaps";
 import type { Rates } from "./core/rates";
 
 const name = z.string().trim().min(1, "is missing").max(200, "is longer than 200 characters");
@@ -98,12 +99,16 @@ export type VersionView = {
   } | null;
 };
 
+/** Days on which nothing is agreed for a model that has a price of a contract, and how its calls are counted then. */
+export type GapView = Gap & { readonly countedBy: "list" | "nothing" };
+
 export type PriceTableView = {
   readonly version: number;
   readonly catalogue: string;
   /** When the catalogue in force was taken. */
   readonly catalogueAt: string;
   readonly contracts: readonly PriceView[];
+  readonly gaps: readonly GapView[];
   readonly aliases: readonly AliasView[];
   readonly versions: readonly VersionView[];
   readonly providers: readonly { readonly id: string; readonly name: string }[];

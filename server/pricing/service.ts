@@ -2,9 +2,11 @@ import { listPeopleByIds } from "@/server/identity/service";
 import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { access } from "./access";
+import { gapsIn } from "./core/gaps";
 import type { Rates } from "./core/rates";
-import type { ListPricesInput, PricePage, PriceTableView, PriceView, VersionView } from "./schema";
+import type { GapView, ListPricesInput, PricePage, PriceTableView, PriceView, VersionView } from "./schema";
 import * as store from "./store";
+import { priceTableAt } from "./table";
 
 const forbidden = refuse("forbidden", "Your role does not show you prices.");
 const VERSIONS = 20;
@@ -47,6 +49,17 @@ const toVersion = (row: Version, nameOf: (id: string) => string | null): Version
         },
 });
 
+const ONE_CALL = { input: 1, cacheRead: null, cacheWrite: null, cacheWrite1h: null, output: 1, reasoning: null, hasFailed: false } as const;
+
+/** Where agreed prices leave off, and whether the list has a price to count by then. */
+async function gapsOf(contracts: readonly PriceView[], version: number): Promise<readonly GapView[]> {
+  const table = await priceTableAt(version);
+  return gapsIn(contracts).map((gap) => {
+    const { bucket } = table.price({ ...ONE_CALL, ...gap, startedMs: Date.parse(gap.from) });
+    return { ...gap, countedBy: bucket === "priced" ? "list" : "nothing" };
+  });
+}
+
 /** The price table: what was agreed, what names stand for, how it came about. What is listed is searched apart. */
 export async function readTable(actor: PersonActor): Promise<Result<PriceTableView | null>> {
   if (!access.read(actor)) return forbidden;
@@ -60,12 +73,14 @@ export async function readTable(actor: PersonActor): Promise<Result<PriceTableVi
     store.firstVersionOf(newest.catalogue),
   ]);
   const people = await listPeopleByIds(versions.flatMap(({ byId }) => byId ?? []));
+  const agreed = contracts.map(toView);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   return ok({
     version: newest.version,
     catalogue: newest.catalogue,
     catalogueAt: (taken?.at ?? newest.at).toISOString(),
-    contracts: contracts.map(toView),
+    contracts: agreed,
+    gaps: await gapsOf(agreed, newest.version),
     aliases: aliases.map(({ id, name, provider, toProvider, toModel, sinceVersion }) => ({
       id,
       name,
