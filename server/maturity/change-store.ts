@@ -1,5 +1,5 @@
 import type { Check, Measurement, Sample } from "./core/measurement";
-import { AGENTS_THEN, readFigures, rowsCheck, unrecordedCheck } from "./share-store";
+import { AGENTS_THEN, readFigures, rowsCheck } from "./share-store";
 
 type Timed = { readonly n: number; readonly days: number | null; readonly samples: Sample[] };
 
@@ -121,9 +121,7 @@ const BY_MACHINE = `select o.id, o.kind || coalesce(' · ' || o.agent_name, '') 
   where o.kind in (${GOVERNING.map((kind) => `'${kind}'`).join(", ")}) and o.actor_type in ('key', 'person')
     and o.occurred_at >= $2::timestamptz and o.occurred_at < $1::timestamptz`;
 
-const EVALUATIONS = "Reeve keeps no evaluations.";
-
-/** How changes are made; and what nothing in Reeve records yet of building agents. */
+/** How changes are made. */
 export const changeChecks: readonly Check[] = [
   onboarding,
   rowsCheck({
@@ -143,64 +141,5 @@ export const changeChecks: readonly Check[] = [
       "Of the changes that people and keys made in the last 90 days to rules, budgets, limits, targets, escalation, attribution, redaction, retention, agents and tools, the share made with an API key, as pipelines do, and not by a person on a page. What Reeve itself set up at its first start is left out. Whether a pull request stood behind a key is not known.",
     parts: [{ kind: "record", as: "share", rows: BY_MACHINE }],
     whenNone: "Nothing that governs agents was changed in the last 90 days: such changes are what is counted.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-2.2",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the agents registered in the last 90 days, those that began from a template.",
-    missing: "Agents have no template. A record of templates, and of which one an agent began from, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-2.3",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Of the live agents in production, those with an evaluation suite of 30 cases or more and a stored baseline.",
-    missing: `${EVALUATIONS} A record of suites by agent, with their cases and a baseline result, would provide it.`,
-  }),
-  unrecordedCheck({
-    criterion: "DX-3.1",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the releases of agents in production in the last 90 days, those with a passed evaluation and a report of policy tests.",
-    missing: `${EVALUATIONS} A record of releases by agent and version, each with its evaluation and its policy report, would provide it.`,
-  }),
-  unrecordedCheck({
-    criterion: "DX-3.2",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the policy sets published in the last 90 days, those with the result of a simulation over past actions.",
-    missing:
-      "Rules can be tried on a call before they are published, and nothing is kept of that. A simulation over past actions, kept with the policy set that it was of, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-3.3",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the changes of agents in production in the last 90 days, those that point to a reviewed change.",
-    missing:
-      "Changes carry their author and a reason, and no reference to a reviewed commit or pull request. Such a reference on each change would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-4.3",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Of the live agents in production, those on the current major version of a template.",
-    missing: "Agents have no template. A record of templates with their versions, and of which one an agent is on, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-5.1",
-    windowDays: 90,
-    conditions: 2,
-    inWords: "Of the low-risk agents that went live in the last 90 days, those without a ticket; and severe incidents that they caused.",
-    missing:
-      "Reeve knows when low-risk agents went live, and neither tickets nor incidents. A record of incidents by agent and severity, and of what a release had to wait for, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "DX-5.2",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the incidents and refusals in the last 90 days, those with a case in an evaluation suite within 14 days.",
-    missing: `${EVALUATIONS} A record of cases, each with the incident or the refusal that it came from, would provide it.`,
   }),
 ];

@@ -1,6 +1,7 @@
 import { changeChecks } from "./change-store";
 import { containmentChecks } from "./containment-store";
 import type { Check } from "./core/measurement";
+import { evidenceChecks } from "./evidence";
 import { governanceChecks } from "./governance-store";
 import { oversightChecks } from "./oversight-store";
 import { peopleChecks } from "./people-store";
@@ -15,6 +16,7 @@ import { telemetryChecks } from "./telemetry-store";
 const all: readonly Check[] = [
   ...changeChecks,
   ...containmentChecks,
+  ...evidenceChecks,
   ...governanceChecks,
   ...oversightChecks,
   ...peopleChecks,

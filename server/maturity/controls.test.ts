@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { containmentChecks } from "./containment-store";
 import type { Measurement } from "./core/measurement";
+import { evidenceChecks } from "./evidence";
 import { governanceChecks } from "./governance-store";
 import { oversightChecks } from "./oversight-store";
 import { platformChecks } from "./platform-store";
@@ -14,10 +15,15 @@ import { AT } from "./testing/rows";
 freshDatabase();
 
 const CHECKS = new Map(
-  [...governanceChecks, ...oversightChecks, ...reviewerChecks, ...containmentChecks, ...securityChecks, ...platformChecks].map((check) => [
-    check.criterion,
-    check,
-  ]),
+  [
+    ...governanceChecks,
+    ...oversightChecks,
+    ...reviewerChecks,
+    ...containmentChecks,
+    ...securityChecks,
+    ...platformChecks,
+    ...evidenceChecks.filter(({ criterion }) => /^(GOV|HITL|SEC|PLT)/.test(criterion)),
+  ].map((check) => [check.criterion, check]),
 );
 const round3 = (value: number | null) => (value === null ? null : Math.round(value * 1_000) / 1_000);
 
@@ -82,7 +88,7 @@ const GOOD = {
   "PLT-2.4": [1],
   "PLT-3.1": [1],
   "PLT-3.2": [1, 0],
-  "PLT-3.3": [null, 0],
+  "PLT-3.3": [1, 0],
   "PLT-5.3": [0, 0],
   "SEC-2.2": [1, 0],
   "SEC-2.3": [null, 0],
@@ -142,7 +148,7 @@ const BAD = {
     ["loose", "stray · ghost.tool"],
   ],
   "PLT-3.3": [
-    [null, 1],
+    [0.333, 1],
     ["run_1", "stray", "tester"],
   ],
   "PLT-5.3": [

@@ -249,13 +249,6 @@ export const governanceChecks: readonly Check[] = [
       "Entries of the audit log carry digests, but no signed checkpoint yet, so nothing verifies the log. A record of verifications would provide it.",
   }),
   unrecordedCheck({
-    criterion: "GOV-4.2",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Of the live agents of high risk, the share with an approved impact assessment of the last 365 days.",
-    missing: "No impact assessment is on record. An approved one for each agent of high risk, with its date, would provide it.",
-  }),
-  unrecordedCheck({
     criterion: "GOV-5.1",
     windowDays: null,
     conditions: 2,
@@ -263,12 +256,5 @@ export const governanceChecks: readonly Check[] = [
       "The hours since the newest signature of a witness outside on a checkpoint of the audit log, and the days since someone who does not operate Reeve last verified it.",
     missing:
       "The audit log has no checkpoints that a witness could sign. Their signatures, and the runs of a verifier by someone who does not operate Reeve, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "GOV-5.4",
-    windowDays: null,
-    conditions: 2,
-    inWords: "The days since attempts to bypass the controls were last made, and the share of them that were blocked.",
-    missing: "No attempt to bypass the controls is on record. The results of a suite of such attempts, with their date, would provide it.",
   }),
 ];

@@ -3,13 +3,15 @@ import { consume, receive } from "@/server/gate/service";
 import { actionId, ask, call, discount, expectOk, gateWorld, key } from "@/server/gate/testing";
 import { prisma } from "@/server/platform/db";
 import { hex, send, span, text } from "@/server/traces/testing/sending";
+import { evidenceChecks } from "./evidence";
 import { recordChecks } from "./record-store";
 import { CRITERIA } from "./rubrics";
 import { telemetryChecks } from "./telemetry-store";
 
 gateWorld();
 
-const CHECKS = new Map([...telemetryChecks, ...recordChecks].map((check) => [check.criterion, check]));
+const recorded = evidenceChecks.filter(({ criterion }) => criterion.startsWith("OBS"));
+const CHECKS = new Map([...telemetryChecks, ...recordChecks, ...recorded].map((check) => [check.criterion, check]));
 const DAY_MS = 86_400_000;
 /** What is sent now is a while ago then. */
 const later = new Date(Date.now() + 20 * 60_000);

@@ -1,5 +1,5 @@
 import type { Check, Measurement } from "./core/measurement";
-import { countRows, mixSamples, shareOf, unrecordedCheck } from "./share-store";
+import { countRows, mixSamples, shareOf } from "./share-store";
 
 const TODAY = "to_char($1::timestamptz at time zone o.time_zone, 'YYYY-MM-DD')";
 /** Items of the roadmap as they were at the moment, without those that were dropped by then. */
@@ -35,59 +35,5 @@ const roadmap: Check = {
   },
 };
 
-const TRAINING = "Reeve keeps no record of trainings. One by person, with its subject and the day it was completed, would provide it.";
-const INCIDENTS = "Reeve keeps no record of incidents.";
-
-/** What is known of the people around agents: little is recorded yet. */
-export const peopleChecks: readonly Check[] = [
-  roadmap,
-  unrecordedCheck({
-    criterion: "ORG-2.1",
-    windowDays: 365,
-    conditions: 1,
-    inWords: "Of the owners of agents and the approvers, those with a training on AI and oversight in the last 365 days.",
-    missing: TRAINING,
-  }),
-  unrecordedCheck({
-    criterion: "ORG-3.1",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Of the categories of incidents, those with a runbook that was reviewed in the last 180 days.",
-    missing: "Reeve keeps no runbooks. A record of them by category of incident, with who reviewed each and when, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "ORG-3.2",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the decisions on high-risk requests in the last 30 days, those by an approver whose training was valid.",
-    missing: TRAINING,
-  }),
-  unrecordedCheck({
-    criterion: "ORG-4.1",
-    windowDays: 90,
-    conditions: 2,
-    inWords: "Exercises held in the last 90 days; and of the actions that came out of exercises, those closed on time.",
-    missing: "Reeve keeps no record of exercises. One of each, with its day and the actions that came out of it, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "ORG-4.2",
-    windowDays: 180,
-    conditions: 1,
-    inWords: "Of the actions that came out of incidents in the last 180 days, those closed by their date.",
-    missing: `${INCIDENTS} Their actions, each with its owner, its date and when it was closed, would provide it.`,
-  }),
-  unrecordedCheck({
-    criterion: "ORG-4.3",
-    windowDays: 180,
-    conditions: 2,
-    inWords: "Minutes until the severest incidents were contained, in the middle; and severe incidents with a full timeline.",
-    missing: `${INCIDENTS} Each with its severity, its timeline and when it was contained would provide it; a kill on the record is no incident by itself.`,
-  }),
-  unrecordedCheck({
-    criterion: "ORG-5.2",
-    windowDays: 180,
-    conditions: 2,
-    inWords: "Near misses to incidents in the last 180 days; and the share of units that reported any.",
-    missing: `${INCIDENTS} These, and near misses with the unit that reported each, would provide it.`,
-  }),
-];
+/** What people plan to do about the scorecard. */
+export const peopleChecks: readonly Check[] = [roadmap];

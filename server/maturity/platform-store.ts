@@ -1,17 +1,7 @@
 import type { Check, Sample } from "./core/measurement";
+import { countRecords, recordsOf } from "./evidence-store";
 import { UNSEEN_HOURS } from "./governance-store";
-import {
-  AGENTS_THEN,
-  countRows,
-  DEEDS,
-  failuresOf,
-  type Rows,
-  readFigures,
-  rowsCheck,
-  shareOf,
-  talliedBy,
-  unrecordedCheck,
-} from "./share-store";
+import { AGENTS_THEN, countRows, DEEDS, failuresOf, type Rows, readFigures, rowsCheck, shareOf, talliedBy } from "./share-store";
 
 const CALLED = "a.created_at > $2::timestamptz and a.created_at <= $1::timestamptz";
 const TRACED = "t.first_at > $2::timestamptz and t.first_at <= $1::timestamptz";
@@ -131,7 +121,7 @@ const RUN_LIMITS = ["steps", "wall_time", "tokens", "money"];
 
 const LIMITED = `select a.id, a.name as label, (select count(distinct b.measure) from budget b where b.scope_kind = 'run' and b.scope_id in ('', a.name)
       and b.state = 'active' and b.created_at <= $1::timestamptz and b.measure in (${RUN_LIMITS.map((one) => `'${one}'`).join(", ")})
-      and b.thresholds @> '[{"act": "cut_off"}]') = ${RUN_LIMITS.length} as holds
+      and b.thresholds @> '[{"act": "cut_off"}]') = ${RUN_LIMITS.length} and exists (select 1 from ${recordsOf("delegation_limit")} r where r.agent_id = a.id) as holds
   from ${AGENTS_THEN} a where a.state_then = 'live'`;
 
 const OVER_LIMIT: Rows = {
@@ -145,21 +135,27 @@ const OVER_LIMIT: Rows = {
 
 const ceilings: Check = {
   criterion: "PLT-3.3",
-  version: 1,
+  version: 2,
   windowDays: 30,
   inWords:
-    "First: of the live agents, the share of which each run is cut off at a limit of steps, of delegation depth, of time, of tokens and of money. Second: runs of the last 30 days that went over a limit of theirs without being stopped.",
+    "First: of the live agents, the share of which each run is cut off at a limit of steps, of time, of tokens and of money, by budgets, and of which a record says that a limit of delegation is enforced where it runs. Second: runs of the last 30 days that went over a limit of theirs without being stopped.",
   measure: async (at) => {
-    const [agents, over] = await Promise.all([countRows(at, null, { kind: "agent", rows: LIMITED }), countRows(at, 30, OVER_LIMIT)]);
+    const [agents, over, known] = await Promise.all([
+      countRows(at, null, { kind: "agent", rows: LIMITED }),
+      countRows(at, 30, OVER_LIMIT),
+      countRecords(at, "delegation_limit"),
+    ]);
     const unstopped = over.of - over.hits;
     return {
-      readings: [{ value: null }, { value: agents.of === 0 ? null : unstopped }],
+      readings: [known === 0 ? { value: null } : shareOf(agents), { value: agents.of === 0 ? null : unstopped }],
       n: agents.of,
       samples: [...over.samples, ...agents.samples].filter(({ holds }) => !holds).slice(0, 20),
       missing:
-        unstopped > 0
-          ? null
-          : `${agents.hits} of ${agents.of} live agents have the four limits that budgets of runs can set: steps, time, tokens and money. A limit of how deep agents may delegate cannot be set, and no depth is on record: both would provide the fifth.`,
+        agents.of === 0
+          ? "No agent is live."
+          : unstopped > 0 || known > 0
+            ? null
+            : "Budgets of runs set the limits of steps, time, tokens and money. How deep an agent may delegate is enforced where it runs, and is not on record: a record of the kind “Delegation limit” for each agent provides it.",
     };
   },
 };
@@ -223,72 +219,4 @@ export const platformChecks: readonly Check[] = [
   once,
   ceilings,
   reconciled,
-  unrecordedCheck({
-    criterion: "PLT-2.2",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the runs, the share whose version of the agent is one that was released.",
-    missing: "No releases of agents are on record. Each one with its version, named by the runs, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-3.4",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the models and tools that live agents in production use, the share with a circuit breaker.",
-    missing: "No circuit breakers are on record. The breaker of each model and tool, with its limits, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-4.1",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the live agents in production, the share with two objectives or more, for success and for latency, that were reached.",
-    missing: "No objectives are on record. Those of each agent, with what was reached, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-4.2",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the workflows with two steps or more that have an effect, the share in which each can be undone and that was tried.",
-    missing: "Receipts tell that something was undone; which step undoes which, and tests of it, are not on record. Both would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-4.3",
-    windowDays: null,
-    conditions: 1,
-    inWords:
-      "Of the live agents in production, the share whose blast radius was computed since permissions last changed and is within what was approved.",
-    missing: "No blast radius is on record. A score by agent with its date, and the cap that was approved, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-4.4",
-    windowDays: 90,
-    conditions: 2,
-    inWords:
-      "Of the live agents in production, the share with a rehearsed return to their last good release; and how many minutes 95 of 100 of these took at most.",
-    missing: "No such rehearsal is on record. Each with its agent, date and time taken would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-5.1",
-    windowDays: 90,
-    conditions: 1,
-    inWords:
-      "Of the releases to production, the share with passed tests of injected failures: a provider away, something delivered twice, a tool too slow, half of it done.",
-    missing: "Neither releases nor such tests are on record. Both, each naming the other, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-5.2",
-    windowDays: 180,
-    conditions: 1,
-    inWords:
-      "Of the breaches of objectives or evaluations, the share after which the agent was demoted or set back within 5 minutes by itself.",
-    missing: "No breach of an objective or an evaluation is on record. Each with what was done about it, and when, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "PLT-5.4",
-    windowDays: 180,
-    conditions: 1,
-    inWords:
-      "Of the agents of the highest importance, the share with a rehearsed loss of their model's provider that stayed within its objectives.",
-    missing: "No such rehearsal is on record. Each with its agent, date and result would provide it.",
-  }),
 ];

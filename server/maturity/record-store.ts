@@ -1,6 +1,6 @@
 import type { Check, Measurement, Sample } from "./core/measurement";
 import { drawn } from "./draw-store";
-import { byAgentOf, countRows, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import { byAgentOf, countRows, readFigures, rowsCheck, shareOf } from "./share-store";
 
 const DAYS = "extract(epoch from $1::timestamptz - ";
 
@@ -120,51 +120,4 @@ export const recordChecks: readonly Check[] = [
   }),
   retention,
   replay,
-  unrecordedCheck({
-    criterion: "OBS-3.4",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Live agents in production with three alert rules or more, for errors, spend and refusals, that go to somebody on call.",
-    missing:
-      "Reeve tells an agent's owner and the operators of budgets, loops and spend out of the ordinary, but keeps no alert rules for an agent's errors and refusals and sends none to an on-call schedule. A record of alert rules by agent, each with its schedule, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "OBS-4.1",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Minutes from the first event out of the ordinary until an incident of the two highest severities was opened, in the middle.",
-    missing: "A record of incidents, each with its severity, its first event and when it was opened, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "OBS-4.2",
-    windowDays: null,
-    conditions: 1,
-    inWords: "Live agents in production with a baseline of their behaviour no older than 30 days that is being watched for drift.",
-    missing:
-      "Reeve holds each agent's spend against what is usual; it keeps no baseline of tools, arguments and destinations. A stored baseline of these by agent, with the day it was taken, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "OBS-4.3",
-    windowDays: 7,
-    conditions: 1,
-    inWords: "Live agents in production of which 50 runs a week, or all where there are fewer, are scored for quality.",
-    missing: "A score of the quality of single runs, with who or what gave it and when, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "OBS-5.2",
-    windowDays: 1,
-    conditions: 2,
-    inWords:
-      "How late entries of the audit log reach another system that keeps them, and by how much what was sent and acknowledged differ.",
-    missing:
-      "Webhooks tell of single events; the audit log as a whole is sent nowhere. A sink for its entries, which counts what was sent and what was acknowledged, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "OBS-5.3",
-    windowDays: 90,
-    conditions: 1,
-    inWords:
-      "Of the ten categories of the OWASP list for agentic applications, those whose simulated attack was detected in the last 90 days.",
-    missing: "A record of simulated attacks, each with its category, when it was run and whether it was detected, would provide it.",
-  }),
 ];

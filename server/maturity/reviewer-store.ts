@@ -3,7 +3,8 @@ import { HELD_KILLS } from "./containment-store";
 import { coveredShare } from "./core/coverage";
 import type { Check, Sample } from "./core/measurement";
 import { LIMITS } from "./core/rubric";
-import { countRows, mixSamples, readFigures, rowsCheck, shareOf, unrecordedCheck } from "./share-store";
+import { countRows, mixSamples, readFigures, rowsCheck, shareOf } from "./share-store";
+import { SEEDED } from "./watch-store";
 
 const DAY_MS = 86_400_000;
 /** Where rows must be fetched one by one, so many are looked at, the newest first. */
@@ -51,21 +52,25 @@ const READ = `select v.approval_id as id, a.title as label,
 
 const attention: Check = {
   criterion: "HITL-4.2",
-  version: 1,
+  version: 2,
   windowDays: 90,
-  inWords: `First: of the approvals of the last 90 days, up to the newest 2,000 of each person, the share that was given within ${READING_SECONDS} seconds of when the request was opened or of the same person's vote before it, whichever came later: so several decided in one go count as not read, but for the first. Second: the share of seeded bad requests that were refused.`,
+  inWords: `First: of the approvals of the last 90 days, up to the newest 2,000 of each person, the share that was given within ${READING_SECONDS} seconds of when the request was opened or of the same person's vote before it, whichever came later: so several decided in one go count as not read, but for the first. Second: of the bad requests that were seeded in these days, by the records of it, the share that was refused.`,
   measure: async (at) => {
-    const read = await countRows(at, 90, { kind: "approval", rows: READ });
+    const [read, [seeds]] = await Promise.all([
+      countRows(at, 90, { kind: "approval", rows: READ }),
+      readFigures<{ hits: number; of: number }>(at, 90, SEEDED),
+    ]);
     const unread = { ...read, hits: read.of - read.hits };
     const first = shareOf(unread);
     const isClear = first.value !== null && first.value > MOST_UNREAD;
     return {
-      readings: [first, { value: null }],
+      readings: [first, shareOf({ hits: seeds?.hits ?? 0, of: seeds?.of ?? 0, samples: [] })],
       n: read.of,
       samples: read.samples,
-      missing: isClear
-        ? null
-        : "No request is seeded to see whether approvers notice. A record of seeded bad requests, each with what became of it, would provide it.",
+      missing:
+        isClear || (seeds?.of ?? 0) > 0
+          ? null
+          : "No request is seeded to see whether approvers notice. A record of seeded bad requests, each with what became of it, would provide it.",
     };
   },
 };
@@ -192,29 +197,4 @@ export const reviewerChecks: readonly Check[] = [
   load,
   reachable,
   hindsight,
-  unrecordedCheck({
-    criterion: "HITL-5.1",
-    windowDays: 180,
-    conditions: 2,
-    inWords:
-      "The share of promotions to more autonomy that met thresholds for volume, errors and reviews, and the share of breaches after which the autonomy was taken back by itself.",
-    missing:
-      "Autonomy is given by rules and standing grants, without thresholds that it was earned by. A record of such thresholds, of promotions that met them and of what was taken back would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "HITL-5.2",
-    windowDays: 7,
-    conditions: 1,
-    inWords:
-      "Of a random sample of what agents did by themselves in a week (1 in 100, 30 at least), the share that a person reviewed within 5 days.",
-    missing:
-      "Nobody is asked to look at what agents did by themselves. A weekly sample of such calls, each with its reviewer and date, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "HITL-5.3",
-    windowDays: 90,
-    conditions: 1,
-    inWords: "Of the requests by people affected for an explanation, or against a decision, the share that was answered in time.",
-    missing: "No such request is on record. Each one with its date, the time that is allowed and its answer would provide it.",
-  }),
 ];

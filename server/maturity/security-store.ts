@@ -1,5 +1,7 @@
 import { evaluate, factsOf, policyInForce } from "@/server/policies/service";
+import { originOf, PAID_MODELS } from "./attack-store";
 import type { Check, Population, Sample } from "./core/measurement";
+import { countRecords } from "./evidence-store";
 import {
   AGENTS_THEN,
   byAgentOf,
@@ -12,7 +14,6 @@ import {
   readFigures,
   rowsCheck,
   shareOf,
-  unrecordedCheck,
 } from "./share-store";
 
 const LIVE_KEY = "k.created_at <= $1::timestamptz and (k.revoked_at is null or k.revoked_at > $1::timestamptz)";
@@ -29,22 +30,33 @@ const SHARED_KEYS = `select k.id, k.name || ' (…' || k.hint || '): ' || u.agen
 const CALLED_TOOLS = `select coalesce(t.id, c.name) as id, c.name as label, t.id is not null as holds
   from (select distinct tool_name as name from ${DEEDS} d) c left join tool t on t.name = c.name and t.archived_at is null`;
 
+const KNOWN_ORIGIN = `select u.id, u.label, u.is_known as holds from (select coalesce(t.id, c.name) as id, c.name as label,
+    t.id is not null and ${originOf("tool", "c.name")} as is_known
+  from (select distinct tool_name as name from ${DEEDS} d) c left join tool t on t.name = c.name and t.archived_at is null
+  union all select m.id, m.label, m.holds from (${PAID_MODELS}) m) u`;
+
 const sources: Check = {
   criterion: "SEC-2.3",
-  version: 1,
+  version: 2,
   windowDays: 30,
   inWords:
-    "First: of the tools that were called at the gate in the last 30 days, the share whose source and version are on record. Second: how many of these tools nobody has registered.",
+    "First: of the tools that were called at the gate in the last 30 days, and of the models that live agents in production paid for, the share of which a record says the source and the version. Second: how many of these tools nobody has registered.",
   measure: async (at) => {
-    const tools = await countRows(at, 30, { kind: "tool", rows: CALLED_TOOLS });
+    const [tools, used, known] = await Promise.all([
+      countRows(at, 30, { kind: "tool", rows: CALLED_TOOLS }),
+      countRows(at, 30, { kind: "tool", rows: KNOWN_ORIGIN }),
+      countRecords(at, "origin"),
+    ]);
     const unregistered = failuresOf(tools);
-    const isClear = (unregistered.value ?? 0) > 0;
+    const isClear = (unregistered.value ?? 0) > 0 || known > 0;
     return {
-      readings: [{ value: null }, unregistered],
+      readings: [known === 0 ? { value: null } : shareOf(used), unregistered],
       n: tools.of,
-      samples: tools.samples,
+      samples: known === 0 ? tools.samples : used.samples,
       missing: isClear
-        ? null
+        ? tools.of === 0
+          ? "No tool was called at the gate in the last 30 days."
+          : null
         : "The version of a tool is on record; where it comes from (its package, or the MCP server that offers it) is not. A record of that for each tool would provide it.",
     };
   },
@@ -212,59 +224,5 @@ export const securityChecks: readonly Check[] = [
       "Of the calls with an effect that agents of high risk proposed in the last 30 days and that ran, the share that an approver had signed with a passkey over the digest of just that call, and of which no receipt told something else. Signatures are verified and their nonces used up when they are given; a permission can be taken once. What was allowed without a person, or confirmed by a password, is not signed. Of more than 5,000 calls, the newest are looked at.",
     parts: [SIGNED],
     whenNone: "No call with an effect of an agent of high risk ran in the last 30 days.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-3.2",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the runs that read what others wrote, the share with the verdict of a guard against injected instructions.",
-    missing: "No verdicts of guards are on record, nor which content of a run came from outside. Both, step by step, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-3.3",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the calls that leave the organisation, the share that went to a listed destination and was checked for sensitive data.",
-    missing:
-      "The destinations that are approved, and the verdict of a check for sensitive data on each call, are not on record. Both would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-3.4",
-    windowDays: 30,
-    conditions: 1,
-    inWords:
-      "Of the calls that run code, the share that ran in a sandbox without credentials of its surroundings and with limits on where it may connect.",
-    missing: "Where code ran is not on record. The profile of the sandbox with each such call would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-4.2",
-    windowDays: 30,
-    conditions: 2,
-    inWords:
-      "Of the live agents in production, the share that a suite of attacks was run against in the last 30 days; and the worst success rate of any such attack.",
-    missing: "No suite of attacks is on record. Its results by agent, with their date, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-4.4",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the writes to memory and stores of knowledge, the share with a source, a writer and a label of trust.",
-    missing:
-      "Writes to memory are not told apart from other steps, and carry no label of trust. Steps that name their source, writer and label would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-5.1",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "How many calls used a tool whose definition is not the one that was approved.",
-    missing: "Definitions of tools have revisions, but nobody approves one. An approval by definition, with its digest, would provide it.",
-  }),
-  unrecordedCheck({
-    criterion: "SEC-5.5",
-    windowDays: 30,
-    conditions: 1,
-    inWords: "Of the calls from one agent to another, the share that was authenticated on both sides and between a pair that was approved.",
-    missing:
-      "Traces show which agents worked in one run, not how they called each other. Calls with both identities, and a list of approved pairs, would provide it.",
   }),
 ];

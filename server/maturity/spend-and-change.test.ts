@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { changeChecks } from "./change-store";
+import { evidenceChecks } from "./evidence";
 import { peopleChecks } from "./people-store";
 import { CRITERIA } from "./rubrics";
 import { spendChecks } from "./spend-store";
@@ -10,7 +11,10 @@ import { AT, action, agent, ago, entry, next, spend, trace } from "./testing/row
 
 freshDatabase();
 
-const CHECKS = new Map([...spendChecks, ...steeringChecks, ...changeChecks, ...peopleChecks].map((check) => [check.criterion, check]));
+const recorded = evidenceChecks.filter(({ criterion }) => /^(DX|ORG)/.test(criterion));
+const CHECKS = new Map(
+  [...spendChecks, ...steeringChecks, ...changeChecks, ...peopleChecks, ...recorded].map((check) => [check.criterion, check]),
+);
 const look = async (criterion: string) => {
   const check = CHECKS.get(criterion);
   if (check === undefined) throw new Error(`there is no check of ${criterion}`);

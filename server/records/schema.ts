@@ -58,6 +58,13 @@ export type RecordInput = { [K in Kind]: InputOf<K> }[Kind];
 const [first, ...others] = KIND_NAMES.map(inputOf) as [ReturnType<typeof inputOf>, ...ReturnType<typeof inputOf>[]];
 export const RecordInputSchema = z.discriminatedUnion("kind", [first, ...others]) as unknown as z.ZodType<RecordInput, RecordInput>;
 
+export type RecordKind = Kind;
+/** What people call a kind of record. */
+export const kindWords = (kind: RecordKind): string => specOf(kind).label;
+
+/** The criteria that are computed from records of a kind. */
+export const criteriaOf = (kind: RecordKind): readonly string[] => specOf(kind).criteria;
+
 export const KindSchema = z.enum(KIND_NAMES);
 
 export const ListRecordsInput = z.strictObject({

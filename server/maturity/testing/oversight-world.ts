@@ -1,4 +1,5 @@
 import { prisma } from "@/server/platform/db";
+import { record } from "./evidence-world";
 import * as rows from "./oversight-rows";
 import { AT, action, agent, ago, entry, trace } from "./rows";
 
@@ -68,6 +69,7 @@ async function arrangeAgents(): Promise<void> {
   await rows.change(wild, 1, "suspended", 60);
   await entry("agent.killed", 60, { subjectId: wild });
   await entry("action.digest_mismatched", 60, { agentName: "wild", actionId: "act_wild" });
+  await record("delegation_limit", { depth: 2 }, { agent: "seller" });
   for (const measure of LIMITS) {
     const thresholds = [{ percent: 100, act: "cut_off", groupIds: [], perMinute: null }];
     const base = { scopeKind: "run", scopeId: "seller", limit: 10n, window: { kind: "run" }, thresholds, state: "active" };
