@@ -11,13 +11,14 @@ import { Time } from "@/components/ui/time";
 import { type Overview, SPANS, type Span } from "@/server/overview/schema";
 import { Actions } from "./actions";
 import { Agents } from "./agents";
+import { Home } from "./home";
 import { overviewQuery, spanHref } from "./overview-address";
 import { People } from "./people";
 import { prepareSentence } from "./prepare-overview";
 
 const REFRESH_MS = 5 * 60_000;
 
-/** The executive's home: what agents asked, who decided, what needs a look. */
+/** The executive's home: what it costs, how well it is run, whether people keep up; then what agents asked and who decided. */
 export function OverviewPage({ days }: { readonly days: Span }) {
   const trpc = useTRPC();
   const query = useQuery(
@@ -28,17 +29,21 @@ export function OverviewPage({ days }: { readonly days: Span }) {
     <div className="max-w-6xl">
       <PageHeader
         title="Overview"
-        state={
-          query.data ? (
+        state={query.data ? prepareSentence(query.data) : "What it costs, how well it is run, and what is open"}
+      />
+      <Home />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-t border-line px-4 pt-4 pb-3 md:px-6">
+        <p className="text-sm text-ink-2">
+          {query.data ? (
             <>
               The last {query.data.days} days, as of <Time at={query.data.asOf} />
             </>
           ) : (
             `The last ${days} days`
-          )
-        }
-        actions={<Tabs label="How far to look back" tabs={tabs} />}
-      />
+          )}
+        </p>
+        <Tabs label="How far to look back" tabs={tabs} />
+      </div>
       {query.data ? (
         <Figures overview={query.data} isStale={query.isPlaceholderData} />
       ) : query.isError ? (
@@ -54,7 +59,6 @@ export function OverviewPage({ days }: { readonly days: Span }) {
 
 const Figures = ({ overview, isStale }: { readonly overview: Overview; readonly isStale: boolean }) => (
   <div className={clsx("px-4 pb-10 transition-opacity md:px-6", isStale && "opacity-60")} aria-busy={isStale}>
-    <p className="max-w-[65ch] pb-5 text-lg text-pretty">{prepareSentence(overview)}</p>
     <Actions overview={overview} />
     <People overview={overview} />
     <Agents overview={overview} />

@@ -1,5 +1,5 @@
 import { type CsvValue, csvLine } from "@/server/kernel/csv";
-import { decimalUsd, teamWords } from "@/server/statements/core/words";
+import { decimalWords, teamName } from "@/server/statements/words";
 import { formatScore } from "./core/figure-words";
 import { LEVELS } from "./core/rubric";
 import type { Report } from "./report-schema";
@@ -7,7 +7,7 @@ import type { Report } from "./report-schema";
 const HEAD = ["Part", "Id", "What", "Value", "Target or before", "Why", "Who", "Due", "As of (UTC)", "Rubric"];
 
 type Row = readonly [part: string, id: string, what: string, ...rest: CsvValue[]];
-const usd = (micro: string | null): string | null => (micro === null ? null : decimalUsd(micro));
+const usd = (micro: string | null): string | null => (micro === null ? null : decimalWords(micro));
 const fixed = (value: number | null): string | null => (value === null ? null : formatScore(value));
 /** A whole share as per cent, without a sign that a spreadsheet would not count with. */
 const percent = (share: number): string => (share * 100).toFixed(1);
@@ -115,7 +115,7 @@ function costs({ spend }: Report): Row[] {
       budgetWords === null ? null : `the budget ${budgetWords}`,
     ],
     ["Spend", "", "Calls without a known cost, in no figure", unknownCalls],
-    ...teams.map(({ team, microUsd, beforeMicroUsd: was }): Row => ["Spend by team", team ?? "", teamWords(team), usd(microUsd), usd(was)]),
+    ...teams.map(({ team, microUsd, beforeMicroUsd: was }): Row => ["Spend by team", team ?? "", teamName(team), usd(microUsd), usd(was)]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { usdWords } from "@/server/kernel/money";
 import { cleanLine } from "@/server/kernel/untrusted";
 import { makePdf, type PdfBlock, type PdfFigure } from "@/server/platform/pdf";
-import { teamWords } from "@/server/statements/core/words";
+import { teamName } from "@/server/statements/words";
 import { formatChange, formatScore } from "./core/figure-words";
 import { checksSay, daysLeftWords, dayWords, percentWords, quarterWords } from "./core/report-words";
 import { LEVELS, type Level } from "./core/rubric";
@@ -234,7 +234,7 @@ function spendBlocks(spend: ReportSpend | null): PdfBlock[] {
       widths: [60, 20, 20],
       numeric: [1, 2],
       rows: teams.map(({ team, microUsd, beforeMicroUsd: was }) => [
-        cleanLine(teamWords(team), 60),
+        cleanLine(teamName(team), 60),
         was === null ? "–" : usdWords(was),
         usdWords(microUsd),
       ]),

@@ -3,7 +3,7 @@ import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { readBrief } from "@/server/statements/brief";
 import type { Brief } from "@/server/statements/brief-schema";
-import { budgetStanding } from "@/server/statements/core/brief-words";
+import { budgetWords } from "@/server/statements/words";
 import { prepareReason, STATE_WORDS, verdictWords } from "./core/card-words";
 import { dayOf } from "./core/days";
 import { headlineOf, holdsOf, leadOf } from "./core/report-words";
@@ -99,7 +99,7 @@ const toSpend = ({
   beforeMicroUsd,
   forecast: ahead,
   budgetMicroUsd: budget?.limitMicroUsd ?? null,
-  budgetWords: budget === null ? null : budgetStanding(budget),
+  budgetWords: budget === null ? null : budgetWords(budget),
   unknownCalls,
   teams: teams.slice(0, MOST.teams),
 });

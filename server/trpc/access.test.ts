@@ -220,6 +220,7 @@ const TABLE: { readonly [path: string]: Row } = {
   "notifications.webhooks.remove": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
   "notifications.webhooks.rotate": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
   "notifications.webhooks.test": { may: admins, input: { endpointId: newId("webhookEndpoint") } },
+  "overview.home": { may: everyone },
   "overview.read": { may: everyone, input: {} },
   "policies.checkCondition": { may: everyone, input: { when: "args.percent > 20" } },
   "policies.moveRule": { may: operators, input: { ...change, ruleId: "none", before: null } },

@@ -7,6 +7,7 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function Page({ searchParams }: PageProps<"/overview">) {
   const days = readSpan((await searchParams).days);
+  prefetch(trpc.overview.home.queryOptions());
   prefetch(trpc.overview.read.queryOptions(overviewQuery(days)));
   return (
     <HydrateClient>
