@@ -53,7 +53,7 @@ test("a request is found, read and approved by keyboard alone; the agent's wait 
   await expect(page).toHaveURL(new RegExp(`open=${held.approval.id}`));
   const card = page.getByRole("article");
   await expect(card.getByRole("rowheader", { name: "vendor" })).toBeVisible();
-  await expect(card.getByText("1 invisible character removed.")).toBeVisible();
+  await expect(card.getByText("1 unreadable character removed.")).toBeVisible();
   await expect(card.getByText("Nobody holds it")).toBeVisible(); // opening does not claim
   await expectAccessible(page, "as it is");
 

@@ -3,6 +3,7 @@ import { argsWords, jsonText, mixedWord, prepareArgs, visibleText } from "./prep
 
 test("what cannot be seen is written out, so that nothing deceives and nothing is lost", () => {
   expect(visibleText("pay\u202Eelgoog\u200B")).toBe("pay\\u{202e}elgoog\\u{200b}");
+  expect(visibleText(`z${"\u0301".repeat(10)}`)).toBe(`z${"\u0301".repeat(8)}\\u{301}\\u{301}`);
   expect(visibleText("a\nb", true)).toBe("a\nb");
   expect(visibleText("a\nb")).toBe("a\\u{a}b");
   expect(jsonText({ "to\u200B": "x\u202E" })).toBe('{"to\\u{200b}":"x\\u{202e}"}');

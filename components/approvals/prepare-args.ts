@@ -1,8 +1,9 @@
 import { holdsLatinLooks, mixesAlphabets } from "@/server/approvals/core/alphabets";
 import type { Json } from "@/server/approvals/schema";
 
-// Whatever a reader cannot see or that turns the order of other characters: controls, formats, separators, fillers.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+// Whatever a reader cannot see or that turns the order of other characters: controls, formats, separators, fillers; and
+// marks on one letter beyond those that any script needs, which would be painted over what stands around.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<=\p{M}{8})\p{M}/gu;
 
 const codeOf = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 

@@ -113,7 +113,7 @@ export function Axis({ scale, view, ticks, notable, onWidth, ...acts }: AxisProp
   const folds = scale.folds.map((fold) => ({ ...fold, share: shareOf((fold.fromUs + fold.toUs) / 2) }));
   return (
     <div className={clsx(TIMELINE_COLUMNS, "min-h-7 shrink-0 items-center border-b border-line text-xs text-ink-3")}>
-      <span className="flex min-w-0 items-center gap-x-3 overflow-hidden whitespace-nowrap max-md:flex-wrap">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 overflow-hidden whitespace-nowrap">
         <button
           type="button"
           aria-pressed={acts.isPathShown}

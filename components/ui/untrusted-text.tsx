@@ -1,14 +1,15 @@
-import { cleanText } from "@/server/kernel/untrusted";
+import { cleanLine, cleanText } from "@/server/kernel/untrusted";
 
 export type UntrustedTextProps = {
   readonly text: string;
-  /** Who wrote it: an agent's name. */
+  /** Who wrote it: an agent's name, as it was sent. */
   readonly writer: string;
   /** Characters that were already taken out on the way here. */
   readonly removedCharacters?: number;
 };
 
-const hiddenWords = (count: number) => `${count} invisible ${count === 1 ? "character" : "characters"} removed.`;
+const removedWords = (count: number) => `${count} unreadable ${count === 1 ? "character" : "characters"} removed.`;
+const LONGEST_NAME = 160;
 
 const isLong = (text: string) => text.length > 400 || text.split("\n").length > 8;
 
@@ -19,7 +20,7 @@ export function UntrustedText({ text, writer, removedCharacters = 0 }: Untrusted
   return (
     <figure className="rounded-sm border border-dashed border-line-strong px-3 pt-2 pb-2.5">
       <figcaption className="text-xs text-ink-3">
-        Written by {writer}. Not a fact of the record.{removed > 0 && ` ${hiddenWords(removed)}`}
+        Written by {cleanLine(writer, LONGEST_NAME)}. Not a fact of the record.{removed > 0 && ` ${removedWords(removed)}`}
       </figcaption>
       <blockquote
         // What scrolls must be reachable by keyboard.

@@ -14,6 +14,7 @@ describe("text that a stranger wrote", () => {
     ["Hangul filler", "a\u3164b", "ab", 1],
     ["line separator", "a\u2028b\u2029c", "abc", 2],
     ["selectors that select nothing", "pay\ufe0f\u{1f600}\ufe0f\ufe0f", "pay\u{1f600}\ufe0f", 2],
+    ["marks stacked over what stands above", `z${"\u0301".repeat(400)}a\u0301`, `z${"\u0301".repeat(8)}a\u0301`, 392],
     ["lone surrogate", "a\ud800b", "ab", 1],
   ])("loses %s, counted", (_, hostile, text, removed) => {
     expect(cleanText(hostile)).toEqual({ text, removed });

@@ -6,15 +6,23 @@ export type CleanText = { readonly text: string; readonly removed: number };
 // sign and deceives nobody. Tabs and line feeds are let through below.
 const HIDDEN = /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+// More marks on one letter than any script needs are there to be painted over what stands above and below.
+const STACKED = /(?<=\p{M}{8})\p{M}+/gu;
+
 /**
  * Text that an agent or another stranger wrote, fit to be shown as text: without control, bidi, zero-width and other
- * characters that a reader cannot see. Tabs and line feeds stay; a carriage return before a line feed goes uncounted.
+ * characters that a reader cannot see, and with at most eight marks on a letter. Tabs and line feeds stay; a carriage return before a
+ * line feed goes uncounted.
  */
 export function cleanText(text: string): CleanText {
   let removed = 0;
-  const clean = text.replaceAll("\r\n", "\n").replace(HIDDEN, (character) => {
+  const seen = text.replaceAll("\r\n", "\n").replace(HIDDEN, (character) => {
     if (character === "\n" || character === "\t") return character;
     removed += 1;
+    return "";
+  });
+  const clean = seen.replace(STACKED, (marks) => {
+    removed += [...marks].length;
     return "";
   });
   return { text: clean, removed };
