@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { lastDayOf, quarterAfter, quarterOf } from "@/server/maturity/core/plan";
 import { enterAs, expect, test } from "./fixtures";
 
 const CRITERION = "ORG-2.3";
@@ -64,4 +65,37 @@ test("two people attest a criterion blind, differ, and a third settles it with a
   await settle.getByLabel("Reason").fill("The message of 14 October is in the archive.");
   await settle.getByRole("button", { name: "Resolve" }).click();
   await expect(page.getByText("they disagreed; it is resolved")).toBeVisible();
+});
+
+test("an operator plans a gap, moves it by keyboard, takes that back, and shares which level it would reach", async ({ page, signIn }) => {
+  await signIn("operator", "/maturity/gaps");
+  const first = page.getByRole("button", { name: /^Plan [A-Z]+-/ }).first();
+  await expect(async () => {
+    await page.reload();
+    await expect(first).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  const id = ((await first.getAttribute("aria-label")) ?? "").replace("Plan ", "");
+  const next = quarterAfter(quarterOf(new Date().toISOString()), 1);
+  await first.click();
+  const form = page.getByRole("dialog");
+  await form.getByLabel("Who closes it").selectOption("Mei Lin");
+  await form.getByLabel("Due on").fill(lastDayOf(next));
+  await form.getByRole("button", { name: "Add" }).click();
+  await expect(form).toBeHidden();
+
+  await page.goto("/maturity/roadmap");
+  const words = (quarter: string) => `${id} is now in ${quarter.slice(5)} ${quarter.slice(0, 4)}`;
+  const move = page.getByRole("button", { name: `Move ${id}` });
+  await move.press("Shift+ArrowRight");
+  await expect(page.getByRole("status", { name: "Last move" })).toContainText(words(quarterAfter(next, 1)));
+  await expect(move).toBeFocused();
+  await page.keyboard.press("z");
+  await expect(page.getByRole("status", { name: "Last move" })).toContainText(`Taken back: ${words(next)}`);
+
+  await page.getByRole("button", { name: "None" }).click();
+  await page.getByRole("checkbox", { name: `What if ${id} is met` }).check();
+  await expect(page).toHaveURL(new RegExp(`if=${id}$`));
+  await page.reload();
+  await expect(page.getByText("If one criterion is met")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: `What if ${id} is met` })).toBeChecked();
 });

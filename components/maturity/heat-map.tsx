@@ -18,7 +18,7 @@ export function HeatMap({ groups: { teams, tiers, whole }, open }: HeatMapProps)
     { title: "Risk tiers", rows: tiers },
   ];
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table caption="Scores of teams and risk tiers by dimension" isInset className="min-w-5xl">
         <thead>
           <tr>
@@ -117,7 +117,7 @@ function Group({ group, open }: { readonly group: GroupRow; readonly open: Open 
 }
 
 function Figures({ cell, isWhole = false }: { readonly cell: CellRow; readonly isWhole?: boolean }) {
-  const { score, target, own, tooFew } = cell;
+  const { score, target, own, met, tooFew } = cell;
   const below = belowTarget(cell);
   return (
     <>
@@ -130,7 +130,8 @@ function Figures({ cell, isWhole = false }: { readonly cell: CellRow; readonly i
         )}
       </span>
       <span aria-hidden className="block text-xs text-ink-2">
-        {own === 0 ? "none own" : isWhole ? `${own} criteria` : tooFew === 0 ? `${own} own` : `${own} own, ${tooFew} too few`}
+        {own === 0 ? "none own" : `${met} of ${own}${isWhole ? "" : " own"}`}
+        {own > 0 && !isWhole && tooFew > 0 && `, ${tooFew} too few`}
       </span>
       <span className="sr-only">{prepareCellWords(cell)}</span>
     </>

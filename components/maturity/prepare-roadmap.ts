@@ -1,6 +1,7 @@
 import { formatDay } from "@/components/attainment/prepare-attainment";
 import type { Csv } from "@/components/ui/csv";
 import { STATE_WORDS, several, upper } from "@/server/maturity/core/card-words";
+import { formatChange } from "@/server/maturity/core/figure-words";
 import { lastDayOf, quarterAfter, quarterOf, quartersBetween, type WhatIf, whatIf } from "@/server/maturity/core/plan";
 import { DIMENSIONS, type Dimension, type Level } from "@/server/maturity/core/rubric";
 import type { CriterionRow, ItemRow, Standing } from "@/server/maturity/schema";
@@ -145,6 +146,9 @@ export const choosable = (criteria: readonly CriterionRow[], chosen: readonly st
 
 /** What is the case with an item, in one word. */
 export const itemWord = ({ outcome, isLate }: Pick<ItemRow, "outcome" | "isLate">): string => outcome ?? (isLate ? "late" : "open");
+
+/** What an item was reckoned to add: of the next level only what it counts for, so many add nothing without others. */
+export const expectedWords = (gain: number): string => (gain < 0.005 ? "adds nothing alone" : `${formatChange(gain)} expected`);
 
 /** Where the word of those who work on it and the checks differ; null where they agree. */
 export function differs({ outcome, state }: Pick<ItemRow, "outcome" | "state">): string | null {

@@ -6,10 +6,9 @@ import { formatDay } from "@/components/attainment/prepare-attainment";
 import { IconButton } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { prepareMove } from "@/server/maturity/core/card-words";
-import { formatChange } from "@/server/maturity/core/figure-words";
 import type { CriterionRow, ItemRow } from "@/server/maturity/schema";
 import { criterionHref } from "./maturity-address";
-import { type Direction, differs, formatQuarter, isOpen, itemWord } from "./prepare-roadmap";
+import { type Direction, differs, expectedWords, formatQuarter, isOpen, itemWord } from "./prepare-roadmap";
 import { StateWords } from "./state-words";
 
 export type ItemAct = "edit" | "close";
@@ -99,7 +98,7 @@ function Progress({ item, row }: { readonly item: ItemRow; readonly row: Criteri
         {state !== null && <StateWords state={state} isCore={row?.isCore ?? false} />}
         {move !== null && <span className="text-ink-2">{move}</span>}
         <span className="ml-auto text-ink-2" title="What it was reckoned to add to the score when it was added">
-          {formatChange(expectedGain)} expected
+          {expectedWords(expectedGain)}
         </span>
       </div>
       {difference !== null && <p className="mt-1.5 text-xs text-pretty text-warn">{difference}</p>}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { formatDay } from "@/components/attainment/prepare-attainment";
 import { useKeys } from "@/components/shell/use-keys";
 import { Button } from "@/components/ui/button";
@@ -34,12 +34,14 @@ export function RoadmapPlan({ roadmap: { items, today, can }, standing, chosen, 
   const criteria = new Map(standing?.criteria.map((row) => [row.id, row]));
   useKeys({ z: { label: "Take the last move back", isEnabled: told?.back != null, run: (event) => event.repeat || undo() } }, "Roadmap");
 
-  // An item that changes its quarter is another element: the focus goes along with it.
-  useEffect(() => {
+  // An item that changes its quarter is another element: the focus goes along with it, and once more after a menu that closes.
+  useLayoutEffect(() => {
     const id = focusNext.current;
     if (id === null || items.length === 0) return;
     focusNext.current = null;
-    const frame = requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-move="${CSS.escape(id)}"]`)?.focus());
+    const focus = () => document.querySelector<HTMLElement>(`[data-move="${CSS.escape(id)}"]`)?.focus();
+    focus();
+    const frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);
   }, [items]);
 

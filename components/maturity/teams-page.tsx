@@ -72,9 +72,10 @@ function Body({ groups, at }: { readonly groups: Groups; readonly at: string }) 
     <div className="px-4 pb-10 md:px-6">
       <HeatMap groups={groups} open={open === null || cell === null ? null : { scope: open.scope, dimension: cell.dimension }} />
       <p className="max-w-[90ch] pt-3 pb-6 text-xs text-pretty text-ink-3">
-        Criteria that can be told apart by agent are counted of the group's own agents; for all others the organisation's state stands in,
-        so that the scores can be compared. A criterion with too few rows in a small team says too little data, and does not count as met.
-        Counted <Time at={at} format="relative" />, with the organisation's newest snapshot.
+        Below a score stands how many of the criteria that are counted of a group's own agents are met. Criteria that can be told apart by
+        agent are counted so; for all others the organisation's state stands in, so that the scores can be compared. A criterion with too
+        few rows in a small team says too little data, and does not count as met. Counted <Time at={at} format="relative" />, with the
+        organisation's newest snapshot.
       </p>
       {open !== null && cell !== null && <GroupCriteriaTable group={open} cell={cell} />}
     </div>

@@ -27,23 +27,7 @@ export function WhatIf({ standing, chosen, planned, onChoose }: WhatIfProps) {
   const { now, reached, rest } = answer;
   const gain = reached.score - now.score;
   return (
-    <Section
-      title="What if"
-      note="Tick items below, or choose any criterion. The address keeps what is chosen, so it can be shared."
-      action={
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button size="sm" onClick={() => onChoose(null)} disabled={planned.length === 0}>
-            All open items
-          </Button>
-          <Button size="sm" onClick={() => onChoose(standing.path.steps.map(({ id }) => id))} disabled={standing.path.to === null}>
-            Shortest path
-          </Button>
-          <Button size="sm" onClick={() => onChoose([])} disabled={chosen.length === 0}>
-            None
-          </Button>
-        </div>
-      }
-    >
+    <Section title="What if" note="Tick items below, or choose any criterion. The address keeps what is chosen, so it can be shared.">
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <div className="min-w-0">
           <div role="status">
@@ -58,6 +42,17 @@ export function WhatIf({ standing, chosen, planned, onChoose }: WhatIfProps) {
             </p>
           </div>
           <Rest rest={rest} />
+          <div className="mt-4 flex flex-wrap gap-2">
+            <Button size="sm" onClick={() => onChoose(null)} disabled={planned.length === 0}>
+              All open items
+            </Button>
+            <Button size="sm" onClick={() => onChoose(standing.path.steps.map(({ id }) => id))} disabled={standing.path.to === null}>
+              Shortest path
+            </Button>
+            <Button size="sm" onClick={() => onChoose([])} disabled={chosen.length === 0}>
+              None
+            </Button>
+          </div>
           <Extra standing={standing} chosen={chosen} planned={planned} onChoose={onChoose} />
         </div>
         <Lifts answer={answer} />
