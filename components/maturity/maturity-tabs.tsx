@@ -1,6 +1,6 @@
 import { Tabs } from "@/components/ui/tabs";
 
-export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness" | "history" | "frameworks";
+export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness" | "history" | "frameworks" | "records";
 
 /** The pages of the scorecard. */
 export function MaturityTabs({ current }: { readonly current: MaturitySection }) {
@@ -14,6 +14,8 @@ export function MaturityTabs({ current }: { readonly current: MaturitySection })
           { label: "Gaps", href: "/maturity/gaps", isCurrent: current === "gaps" },
           { label: "Roadmap", href: "/maturity/roadmap", isCurrent: current === "roadmap" },
           { label: "Readiness", href: "/maturity/readiness", isCurrent: current === "readiness" },
+          { label: "Frameworks", href: "/maturity/frameworks", isCurrent: current === "frameworks" },
+          { label: "Records", href: "/maturity/records", isCurrent: current === "records" },
           { label: "History", href: "/maturity/history", isCurrent: current === "history" },
         ]}
       />

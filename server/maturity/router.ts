@@ -4,6 +4,7 @@ import { assess, attest, resolve } from "./assessing";
 import { readCriterion } from "./criteria";
 import { evaluateNow } from "./evaluating";
 import * as fleetInput from "./fleet-schema";
+import { readFrameworks } from "./frameworks";
 import { readGaps } from "./gaps";
 import { readHistory, readTrend, verifySnapshot } from "./history";
 import * as input from "./input-schema";
@@ -25,6 +26,7 @@ export const maturityRouter = router({
   history: personProcedure.input(input.HistoryInput).query(({ ctx, input: { days } }) => readHistory(ctx.actor, days).then(unwrap)),
   trend: personProcedure.input(input.HistoryInput).query(({ ctx, input: { days } }) => readTrend(ctx.actor, days).then(unwrap)),
   criterion: personProcedure.input(input.CriterionInput).query(({ ctx, input: { id } }) => readCriterion(ctx.actor, id).then(unwrap)),
+  frameworks: personProcedure.query(({ ctx }) => readFrameworks(ctx.actor).then(unwrap)),
   gaps: personProcedure.query(({ ctx }) => readGaps(ctx.actor).then(unwrap)),
   teams: personProcedure.query(({ ctx }) => readGroups(ctx.actor).then(unwrap)),
   teamCriteria: personProcedure

@@ -26,6 +26,7 @@ export const MATURITY_ROWS = {
   "maturity.endExclusion": { may: planners, input: { id: exclusion } },
   "maturity.evaluate": { may: ["admin"] },
   "maturity.exclude": { may: planners, input: { criterion: "GOV-2.1", reason: "because" } },
+  "maturity.frameworks": { may: everyone },
   "maturity.gaps": { may: everyone },
   "maturity.history": { may: everyone, input: {} },
   "maturity.moveItem": { may: planners, input: { id: item, revision: 1, quarter: "2027-Q1", before: null } },
