@@ -18,6 +18,7 @@ import { Conditions } from "./conditions";
 import { ControlMapping } from "./control-mapping";
 import { CriterionActs } from "./criterion-acts";
 import { CriterionHistory } from "./criterion-history";
+import { CriterionKinds } from "./criterion-kinds";
 import { CriterionRecords } from "./criterion-records";
 import { itemWord } from "./prepare-roadmap";
 import { SampleRows } from "./sample-rows";
@@ -73,6 +74,7 @@ function Loaded({ detail }: { readonly detail: CriterionDetail }) {
             <StateWords state={criterion.state} isCore={criterion.isCore} />
           </p>
           {criterion.missing !== null && <p className="mt-2 max-w-[75ch] text-base text-pretty text-ink-2">{criterion.missing}</p>}
+          <CriterionKinds criterion={criterion.id} />
           <p className="mt-2 max-w-[75ch] text-base text-pretty text-ink-2">
             <b className="font-medium text-ink">To close it:</b> {criterion.action}. Risk {criterion.risk}, impact {criterion.impact},
             effort {criterion.effort}, each of 5.
