@@ -53,7 +53,7 @@ export function BudgetsPage() {
           ]}
         />
       </div>
-      <div className="px-4 pb-8 md:px-6">
+      <div className="pb-8">
         {query.isSuccess ? (
           <List page={query.data} isActive={show === "active"} onNew={openForm} />
         ) : query.isPending ? (
@@ -72,7 +72,12 @@ export function BudgetsPage() {
 type ListProps = { readonly page: BudgetPage; readonly isActive: boolean; readonly onNew: () => void };
 
 function List({ page, isActive, onNew }: ListProps) {
-  if (page.budgets.length > 0) return <BudgetsTable page={page} />;
+  if (page.budgets.length > 0)
+    return (
+      <div className="px-4 md:px-6">
+        <BudgetsTable page={page} />
+      </div>
+    );
   if (!isActive) return <EmptyState title="No budget was retired">Those that no longer hold are kept here.</EmptyState>;
   return (
     <EmptyState title="Nothing limits what may be spent" action={page.can.edit && <Button onClick={onNew}>New budget</Button>}>

@@ -55,9 +55,11 @@ export function AttributionPage() {
 function Rules({ page, action }: { readonly page: Page; readonly action: ReactNode }) {
   if (page.rules.length === 0)
     return (
-      <EmptyState title="No rule yet" action={action}>
-        What comes without an agent, a team or a task class stays unattributed until a rule says whose it is.
-      </EmptyState>
+      <div className="-mx-4 md:-mx-6">
+        <EmptyState title="No rule yet" action={action}>
+          What comes without an agent, a team or a task class stays unattributed until a rule says whose it is.
+        </EmptyState>
+      </div>
     );
   return (
     <Section title={`Version ${page.version}`} note="In force for what comes. What the sender or the registry says, no rule changes.">
