@@ -74,7 +74,7 @@ module.exports = {
     forbid(
       "F6-pages-are-thin",
       { path: "^app/(?!api/|[.]well-known/)" },
-      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/(clock|session)[.]ts$", "^server/gate/openapi[.]ts$"] },
+      { path: "^server/", pathNot: ["^server/trpc/rsc[.]ts$", "^server/platform/(clock|session)[.]ts$", "^server/openapi[.]ts$"] },
     ),
     ...ORDER.slice(0, -1).map((domain, i) =>
       forbid(`order-${domain}`, { path: `^server/${domain}/` }, { path: `^server/(${ORDER.slice(i + 1).join("|")})/` }),

@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { Seal } from "@/components/ui/seal";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { OpenApiDocument } from "@/server/gate/openapi";
+import type { OpenApiDocument } from "@/server/platform/openapi";
 import { type DocumentedOperation, type Field, prepareOperations } from "./prepare-operations";
 
 /** The machine API, to read: every call with its fields and refusals, drawn from the OpenAPI document alone. */

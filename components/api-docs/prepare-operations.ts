@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "@/server/gate/openapi";
+import type { OpenApiDocument } from "@/server/platform/openapi";
 
 type Schema = {
   readonly type?: string | readonly string[];

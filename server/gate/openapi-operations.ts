@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   ActionAnswer,
   ActionPage,
@@ -14,27 +13,12 @@ import {
 } from "@/server/actions/schema";
 import { BudgetItems, BudgetsQuery } from "@/server/budgets/schema";
 import { ListAgentsQuery } from "@/server/fleet/schema";
-import type { ProblemCode } from "@/server/kernel/problems";
 import type { Scope } from "@/server/kernel/roles";
+import type { Operation } from "@/server/platform/openapi";
 import { ListRecordsInput, RecordInputSchema, RecordPage, RecordResource } from "@/server/records/schema";
 import { FocusQuery, SpendAnswer, SpendQuery } from "@/server/spend/counted-schema";
 import { ReadTraceQuery, TraceAnswer } from "@/server/traces/schema";
 import { RegistrationAnswer, RegistrationInput, RegistrationPage } from "./registration-schema";
-
-export type Operation = {
-  readonly method: "get" | "post" | "put";
-  readonly path: string;
-  readonly tag: "Actions" | "Agents" | "Keys" | "Records" | "Spend" | "Traces";
-  readonly summary: string;
-  readonly description: string;
-  /** Any one of these is enough; none means that no key is needed. */
-  readonly scopes: readonly Scope[];
-  readonly isIdempotent?: boolean;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | "csv" | "events" | "jwks";
-  readonly codes: readonly ProblemCode[];
-};
 
 const READ: readonly Scope[] = ["actions:read", "actions:write"];
 const SEEN = "A key sees what it proposed itself; with actions:read also what any agent proposed, or its one agent if it is bound.";

@@ -1,10 +1,12 @@
 import { ROLES } from "@/server/kernel/roles";
-import { type Actor, hasRole } from "@/server/platform/actor";
+import { type Actor, hasRole, hasScope } from "@/server/platform/actor";
 import type { Rights } from "./schema";
 
 export const access = {
   /** Everyone signed in: where the organisation stands is no secret within the house. */
   read: (actor: Actor) => hasRole(actor, ...ROLES),
+  /** The same as machines read it. */
+  answer: (actor: Actor) => hasRole(actor, ...ROLES) || hasScope(actor, "maturity:read"),
   /** Who says whether something holds: those who answer for agents, run them, audit them or administer Reeve. Two different ones each time. */
   assess: (actor: Actor) => hasRole(actor, "executive", "operator", "auditor", "admin"),
   /** To accept a risk for a time is for those who answer for it; who runs the agents does not excuse them. */

@@ -5,6 +5,8 @@ import type { PersonActor } from "@/server/platform/actor";
 import { prisma } from "@/server/platform/db";
 import { freshDatabase } from "@/server/platform/testing/database";
 import { setTarget } from "./aims";
+import { answerMaturity } from "./answer";
+import { MaturityAnswer } from "./answer-schema";
 import { attest } from "./assessing";
 import { evaluateDaily } from "./evaluating";
 import { readReport } from "./report";
@@ -100,6 +102,10 @@ describe("the report to the board", () => {
     // The spend is as of when it was asked for.
     const now = { spend: expect.objectContaining({ spentMicroUsd: "0" }) };
     expect(json).toEqual({ ...(await value(readReport(chief(), later))), ...now });
+    expect(MaturityAnswer.parse(await value(answerMaturity(chief())))).toMatchObject({
+      ...{ rubricVersion: "2026.2", asOf: json.snapshot.at, overall: { level: json.level, score: json.score } },
+      dimensions: json.dimensions.map(({ id, name, level, score }) => ({ id, name, level, score, target: null })),
+    });
     const lines = text((await value(makeReport(chief(), "csv", later))).body)
       .trim()
       .split("\r\n");

@@ -1,4 +1,4 @@
-import { openApiDocument } from "@/server/gate/openapi";
+import { openApiDocument } from "@/server/openapi";
 import { publicRoute } from "@/server/platform/rest";
 
 export const dynamic = "force-dynamic";

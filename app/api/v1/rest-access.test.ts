@@ -30,6 +30,7 @@ const TABLE: { readonly [call: string]: readonly Scope[] | "anyone" } = {
   "GET budgets": ["spend:read"],
   "GET records": ["maturity:read", "records:write"],
   "POST records": ["records:write"],
+  "GET maturity": ["maturity:read"],
   "GET spend": ["spend:read"],
   "GET spend/focus.csv": ["spend:read"],
   "GET traces/[traceId]": ["traces:read"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { prepareOperations } from "@/components/api-docs/prepare-operations";
-import { openApiDocument } from "@/server/gate/openapi";
+import { openApiDocument } from "@/server/openapi";
 
 test("every operation of the document is drawn, with what may be refused", () => {
   const operations = prepareOperations(openApiDocument());

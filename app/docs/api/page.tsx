@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { ApiDocs } from "@/components/api-docs/api-docs";
-import { openApiDocument } from "@/server/gate/openapi";
+import { openApiDocument } from "@/server/openapi";
 
 export const metadata: Metadata = { title: "Machine API" };
 

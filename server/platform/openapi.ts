@@ -1,7 +1,23 @@
 import { z } from "zod";
 import { PROBLEMS, type ProblemCode } from "@/server/kernel/problems";
-import { env } from "@/server/platform/env";
-import { OPERATIONS, type Operation } from "./openapi-operations";
+import type { Scope } from "@/server/kernel/roles";
+import { env } from "./env";
+
+/** One call of the machine API, as the document describes it. */
+export type Operation = {
+  readonly method: "get" | "post" | "put";
+  readonly path: string;
+  readonly tag: "Actions" | "Agents" | "Keys" | "Maturity" | "Records" | "Spend" | "Traces";
+  readonly summary: string;
+  readonly description: string;
+  /** Any one of these is enough; none means that no key is needed. */
+  readonly scopes: readonly Scope[];
+  readonly isIdempotent?: boolean;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | "csv" | "events" | "jwks";
+  readonly codes: readonly ProblemCode[];
+};
 
 type Json = { readonly [key: string]: unknown };
 
@@ -79,11 +95,11 @@ const toOperation = (operation: Operation): Json => ({
   responses: { "200": { description: "Done.", content: contentOf(operation.answer) }, ...problemsOf(operation) },
 });
 
-export type OpenApiDocument = ReturnType<typeof openApiDocument>;
+export type OpenApiDocument = ReturnType<typeof documentOf>;
 
-/** The machine API as OpenAPI 3.1, generated from the schemas that its routes parse with. */
-export function openApiDocument() {
-  const paths = Map.groupBy(OPERATIONS, (operation) => operation.path);
+/** Calls of the machine API as OpenAPI 3.1, generated from the schemas that its routes parse with. */
+export function documentOf(operations: readonly Operation[]) {
+  const paths = Map.groupBy(operations, (operation) => operation.path);
   return {
     openapi: "3.1.0",
     info: {
