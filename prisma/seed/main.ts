@@ -23,6 +23,7 @@ import { seedFleet, seedKey, seedOrganisation } from "./organisation";
 import { seedOutlook } from "./outlook";
 import { WAITING } from "./present";
 import { Random } from "./random";
+import { seedRecords } from "./records";
 import { seedOverride, seedSchedules } from "./schedules";
 import { seedStatements } from "./statements";
 import { type Episode, runOfEpisode } from "./telemetry/episodes";
@@ -136,6 +137,7 @@ export async function seedDemo(progress: (step: string) => void): Promise<void> 
   await settleTelemetry(now);
   await seedInvoice(operator, now);
   progress("where the organisation stands");
+  await happeningAt(new Date(now.getTime() - HOUR_MS), () => seedRecords(operator, now));
   await seedMaturity((email) => personOf(staff.actors, email), now);
   await staff.endSessions();
 
