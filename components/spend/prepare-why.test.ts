@@ -56,6 +56,14 @@ describe("what moved the total, in words", () => {
       rest: expect.stringMatching(/^Each call takes 1\.7 times the tokens \(\+\$.*All else is up \$866\.00\.$/),
     });
   });
+  test("a small share is told in per cent, and a sentence begins with a capital", () => {
+    const few = mover({ dimension: "model", key: "gpt-5", tokens: { before: "1000000", now: "1000" } });
+    expect(prepareCause({ ...change, movers: [few] }, null)).toEqual({
+      lead: expect.stringMatching(/^The model gpt-5 explains /),
+      rest: expect.stringMatching(/call takes \d\.\d % of the tokens/),
+    });
+    expect(prepareCause({ ...change, movers: [mover({ key: null })] }, null)?.lead).toMatch(/^What is unattributed explains /);
+  });
   test("one that is new, one that went the other way, and none", () => {
     expect(prepareCause({ ...change, movers: [mover({ calls: { before: 0, now: 9 } })] }, null)?.rest).toContain(
       "It cost nothing in the days before.",

@@ -47,18 +47,19 @@ export function partsOf(mover: Mover, runs: Pick<Runs, "agents" | "tasks"> | nul
 }
 
 const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-const times = (factor: number) => `${digits.format(factor)} times`;
+/** How often, or which share where it is less than a tenth: "1.7 times", "2.1 %". */
+const times = (factor: number) => (factor < 0.1 ? `${digits.format(factor * 100)} %` : `${digits.format(factor)} times`);
 const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 const isApart = (factor: number): boolean => factor >= 1.05 || factor <= 0.95;
 /** An amount with its sign: "+$3,932.00". */
 export const signedCents = (micro: bigint): string => `${micro > 0n ? "+" : ""}${formatCents(micro.toString())}`;
 
-const OF_WORDS = { agent: "", model: "the model ", taskClass: "the task " } as const;
+const OF_WORDS = { agent: "", model: "The model ", taskClass: "The task " } as const;
 
 /** How much of the change is of one agent, model or task class. */
 function leadOf(mover: Mover, change: bigint): string {
   const own = BigInt(mover.differenceMicroUsd);
-  const who = `${OF_WORDS[mover.dimension]}${mover.key === null ? "what is unattributed" : nameWords(mover.key)}`;
+  const who = mover.key === null ? "What is unattributed" : `${OF_WORDS[mover.dimension]}${nameWords(mover.key)}`;
   const word = change > 0n ? "rise" : "fall";
   if (own > 0n !== change > 0n) return `${who} went the other way, by ${formatCents(size(own).toString())}.`;
   if (size(own) >= size(change)) return `${who} explains the ${word} of ${formatCents(size(change).toString())}.`;
@@ -73,7 +74,7 @@ function partsInWords({ unit, volume, size: tokens, price }: Parts): string {
       ...volume,
       words: unit === "runs" ? `there were ${times(volume.factor)} as many runs` : `models were called ${times(volume.factor)} as often`,
     },
-    { ...tokens, words: `each ${one} takes ${times(tokens.factor)} the tokens` },
+    { ...tokens, words: `each ${one} takes ${times(tokens.factor)}${tokens.factor < 0.1 ? " of" : ""} the tokens` },
     { ...price, words: `a token costs ${times(price.factor)} as much` },
   ]
     .filter(({ factor }) => isApart(factor))
