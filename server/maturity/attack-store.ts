@@ -30,7 +30,8 @@ function countedCheck(criterion: string, control: string, inWords: string): Chec
 }
 
 const RATE = "(r.facts ->> 'succeeded')::float8 / nullif((r.facts ->> 'attempts')::int, 0)";
-const ATTACKED = `agents as (${agentsWith(lately("attack_suite"), "(r.facts ->> 'attempts')::int > 0")}),
+const TRIED = agentsWith(lately("attack_suite"), "(r.facts ->> 'attempts')::int > 0");
+const ATTACKED = `agents as (${TRIED}),
   worst as (select max(${RATE}) as rate from ${lately("attack_suite")} r where r.agent_id in (select id from agents))
   select (select count(*)::int from agents) as n, json_build_array(
       ${shareIn("(select count(*) filter (where holds) from agents)", "(select count(*) from agents)")}, ${figureIn("select rate from worst")}) as readings,
@@ -89,6 +90,7 @@ export const attackChecks: readonly Check[] = [
     inWords:
       "First: of the live agents in production, the share against which a suite of attacks on record was run in the last 30 days. Second: the highest share of attacks that succeeded in any such suite.",
     select: ATTACKED,
+    agents: [{ as: "share", kind: "agent", rows: TRIED }, null],
     whenNone: NO_AGENT,
   }),
   recordedCheck({

@@ -30,7 +30,8 @@ const SEVERAL_EFFECTS = `and (select count(*) from agent_tool x join tool t on t
 const SINCE_GRANTS = `r.happened_at >= coalesce((select max(x.granted_at) from agent_tool x where x.agent_id = a.id and x.granted_at <= $1::timestamptz), r.happened_at)
   and (r.facts ->> 'score')::float8 <= (r.facts ->> 'approvedCap')::float8`;
 
-const ROLLBACKS = `agents as (${agentsWith(lately("rollback_drill"), "(r.facts ->> 'isPassed')::boolean")}),
+const REHEARSED = agentsWith(lately("rollback_drill"), "(r.facts ->> 'isPassed')::boolean");
+const ROLLBACKS = `agents as (${REHEARSED}),
   took as (select (r.facts ->> 'minutes')::float8 as minutes from ${lately("rollback_drill")} r where r.agent_id in (select id from agents))
   select (select count(*)::int from agents) as n, json_build_array(
       ${shareIn("(select count(*) filter (where holds) from agents)", "(select count(*) from agents)")},
@@ -103,6 +104,7 @@ export const drillChecks = [
     inWords:
       "First: of the live agents in production, the share of which a rollback drill that worked is on record for the last 90 days. Second: the minutes that 95 of 100 of all such drills of these agents did not exceed.",
     select: ROLLBACKS,
+    agents: [{ as: "share", kind: "agent", rows: REHEARSED }, null],
     whenNone: NO_AGENT,
   }),
   recordedCheck({

@@ -1,6 +1,6 @@
 import { kindWords, type RecordKind } from "@/server/records/schema";
 import type { ByAgent, Check, Measurement, Reading, Sample } from "./core/measurement";
-import { AGENTS_THEN, type Part, readFigures, rowsCheck } from "./share-store";
+import { AGENTS_THEN, byAgentOf, type Part, readFigures, rowsCheck } from "./share-store";
 
 /** Records of a kind that counted at the moment: on record by then, neither corrected nor withdrawn, and not past their last day. */
 export const recordsOf = (kind: RecordKind): string => `(select r.* from governance_record r where r.kind = '${kind}'
@@ -43,6 +43,14 @@ const unknown = (conditions: number, kind: RecordKind): Measurement => ({
   missing: `No record of the kind “${kindWords(kind)}” is there yet: those that people or pipelines add provide it.`,
 });
 
+/** What is counted by agent only once records of a kind are there: as long as there is none, nothing is known of anyone. */
+export function onceRecorded(kind: RecordKind, { byAgent }: { readonly byAgent?: ByAgent }): { readonly byAgent?: ByAgent } {
+  if (byAgent === undefined) return {};
+  const count: ByAgent["count"] = async (at, population) =>
+    (await countRecords(at, kind)) === 0 ? new Map() : byAgent.count(at, population);
+  return { byAgent: { ...byAgent, count } };
+}
+
 /** A check by rows that rests on records of a kind: as long as there is none, nothing is known. */
 export function recordedCheck({
   kind,
@@ -51,11 +59,9 @@ export function recordedCheck({
   ...words
 }: Words & { readonly kind: RecordKind; readonly parts: readonly [Part, ...Part[]]; readonly whenNone: string }): Check {
   const { measure, byAgent, ...check } = rowsCheck({ ...words, version: 2, parts, whenNone });
-  const count: ByAgent["count"] = async (at, population) =>
-    byAgent === undefined || (await countRecords(at, kind)) === 0 ? new Map() : byAgent.count(at, population);
   return {
     ...check,
-    ...(byAgent === undefined ? {} : { byAgent: { ...byAgent, count } }),
+    ...onceRecorded(kind, byAgent === undefined ? {} : { byAgent }),
     measure: async (at) => {
       const [found, known] = await Promise.all([measure(at), countRecords(at, kind)]);
       return known === 0 ? unknown(parts.length, kind) : found;
@@ -80,11 +86,20 @@ export function figuresCheck({
   conditions,
   select,
   whenNone,
+  agents,
   ...words
-}: Words & { readonly kind: RecordKind; readonly conditions: number; readonly select: string; readonly whenNone: string }): Check {
+}: Words & {
+  readonly kind: RecordKind;
+  readonly conditions: number;
+  readonly select: string;
+  readonly whenNone: string;
+  /** The conditions that can be told apart by agent, as rows. */
+  readonly agents?: Parameters<typeof byAgentOf>[1];
+}): Check {
   return {
     ...words,
     version: 2,
+    ...(agents === undefined ? {} : onceRecorded(kind, byAgentOf(words.windowDays, agents))),
     measure: async (at) => {
       const [[row], known] = await Promise.all([readFigures<Figures>(at, words.windowDays, select), countRecords(at, kind)]);
       if (row === undefined || known === 0) return unknown(conditions, kind);

@@ -66,7 +66,8 @@ describe("the count by agent", () => {
     for (const [id, { tallies }] of Object.entries(criteria)) {
       const measured = await CHECKS.get(id)?.measure(AT);
       const of = Object.values(tallies).reduce((sum, [first]) => sum + (first?.of ?? 0), 0);
-      expect([id, of]).toEqual([id, measured?.n]);
+      // Rows of which none leads to an agent are the organisation's.
+      expect([id, of]).toEqual([id, Object.keys(tallies).length === 0 ? 0 : measured?.n]);
     }
     expect(Object.keys(criteria)).toEqual(expect.arrayContaining(["GOV-2.1", "OBS-2.1", "SEC-3.1", "PLT-3.1", "PLT-3.2", "HITL-3.5"]));
   });

@@ -1,5 +1,15 @@
 import type { Check, Measurement } from "./core/measurement";
-import { AGENTS_THEN, countRows, failuresOf, mixSamples, readFigures, rowsCheck, unrecordedCheck } from "./share-store";
+import {
+  AGENTS_THEN,
+  byAgentOf,
+  countRows,
+  failuresOf,
+  mixSamples,
+  type Rows,
+  readFigures,
+  rowsCheck,
+  unrecordedCheck,
+} from "./share-store";
 
 /** The versions that were in force at some moment of the window and that a person published. */
 const POLICY_VERSIONS = `select v.version::text as id, 'Version ' || v.version as label, v.rules, v.published_by_id, before.rules as rules_before
@@ -137,6 +147,10 @@ const liveAgents = (holds: string) => `select a.id, a.name as label, ${holds} as
 
 const SETTLED = "btrim(coalesce(a.risk_reason, '')) <> '' and a.ai_act_role is not null and a.ai_act_class is not null";
 
+const IN_TIME = "a.review_due is not null and a.review_due >= ($1::timestamptz at time zone 'UTC')::date";
+const DATED: Rows = { kind: "agent", rows: liveAgents("a.review_due is not null") };
+const { byAgent: overdueByAgent } = byAgentOf(null, [{ as: "share", kind: "agent", rows: liveAgents(`not (${IN_TIME})`) }]);
+
 const reviews: Check = {
   criterion: "GOV-3.3",
   version: 2,
@@ -145,11 +159,8 @@ const reviews: Check = {
     "Of the live agents, the share whose next review is overdue. The day of the review is not overdue yet. An agent without a day for its next review counts as overdue, once any live agent has one.",
   measure: async (at) => {
     const [agents, dated] = await Promise.all([
-      countRows(at, null, {
-        kind: "agent",
-        rows: liveAgents("a.review_due is not null and a.review_due >= ($1::timestamptz at time zone 'UTC')::date"),
-      }),
-      countRows(at, null, { kind: "agent", rows: liveAgents("a.review_due is not null") }),
+      countRows(at, null, { kind: "agent", rows: liveAgents(IN_TIME) }),
+      countRows(at, null, DATED),
     ]);
     const { of, samples } = agents;
     const hits = of - agents.hits;
@@ -161,6 +172,12 @@ const reviews: Check = {
       missing: of === 0 ? NO_LIVE_AGENT : dated.hits === 0 ? undated : null,
     };
   },
+  ...(overdueByAgent && {
+    byAgent: {
+      ...overdueByAgent,
+      count: async (at, population) => ((await countRows(at, null, DATED)).hits === 0 ? new Map() : overdueByAgent.count(at, population)),
+    },
+  }),
 };
 
 /** Who answers for what, by which rules, and whether anyone else looks. */

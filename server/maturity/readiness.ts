@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from "@/server/kernel/result";
 import type { PersonActor } from "@/server/platform/actor";
 import { clock } from "@/server/platform/clock";
 import { access } from "./access";
-import { type CountedCriterion, verdictFor } from "./core/fleet";
+import { type CountedCriterion, isOfNobody, verdictFor } from "./core/fleet";
 import { CHECKLIST, CHECKLIST_IDS } from "./core/readiness";
 import type { Limits } from "./core/rubric";
 import { limitsOf, readFigures } from "./figures";
@@ -43,7 +43,7 @@ type Judged = Pick<Point, "state" | "held" | "missing">;
 /** What a criterion says of one agent. */
 function judge(id: string, agent: string, { rows, counted, limits }: Basis): Judged {
   const [criterion, row, own] = [CRITERIA.get(id), rows.get(id), counted[id]];
-  if (own === undefined || criterion?.check.type !== "auto")
+  if (own === undefined || isOfNobody(own) || criterion?.check.type !== "auto")
     return { state: "whole", held: row?.held ?? [], missing: row?.missing ?? null };
   const verdict = verdictFor(criterion.check, own, { held: row?.held ?? [] }, [agent], limits);
   if (verdict === null) {

@@ -83,25 +83,26 @@ export async function countRows(at: Date, windowDays: number | null, rows: Rows)
   return { of, hits, samples: samples.map((sample) => ({ kind: rows.kind, ...sample })) };
 }
 
-/** By which table rows of a kind lead to the agent that they are of, by its name. */
+const byName = (table: string): string => `join ${table} k on k.id = c.id join agent g on g.name = k.agent_name`;
+/** How rows of a kind lead to the agent that they are of; those that lead to none are nobody's. */
 const OWNED_BY: Partial<Readonly<Record<SampleKind, string>>> = {
-  action: "action",
-  approval: "approval",
-  grant: "standing_grant",
-  key: "api_key",
-  trace: "trace",
+  agent: "join agent g on g.id = c.id",
+  action: byName("action"),
+  approval: byName("approval"),
+  grant: byName("standing_grant"),
+  key: byName("api_key"),
+  record: "join governance_record k on k.id = c.id join agent g on g.id = k.agent_id",
+  trace: byName("trace"),
 };
 
 /** Rows with the ids of their agents; null where rows of the kind are nobody's. */
 function ofAgents(rows: Rows): string | null {
   if (!("rows" in rows)) return null;
-  const counted = `counted as materialized (select id, coalesce(holds, false) as holds from (${rows.rows}) r)`;
-  const tally = "count(*)::int as of, count(*) filter (where c.holds)::int as hits from counted c";
-  if (rows.kind === "agent") return `${counted} select g.id as agent, ${tally} join agent g on g.id = c.id group by 1`;
-  const table = OWNED_BY[rows.kind];
-  return table === undefined
+  const owner = OWNED_BY[rows.kind];
+  return owner === undefined
     ? null
-    : `${counted} select g.id as agent, ${tally} join ${table} k on k.id = c.id join agent g on g.name = k.agent_name group by 1`;
+    : `counted as materialized (select id, coalesce(holds, false) as holds from (${rows.rows}) r)
+      select g.id as agent, count(*)::int as of, count(*) filter (where c.holds)::int as hits from counted c ${owner} group by 1`;
 }
 
 type TallyRow = Tally & { readonly agent: string };

@@ -1,5 +1,5 @@
 import { dutySpans } from "@/server/schedules/service";
-import type { Check } from "./core/measurement";
+import type { Check, Population, Sample } from "./core/measurement";
 import {
   agentsOfNewest,
   countRecords,
@@ -8,12 +8,13 @@ import {
   IN_PRODUCTION,
   lately,
   NO_AGENT,
+  onceRecorded,
   recordedCheck,
   recordsOf,
   samplesIn,
   shareIn,
 } from "./evidence-store";
-import { mixSamples, readFigures, shareOf } from "./share-store";
+import { judgedBy, mixSamples, readFigures, shareOf } from "./share-store";
 
 type Alerted = { readonly id: string; readonly name: string; readonly rules: number | null; readonly onCallId: string | null };
 
@@ -23,25 +24,29 @@ const ALERTS = `alerted as (select a.id, a.name, (r.facts ->> 'rules')::int as r
       order by x.happened_at desc, x.id desc limit 1) r on true left join on_call o on o.name = r.facts ->> 'onCall' and o.archived_at is null)
   select * from alerted order by name`;
 
+async function judgeAlerts(at: Date, population: Population): Promise<Sample[]> {
+  const [agents, spans] = await Promise.all([
+    readFigures<Alerted>(at, null, ALERTS, population),
+    dutySpans(new Date(at.getTime() - 60_000), at),
+  ]);
+  const onDuty = new Set(spans.filter(({ toMs }) => toMs >= at.getTime()).map(({ onCallId }) => onCallId));
+  return agents.map(({ id, name, rules, onCallId }) => {
+    const holds = (rules ?? 0) >= 3 && onCallId !== null && onDuty.has(onCallId);
+    return { kind: "agent", id, label: name, holds };
+  });
+}
+
 const alerting: Check = {
   criterion: "OBS-3.4",
   version: 2,
   windowDays: null,
   inWords:
     "Of the live agents in production, the share that has, by its newest record, three alert rules or more that go to an on-call schedule of Reeve by which somebody was on duty at the moment.",
+  ...onceRecorded("alerting", { byAgent: judgedBy(judgeAlerts) }),
   measure: async (at) => {
-    const [agents, spans, known] = await Promise.all([
-      readFigures<Alerted>(at, null, ALERTS),
-      dutySpans(new Date(at.getTime() - 60_000), at),
-      countRecords(at, "alerting"),
-    ]);
-    const onDuty = new Set(spans.filter(({ toMs }) => toMs >= at.getTime()).map(({ onCallId }) => onCallId));
-    const samples = agents.map(({ id, name, rules, onCallId }) => {
-      const holds = (rules ?? 0) >= 3 && onCallId !== null && onDuty.has(onCallId);
-      return { kind: "agent" as const, id, label: name, holds };
-    });
+    const [samples, known] = await Promise.all([judgeAlerts(at, "actual"), countRecords(at, "alerting")]);
     const none = "No alert rules of an agent are on record: a record of the kind “Alerting” for each agent provides it.";
-    const missing = known === 0 ? none : agents.length === 0 ? NO_AGENT : null;
+    const missing = known === 0 ? none : samples.length === 0 ? NO_AGENT : null;
     const counted = { hits: samples.filter(({ holds }) => holds).length, of: samples.length, samples };
     return {
       readings: [missing === null ? shareOf(counted) : { value: null }],

@@ -42,6 +42,7 @@ describe("a criterion for some agents", () => {
 
   test("what cannot be told apart is the organisation's, and so are its exclusions and waivers", () => {
     expect(scopedOf(OWNER, wholeOf(OWNER, "met"), undefined, ["b"], LIMITS)).toMatchObject({ state: "met", scope: "whole" });
+    expect(scopedOf(OWNER, wholeOf(OWNER, "insufficient_data"), counted({}), ["a"], LIMITS)).toMatchObject({ scope: "whole" });
     expect(scopedOf(OWNER, wholeOf(OWNER, "not_applicable"), counted(two), ["b"], LIMITS).state).toBe("not_applicable");
     expect(scopedOf(OWNER, wholeOf(OWNER, "waived"), counted(two), ["b"], LIMITS).state).toBe("waived");
     expect(scopedOf(OWNER, wholeOf(OWNER, "waived"), counted(two), ["a"], LIMITS).state).toBe("met");

@@ -82,6 +82,9 @@ function stateFor(whole: Whole, { finding }: Verdict): State {
   return stateOf({ finding, isWaived: whole.state === "waived", isNotApplicable: whole.state === "not_applicable" });
 }
 
+/** Whether no row led to any agent: then there is nothing to tell apart, and the organisation's word stands. */
+export const isOfNobody = ({ tallies }: Pick<CountedCriterion, "tallies">): boolean => Object.keys(tallies).length === 0;
+
 /** One criterion for some agents: their own rows where there are such, else what holds for the organisation. */
 export function scopedOf(
   criterion: Criterion,
@@ -90,7 +93,8 @@ export function scopedOf(
   agents: readonly string[],
   limits: Limits,
 ): Scoped {
-  if (counted === undefined || criterion.check.type !== "auto") return { ...whole, scope: "whole", n: null, lack: null };
+  if (counted === undefined || isOfNobody(counted) || criterion.check.type !== "auto")
+    return { ...whole, scope: "whole", n: null, lack: null };
   const verdict = verdictFor(criterion.check, counted, whole, agents, limits);
   if (verdict === null) return { ...whole, state: "not_applicable", scope: "none", held: [], n: 0, lack: null };
   return { ...whole, state: stateFor(whole, verdict), scope: "own", held: verdict.held, n: verdict.n, lack: verdict.lack };
