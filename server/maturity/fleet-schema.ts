@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GateAgent } from "@/server/fleet/schema";
 import { isId } from "@/server/kernel/ids";
 import type { Cell, Scoped } from "./core/fleet";
 import { DIMENSION_IDS, type Dimension, type Level } from "./core/rubric";
@@ -51,7 +52,7 @@ export type FleetAgent = {
   readonly team: string | null;
   readonly riskTier: "low" | "medium" | "high";
   readonly environment: string;
-  readonly state: string;
+  readonly state: GateAgent["state"];
 };
 
 /** `met`, `not_met` and `insufficient_data` are of the agent itself; `none`: it does not concern this agent; `whole`: nobody's in particular. */
