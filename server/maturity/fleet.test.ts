@@ -11,6 +11,7 @@ import { evaluateDaily, measureDaily } from "./evaluating";
 import { readAgentReadiness, readReadiness } from "./readiness";
 import { CRITERIA } from "./rubrics";
 import { readGroupCriteria, readGroups } from "./teams";
+import { record } from "./testing/evidence-world";
 import { AT, agent, ago, trace } from "./testing/rows";
 
 freshDatabase();
@@ -120,6 +121,18 @@ describe("readiness", () => {
     // A change counts at once.
     await prisma().agent.update({ where: { name: "payer" }, data: { ownerId: chief.id } });
     expect((await points("payer")).get("GOV-2.1")).toMatchObject({ state: "met" });
+  });
+
+  test("what happened outside counts for the agent of which it is on record, and for nobody as long as nothing of the kind is", async () => {
+    const stateOf = async (name: string, id: string) =>
+      (await value(readAgentReadiness(chief, name, AT))).checklist.flatMap((part) => part.points).find((point) => point.id === id)?.state;
+    expect(await stateOf("novice", "DX-2.3")).toBe("whole");
+    await record("evaluation_suite", { cases: 30, baseline: "main" }, { agent: "novice" });
+    await record("attack_suite", { attempts: 50, succeeded: 0 }, { agent: "novice" });
+    expect(await Promise.all(["novice", "payer"].map((name) => stateOf(name, "DX-2.3")))).toEqual(["met", "not_met"]);
+    expect(await stateOf("payer", "SEC-4.2")).toBe("not_met");
+    await prisma().agent.update({ where: { name: "novice" }, data: { reviewDue: ago(-30) } });
+    expect(await Promise.all(["novice", "payer"].map((name) => stateOf(name, "GOV-3.3")))).toEqual(["met", "not_met"]);
   });
 
   test("there is none of agents that nobody registered, and of those that are retired", async () => {

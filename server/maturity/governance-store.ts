@@ -1,15 +1,5 @@
 import type { Check, Measurement } from "./core/measurement";
-import {
-  AGENTS_THEN,
-  byAgentOf,
-  countRows,
-  failuresOf,
-  mixSamples,
-  type Rows,
-  readFigures,
-  rowsCheck,
-  unrecordedCheck,
-} from "./share-store";
+import { AGENTS_THEN, byAgentOf, countRows, failuresOf, mixSamples, readFigures, rowsCheck, unrecordedCheck } from "./share-store";
 
 /** The versions that were in force at some moment of the window and that a person published. */
 const POLICY_VERSIONS = `select v.version::text as id, 'Version ' || v.version as label, v.rules, v.published_by_id, before.rules as rules_before
@@ -148,7 +138,8 @@ const liveAgents = (holds: string) => `select a.id, a.name as label, ${holds} as
 const SETTLED = "btrim(coalesce(a.risk_reason, '')) <> '' and a.ai_act_role is not null and a.ai_act_class is not null";
 
 const IN_TIME = "a.review_due is not null and a.review_due >= ($1::timestamptz at time zone 'UTC')::date";
-const DATED: Rows = { kind: "agent", rows: liveAgents("a.review_due is not null") };
+const DATED = liveAgents("a.review_due is not null");
+const DATED_COUNT = `dated as (${DATED}) select count(*) filter (where holds)::int as n from dated`;
 const { byAgent: overdueByAgent } = byAgentOf(null, [{ as: "share", kind: "agent", rows: liveAgents(`not (${IN_TIME})`) }]);
 
 const reviews: Check = {
@@ -160,7 +151,7 @@ const reviews: Check = {
   measure: async (at) => {
     const [agents, dated] = await Promise.all([
       countRows(at, null, { kind: "agent", rows: liveAgents(IN_TIME) }),
-      countRows(at, null, DATED),
+      countRows(at, null, { kind: "agent", rows: DATED }),
     ]);
     const { of, samples } = agents;
     const hits = of - agents.hits;
@@ -175,7 +166,10 @@ const reviews: Check = {
   ...(overdueByAgent && {
     byAgent: {
       ...overdueByAgent,
-      count: async (at, population) => ((await countRows(at, null, DATED)).hits === 0 ? new Map() : overdueByAgent.count(at, population)),
+      count: async (at, population) => {
+        const [dated] = await readFigures<{ n: number }>(at, null, DATED_COUNT, population);
+        return dated?.n === 0 ? new Map() : overdueByAgent.count(at, population);
+      },
     },
   }),
 };
