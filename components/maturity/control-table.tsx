@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<Evidenced, string>> = {
 /** Each control with what is evidenced of it, and the criteria behind that with their states. */
 export function ControlTable({ name, controls }: { readonly name: string; readonly controls: readonly ControlRow[] }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table caption={`Controls of ${name}`} isInset className="min-w-3xl">
         <thead>
           <tr>

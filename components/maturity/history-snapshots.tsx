@@ -22,7 +22,7 @@ type SnapshotsProps = {
 export function Snapshots({ snapshots, of, opened, onOpen }: SnapshotsProps) {
   return (
     <Section title="Snapshots" note="The last one of each day, newest first. Each holds every result and has its entry in the audit log.">
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <Table caption="Snapshots by day" isInset className="min-w-2xl">
           <thead>
             <tr>

@@ -85,8 +85,12 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
         title="Eight dimensions"
         note={`${since === null ? "" : `Hollow is ${formatDay(since.day)}, `}full is ${formatDay(snapshot.day)}, the bar is the target. Governance, Security and Human in the loop are core: the lowest of them is the overall level.`}
       >
-        <div className="overflow-x-auto">
-          <Table caption="Dimensions with their level, score and target, and what holds them there" isInset className="min-w-3xl">
+        <div className="relative overflow-x-auto print:overflow-visible">
+          <Table
+            caption="Dimensions with their level, score and target, and what holds them there"
+            isInset
+            className="min-w-3xl print:min-w-0"
+          >
             <thead>
               <tr>
                 <Th>Dimension</Th>
@@ -116,7 +120,7 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
                   <Td isNumeric className="text-ink-2">
                     {target?.level ?? "–"}
                   </Td>
-                  <Td className="min-w-56 text-pretty text-ink-2">{holds}</Td>
+                  <Td className="min-w-56 text-pretty text-ink-2 print:min-w-0">{holds}</Td>
                 </tr>
               ))}
             </tbody>

@@ -40,8 +40,8 @@ export function Risks({ report: { risks, gaps } }: PartProps) {
       {risks.length === 0 ? (
         <None>Nothing is open up to the targets.</None>
       ) : (
-        <div className="overflow-x-auto">
-          <Table caption="The gaps that are worth most" isInset className="min-w-2xl">
+        <div className="relative overflow-x-auto print:overflow-visible">
+          <Table caption="The gaps that are worth most" isInset className="min-w-2xl print:min-w-0">
             <thead>
               <tr>
                 <Th isLabelHidden>Rank</Th>
@@ -165,8 +165,8 @@ export function ReportRoadmap({ report: { roadmap, level, score, more } }: PartP
       {quarters.length === 0 ? (
         <None>Nothing is planned yet.</None>
       ) : (
-        <div className="overflow-x-auto">
-          <Table caption="What is planned, by quarter" isInset className="min-w-2xl">
+        <div className="relative overflow-x-auto print:overflow-visible">
+          <Table caption="What is planned, by quarter" isInset className="min-w-2xl print:min-w-0">
             <thead>
               <tr>
                 <Th>Quarter</Th>

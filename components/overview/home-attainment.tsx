@@ -9,7 +9,7 @@ const [WIDTH, HEIGHT] = [150, 40];
 export function HomeAttainment({ attainment, days }: { readonly attainment: Attainment; readonly days: number }) {
   const { inTime, measured, shares, waiting, pastDue, dueWithinHour } = attainment;
   return (
-    <HomePart title="Decided within SLA" href={`/queue/attainment?days=${days}`}>
+    <HomePart title="Decided within SLA" href={`/queue/attainment?days=${days}`} className="md:col-start-1 md:row-start-3">
       <div className="flex items-end justify-between gap-4">
         <div className="min-w-0">
           <p className="text-2xl font-semibold tracking-tight">{formatShare(inTime, measured)}</p>

@@ -9,13 +9,13 @@ import { HomePart } from "./home-part";
 export function HomeMaturity({ maturity }: { readonly maturity: Maturity | null }) {
   if (maturity === null)
     return (
-      <HomePart title="Maturity" href="/maturity">
+      <HomePart title="Maturity" href="/maturity" className="md:col-start-2 md:row-start-1">
         <p className="text-base text-pretty text-ink-2">The first evaluation runs within minutes of the start.</p>
       </HomePart>
     );
   const { level, score, falls, organisation, at, rubricVersion } = maturity;
   return (
-    <HomePart title="Maturity" href="/maturity">
+    <HomePart title="Maturity" href="/maturity" className="md:col-start-2 md:row-start-1">
       <p className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="text-2xl font-semibold tracking-tight">
           Level {level} <span className="font-normal text-ink-2">{LEVELS[level]}</span>

@@ -12,7 +12,7 @@ const LOOKS = { high: ["High", "text-danger"], medium: ["Medium", "text-warn"], 
 /** What is open and worth closing first, with whoever closes it. */
 export function HomeRisks({ risks: { total, rows } }: { readonly risks: NonNullable<Home["risks"]> }) {
   return (
-    <HomePart title="Open risks" count={total} href="/maturity/gaps">
+    <HomePart title="Open risks" count={total} href="/maturity/gaps" className="md:col-start-2 md:row-span-2 md:row-start-2">
       {rows.length === 0 ? (
         <p className="text-base text-ink-2">Nothing is open up to the targets.</p>
       ) : (

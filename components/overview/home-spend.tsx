@@ -14,7 +14,7 @@ export function HomeSpend({ spend }: { readonly spend: Spend }) {
   const ends = ahead === null ? "" : `, ends near ${usdWords(ahead.totalMicroUsd)}`;
   const passes = budget?.passes ?? null;
   return (
-    <HomePart title={`Spend, ${monthName}`} href="/spend/brief">
+    <HomePart title={`Spend, ${monthName}`} href="/spend/brief" className="md:row-span-2">
       <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="text-2xl font-semibold tracking-tight">{formatCents(spentMicroUsd)}</span>
         <span className="text-base text-ink-3">{change === null ? "nothing to hold it against" : `${change} on the month before`}</span>

@@ -59,7 +59,7 @@ const dimensions = ({ dimensions: rows, since, snapshot }: Report): PdfBlock[] =
   },
   {
     kind: "table",
-    head: ["Dimension", "Level", "1 to 5", "Score", "What holds it there"],
+    head: ["Dimension", "Level", "", "Score", "What holds it there"],
     widths: [20, 15, 22, 8, 35],
     numeric: [3],
     bold: 0,
@@ -75,6 +75,7 @@ const dimensions = ({ dimensions: rows, since, snapshot }: Report): PdfBlock[] =
 const pictures = ({ dimensions: rows, trend, snapshot }: Report): PdfBlock => ({
   kind: "pictures",
   height: 226,
+  widths: [58, 42],
   pictures: [
     {
       kind: "radar",

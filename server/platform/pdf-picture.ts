@@ -55,7 +55,7 @@ function outline(doc: Doc, points: readonly Point[]): void {
 
 function drawRadar(doc: Doc, { axes, ...scale }: PdfRadar, { x, y, width, height }: Box): void {
   const [cx, cy] = [x + width / 2, y + height / 2];
-  const radius = Math.min(width / 2 - 74, height / 2 - 24);
+  const radius = Math.min(width / 2 - 68, height / 2 - 24);
   const corner = (i: number, part: number): Point => {
     const turn = (i / axes.length) * 2 * Math.PI - Math.PI / 2;
     return [cx + Math.cos(turn) * radius * part, cy + Math.sin(turn) * radius * part];
@@ -108,6 +108,17 @@ function drawLine(doc: Doc, { points, words, ends, ...scale }: PdfLine, { x, y, 
   doc.circle(px, py, 2.6).fill(INK);
   say(doc, ends[0], left, bottom + 6, { size: 8, color: QUIET });
   say(doc, ends[1], right - doc.font("body").fontSize(8).widthOfString(ends[1]), bottom + 6, { size: 8, color: QUIET });
+}
+
+/** Where columns of such widths beside each other stand, with a gap after each but the last. */
+export function columnsOf(widths: readonly number[], left: number, width: number): { readonly x: number; readonly width: number }[] {
+  const unit = width / widths.reduce((sum, one) => sum + one, 0);
+  let x = left;
+  return widths.map((one, i) => {
+    const column = { x, width: one * unit - (i === widths.length - 1 ? 0 : 8) };
+    x += one * unit;
+    return column;
+  });
 }
 
 /** One picture in its place. What it shows stands in words and figures beside it too. */

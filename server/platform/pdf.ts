@@ -1,5 +1,5 @@
 import PDFDocument from "pdfkit";
-import { drawMark, drawPicture, drawScale, type PdfMark, type PdfPicture, type PdfScale } from "./pdf-picture";
+import { columnsOf, drawMark, drawPicture, drawScale, type PdfMark, type PdfPicture, type PdfScale } from "./pdf-picture";
 import { FONTS, type FontName, stretches } from "./pdf-text";
 
 /** A piece of a sentence. */
@@ -11,8 +11,8 @@ export type PdfBlock =
   | { readonly kind: "quote"; readonly caption: string; readonly text: string }
   | { readonly kind: "answer"; readonly label: string; readonly lines: readonly (readonly PdfRun[])[]; readonly note: string | null }
   | { readonly kind: "figures"; readonly figures: readonly PdfFigure[] }
-  /** Side by side, each as wide as the others. */
-  | { readonly kind: "pictures"; readonly height: number; readonly pictures: readonly PdfPicture[] }
+  /** Side by side, as wide beside each other as said. */
+  | { readonly kind: "pictures"; readonly height: number; readonly widths: readonly number[]; readonly pictures: readonly PdfPicture[] }
   | { readonly kind: "page" }
   | PdfTable;
 /** One large figure of a row of them, with what it is held against. */
@@ -122,7 +122,7 @@ class Writer {
     switch (block.kind) {
       case "heading":
         this.doc.moveDown(0.6);
-        this.keep(64);
+        this.keep(110); // with something of what follows it
         this.runs([{ text: block.text, font: "bold" }], { size: 12, color: block.isAlarm ? DANGER : INK });
         if (block.note !== undefined) this.runs([{ text: block.note }], SMALL);
         this.doc.moveDown(0.2);
@@ -141,7 +141,7 @@ class Writer {
         this.figures(block.figures);
         return;
       case "pictures":
-        this.pictures(block.height, block.pictures);
+        this.pictures(block);
         return;
       case "page":
         this.doc.addPage();
@@ -170,12 +170,13 @@ class Writer {
     this.doc.y += 6;
   }
 
-  private pictures(height: number, pictures: readonly PdfPicture[]): void {
+  private pictures({ height, widths, pictures }: Extract<PdfBlock, { kind: "pictures" }>): void {
     this.keep(height);
-    const [y, width] = [this.doc.y, this.width / pictures.length];
-    pictures.forEach((picture, i) => {
-      drawPicture(this.doc, picture, { x: this.left + i * width, y, width: width - 12, height });
-    });
+    const y = this.doc.y;
+    for (const [i, { x, width }] of columnsOf(widths, this.left, this.width).entries()) {
+      const picture = pictures[i];
+      if (picture !== undefined) drawPicture(this.doc, picture, { x, y, width, height });
+    }
     this.doc.x = this.left;
     this.doc.y = y + height + 6;
   }
@@ -222,11 +223,7 @@ class Writer {
   }
 
   private table({ head, rows, numeric = [], widths = head.map(() => 1), marks, bold = head.length - 1, foot }: PdfTable): void {
-    const whole = widths.reduce((sum, one) => sum + one, 0);
-    const columns = widths.map((one, i) => ({
-      x: this.left + (widths.slice(0, i).reduce((sum, before) => sum + before, 0) / whole) * this.width,
-      width: (one / whole) * this.width - (i === widths.length - 1 ? 0 : 8),
-    }));
+    const columns = columnsOf(widths, this.left, this.width);
     const heightOf = (row: readonly string[]) => Math.max(...row.map((cell, i) => this.heightOf(cell, columns[i]?.width ?? 0))) + 6;
     const draw = (row: readonly string[], look: Look, isBold: (column: number) => boolean, mark?: PdfMark | "scale") => {
       this.keep(Math.min(heightOf(row), 400));
