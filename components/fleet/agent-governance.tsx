@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { AgentView } from "@/server/fleet/schema";
@@ -11,24 +10,10 @@ import { RiskTier } from "./risk-tier";
 
 const Nothing = ({ children }: { readonly children: string }) => <span className="text-ink-3">{children}</span>;
 
-type Props = {
-  readonly agent: AgentView /** Opens the form; null for who may not edit the agent. */;
-  readonly onEdit: (() => void) | null;
-};
-
 /** What people settled about an agent: how risky and why, its place under the EU AI Act, what it must not do, when it is reviewed. */
-export function AgentGovernance({ agent, onEdit }: Props) {
+export function AgentGovernance({ agent }: { readonly agent: AgentView }) {
   return (
-    <PageSection
-      title="What was settled about it"
-      action={
-        onEdit !== null && (
-          <Button size="sm" variant="quiet" onClick={onEdit}>
-            Edit what was settled
-          </Button>
-        )
-      }
-    >
+    <PageSection title="What was settled about it">
       <Facts
         facts={[
           { label: "Risk tier", value: <RiskTier tier={agent.riskTier} /> },

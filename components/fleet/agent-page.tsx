@@ -87,7 +87,7 @@ function Loaded({ agent }: { readonly agent: AgentView }) {
       />
       {agent.state === "suspended" && <SuspendedBand agent={agent} onRestore={() => setAct("restore")} />}
       <WhatItIs agent={agent} />
-      <AgentGovernance agent={agent} onEdit={agent.can.edit ? () => setAct("edit") : null} />
+      <AgentGovernance agent={agent} />
       <AgentEstimateSection name={agent.name} />
       <GrantedTools agent={agent} />
       <AgentActions name={agent.name} />

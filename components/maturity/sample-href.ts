@@ -1,3 +1,4 @@
+import { isId } from "@/server/kernel/ids";
 import type { SampleRow } from "@/server/maturity/schema";
 
 const HREFS: Readonly<Record<string, (id: string) => string>> = {
@@ -18,6 +19,7 @@ const HREFS: Readonly<Record<string, (id: string) => string>> = {
 
 /** The page on which a row behind a figure can be looked at; null where it has none. */
 export function sampleHref({ kind, id, label }: SampleRow): string | null {
+  if (kind === "record" && isId("governanceRecord", id)) return `/maturity/records?id=${id}`;
   if (kind === "agent") return `/agents/${encodeURIComponent(label)}`;
   if (kind === "tool") return `/agents/tools/${encodeURIComponent(label)}`;
   if (kind === "budget") return `/spend/budgets/${encodeURIComponent(id)}`;

@@ -6,6 +6,7 @@ import type { ListRecordsInput } from "@/server/records/schema";
 export const RECORD_PARAMS = {
   kind: parseAsStringLiteral(KIND_NAMES),
   agent: parseAsString,
+  id: parseAsString,
   all: parseAsBoolean.withDefault(false),
   add: parseAsStringLiteral(["any", ...KIND_NAMES] as const),
 };
@@ -17,7 +18,8 @@ const PAGE = 50;
 export const addRecordHref = (kind: Kind): string => `/maturity/records?kind=${kind}&add=${kind}`;
 
 /** The list that the address asks for. */
-export const recordsAsked = ({ kind, agent, all }: RecordParams): ListRecordsInput => ({
+export const recordsAsked = ({ kind, agent, id, all }: RecordParams): ListRecordsInput => ({
+  ...(id === null ? {} : { id }),
   ...(kind === null ? {} : { kind }),
   ...(agent === null || agent === "" ? {} : { agent }),
   state: all ? "all" : "standing",

@@ -86,6 +86,11 @@ function Filters({ params, agents, onChange }: FilterProps) {
         choices={[{ value: "all", label: "Corrected and withdrawn, too" }]}
         onChange={(all) => onChange({ all: all !== null })}
       />
+      {params.id !== null && (
+        <Button size="sm" variant="quiet" onClick={() => onChange({ id: null })}>
+          Show all records
+        </Button>
+      )}
     </div>
   );
 }
@@ -135,14 +140,16 @@ function List({ params, canEdit, onChange, onAct }: ListProps) {
 }
 
 function Nothing({ params, onChange }: Pick<ListProps, "params" | "onChange">) {
-  if (params.kind === null && params.agent === null) {
+  if (params.kind === null && params.agent === null && params.id === null) {
     return (
       <EmptyState title="Nothing is on record yet">
         Trainings, releases, drills, incidents and the like are put on record here, or by pipelines with POST /api/v1/records.
       </EmptyState>
     );
   }
-  return <EmptyState title="No record fits" action={<Button onClick={() => onChange({ kind: null, agent: null })}>Show all</Button>} />;
+  return (
+    <EmptyState title="No record fits" action={<Button onClick={() => onChange({ kind: null, agent: null, id: null })}>Show all</Button>} />
+  );
 }
 
 function Adding({ params, onChange }: Pick<ListProps, "params" | "onChange">) {

@@ -67,7 +67,9 @@ export const criteriaOf = (kind: RecordKind): readonly string[] => specOf(kind).
 
 export const KindSchema = z.enum(KIND_NAMES);
 
-export const ListRecordsInput = z.strictObject({
+export const ListRecordsInput = z.object({
+  /** Just this record, whatever became of it. */
+  id: recordId.optional(),
   kind: KindSchema.optional(),
   /** The agent's name. */
   agent: AgentKey.optional(),

@@ -110,6 +110,8 @@ test("a correction takes the place of a record, a withdrawal ends one; both stay
   expect(await addRecord(actor, otherKind)).toMatchObject({ refusal: { code: "conflict" } });
   const all = granted(await listRecords(actor, { ...ALL, kind: "rollback_drill", agent: "seller" })).items;
   expect(all.find(({ id }) => id === wrong.id)).toMatchObject({ state: "corrected", endReason: null });
+  const alone = await listRecords(actor, { id: wrong.id, state: "standing", limit: 50 });
+  expect(granted(alone).items.map(({ id, state }) => [id, state])).toEqual([[wrong.id, "corrected"]]);
   expect(await withdrawRecord(actor, { id: right.id, reason: "It was another agent." })).toMatchObject({ ok: true });
   expect(await withdrawRecord(actor, { id: right.id, reason: "It was another agent." })).toMatchObject({ refusal: { code: "conflict" } });
   const standing = granted(await listRecords(actor, { kind: "rollback_drill", state: "standing", limit: 50 })).items;

@@ -184,8 +184,8 @@ export async function listRecords(actor: Actor, input: ListRecordsInput): Promis
   const agent = bound ?? input.agent;
   const agentId = agent === undefined ? undefined : await idOfAgent(agent);
   if (agentId === null) return ok({ items: [], nextCursor: null });
-  const { kind, limit } = input;
-  const rows = await store.list({ kind, agentId, isStanding: input.state === "standing", after: after.value, limit });
+  const { id, kind, limit } = input;
+  const rows = await store.list({ id, kind, agentId, isStanding: input.state === "standing", after: after.value, limit });
   const items = await toResources(rows.slice(0, limit));
   return ok({ items, nextCursor: cursorAfter(rows, limit, ({ happenedAt: at, id }) => ({ at, id })) });
 }

@@ -7,6 +7,7 @@ export type RecordRow = Prisma.GovernanceRecordModel;
 export type NewRecord = Omit<RecordRow, "endedAt" | "endedById" | "endReason" | "facts"> & { readonly facts: Prisma.InputJsonObject };
 
 export type Filter = {
+  readonly id?: string | undefined;
   readonly kind?: string | undefined;
   readonly agentId?: string | undefined;
   readonly isStanding: boolean;
@@ -15,12 +16,13 @@ export type Filter = {
 };
 
 /** Records by when it happened, newest first; one more than asked for. */
-export const list = ({ kind, agentId, isStanding, after, limit }: Filter): Promise<RecordRow[]> =>
+export const list = ({ id, kind, agentId, isStanding, after, limit }: Filter): Promise<RecordRow[]> =>
   prisma().governanceRecord.findMany({
     where: {
+      ...(id === undefined ? {} : { id }),
       ...(kind === undefined ? {} : { kind }),
       ...(agentId === undefined ? {} : { agentId }),
-      ...(isStanding ? { endedAt: null } : {}),
+      ...(isStanding && id === undefined ? { endedAt: null } : {}),
       ...(after === null ? {} : { OR: [{ happenedAt: { lt: after.at } }, { happenedAt: after.at, id: { lt: after.id } }] }),
     },
     orderBy: [{ happenedAt: "desc" }, { id: "desc" }],
