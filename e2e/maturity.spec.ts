@@ -99,3 +99,19 @@ test("an operator plans a gap, moves it by keyboard, takes that back, and shares
   await expect(page.getByText("If one criterion is met")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: `What if ${id} is met` })).toBeChecked();
 });
+
+test("an executive leaves with the report to the board as a PDF of six pages at most", async ({ page, signIn }) => {
+  await signIn("executive", "/maturity/report");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "What to close first" })).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
+  await expect(page.getByText(/^Northwind Mutual stands at Level \d of 5/)).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Save as PDF" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^maturity-report-\d{4}-\d\d-\d\d\.pdf$/);
+  const pdf = await readFile(await file.path(), "latin1");
+  expect(pdf.startsWith("%PDF-1.")).toBe(true);
+  expect([...pdf.matchAll(/\/Type \/Page\b/g)].length).toBeLessThanOrEqual(6);
+});
