@@ -107,7 +107,7 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
             <tbody>
               {dimensions.map(({ id, name, level, score, before, target, holds }) => (
                 <tr key={id} className="break-inside-avoid">
-                  <Td className="font-medium whitespace-nowrap">{name}</Td>
+                  <Td className="font-medium whitespace-nowrap print:whitespace-normal">{name}</Td>
                   <Td className="whitespace-nowrap text-ink-2">
                     <b className="font-semibold text-ink">{level}</b> {LEVELS[level]}
                   </Td>
@@ -131,7 +131,7 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
   );
 }
 
-function Basis({ report: { rubricVersion, criteria, states, snapshot, madeAt } }: { readonly report: Report }) {
+function Basis({ report: { rubricVersion, criteria, states, snapshot, madeAt, inventedUntil } }: { readonly report: Report }) {
   const counted = states.map(({ words, count, share }) => `${count} ${words.toLowerCase()} (${percentWords(share)})`).join(", ");
   return (
     <Section title="What this stands on">
@@ -144,6 +144,9 @@ function Basis({ report: { rubricVersion, criteria, states, snapshot, madeAt } }
           Measured <Time at={snapshot.measuredAt} />, snapshot taken <Time at={snapshot.at} />, put together <Time at={madeAt} />. The
           snapshot holds every query, threshold, figure and row behind it, and its digest stands in the audit log.
         </p>
+        {inventedUntil !== null && (
+          <p>The days of the trend up to {formatDay(inventedUntil, true)} are made up for the demo: nothing was measured on them.</p>
+        )}
         <p className="font-mono text-xs wrap-anywhere">
           {snapshot.id} {snapshot.digest}
         </p>

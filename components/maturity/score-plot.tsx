@@ -5,7 +5,7 @@ export type ScorePlotProps = { readonly before: number | null; readonly now: num
 
 /** Hollow where a score was, full where it is, a bar where it is meant to be. The row says the same in figures. */
 export const ScorePlot = ({ before, now, target }: ScorePlotProps) => (
-  <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden className="block">
+  <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden className="block h-auto w-[200px] print:w-[132px]">
     {[1, 2, 3, 4, 5].map((level) => (
       <line key={level} x1={placeOf(level)} x2={placeOf(level)} y1={0} y2={HEIGHT} stroke="var(--line)" />
     ))}
@@ -22,9 +22,9 @@ export const ScorePlot = ({ before, now, target }: ScorePlotProps) => (
 
 /** The figures of the scale, above the rows. */
 export const ScoreScale = () => (
-  <span aria-hidden className="relative block h-4" style={{ width: WIDTH }}>
+  <span aria-hidden className="relative block h-4 w-[200px] print:w-[132px]">
     {[1, 2, 3, 4, 5].map((level) => (
-      <span key={level} className="absolute -translate-x-1/2" style={{ left: placeOf(level) }}>
+      <span key={level} className="absolute -translate-x-1/2" style={{ left: `${(placeOf(level) / WIDTH) * 100}%` }}>
         {level}
       </span>
     ))}

@@ -243,7 +243,7 @@ function spendBlocks(spend: ReportSpend | null): PdfBlock[] {
   ];
 }
 
-function basis({ rubricVersion, criteria, states, snapshot, madeAt }: Report): PdfBlock[] {
+function basis({ rubricVersion, criteria, states, snapshot, madeAt, inventedUntil }: Report): PdfBlock[] {
   const counted = states.map(({ words, count, share }) => `${count} ${words.toLowerCase()} (${percentWords(share)})`).join(", ");
   return [
     { kind: "heading", text: "What this stands on" },
@@ -253,6 +253,9 @@ function basis({ rubricVersion, criteria, states, snapshot, madeAt }: Report): P
     paragraph(
       `Measured ${moment(snapshot.measuredAt)}, snapshot taken ${moment(snapshot.at)}; put together ${moment(madeAt)}. The snapshot holds every query, threshold, figure and row behind it, and its digest stands in the audit log.`,
     ),
+    ...(inventedUntil === null
+      ? []
+      : [paragraph(`The days of the trend up to ${dayWords(inventedUntil)} are made up for the demo: nothing was measured on them.`)]),
     { kind: "paragraph", runs: [{ text: `${snapshot.id}  ${snapshot.digest}`, font: "mono" }] },
   ];
 }

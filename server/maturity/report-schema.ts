@@ -116,6 +116,8 @@ export type Report = {
   readonly since: { readonly day: string; readonly level: Level; readonly score: number } | null;
   readonly lately: number | null;
   readonly trend: readonly { readonly day: string; readonly level: Level; readonly score: number }[];
+  /** The last day of the trend that was made up for the demo; null where every day was measured. */
+  readonly inventedUntil: string | null;
   readonly dimensions: readonly ReportDimension[];
   /** Of all criteria. */
   readonly states: readonly { readonly state: State; readonly words: string; readonly count: number; readonly share: number }[];

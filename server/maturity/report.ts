@@ -154,6 +154,7 @@ export async function readReport(actor: PersonActor, now: Date = clock.now()): P
     since: first === null ? null : brief(first),
     lately: latelyOf(trend),
     trend: trend.map(brief),
+    inventedUntil: trend.findLast(({ isInvented }) => isInvented)?.day ?? null,
     dimensions: rows.map((row) => ({
       ...{ id: row.id, name: row.name, isCore: row.isCore, level: row.level, score: row.score, target: row.target },
       before: then.get(row.id) ?? null,
