@@ -43,7 +43,7 @@ test("what is left empty is said to be missing by its field, for every kind", ()
 
 test("facts are told in words, in the order of their kind; what is not known is left out", () => {
   expect(factsInWords(incident)).toEqual([
-    { label: "Severity", value: "Severity 1" },
+    { label: "Severity", value: "1, the highest" },
     { label: "Category", value: "Runaway agent" },
     { label: "Opened", value: "2026-11-20 12:00 UTC" },
     { label: "Contained", value: "2026-11-20 12:00 UTC" },

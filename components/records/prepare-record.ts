@@ -72,7 +72,10 @@ export function toInput(kind: Kind, draft: RecordDraft, corrects: string | null)
 export const isLeftEmpty = (draft: RecordDraft, path: readonly PropertyKey[]): boolean =>
   path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], draft) === "";
 
-const wordOf = (fact: Fact): string => (typeof fact === "boolean" ? (fact ? "yes" : "no") : String(fact));
+function wordOf(fact: Fact): string {
+  if (typeof fact === "boolean") return fact ? "yes" : "no";
+  return typeof fact === "number" ? fact.toLocaleString("en-GB") : String(fact);
+}
 
 /** The facts of a record in words, in the order of its kind. */
 export function factsInWords({

@@ -83,7 +83,7 @@ function Filters({ params, agents, onChange }: FilterProps) {
         label="State"
         all="What counts"
         value={params.all ? "all" : null}
-        choices={[{ value: "all", label: "Corrected and withdrawn, too" }]}
+        choices={[{ value: "all", label: "All ever recorded" }]}
         onChange={(all) => onChange({ all: all !== null })}
       />
       {params.id !== null && (

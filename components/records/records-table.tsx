@@ -36,7 +36,7 @@ export function RecordsTable({ records, canEdit, onCorrect, onWithdraw }: Props)
         {records.map((record) => (
           <Tr
             key={record.id}
-            className="max-md:grid max-md:gap-1 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2 max-md:[&>td]:h-auto max-md:[&>td]:border-0 max-md:[&>td]:p-0"
+            className="max-md:grid max-md:gap-1 max-md:[--edge:0px] max-md:border-b max-md:border-line max-md:px-4 max-md:py-2 max-md:[&>td]:h-auto max-md:[&>td]:border-0 max-md:[&>td]:p-0"
           >
             <Td className="align-top whitespace-nowrap text-ink-2 md:pt-2">
               <Time at={record.happenedAt} precision="day" />
@@ -50,7 +50,7 @@ export function RecordsTable({ records, canEdit, onCorrect, onWithdraw }: Props)
             </Td>
             <Td className="align-top text-ink-2 max-lg:hidden md:pt-2">{cleanLine(record.author.name, 80)}</Td>
             {canEdit && (
-              <Td className="align-top whitespace-nowrap md:pt-1 md:text-right">
+              <Td className="align-top whitespace-nowrap max-md:-ml-2 md:pt-1 md:text-right">
                 {record.state === "standing" && (
                   <>
                     <Button size="sm" variant="quiet" aria-label={`Correct ${nameOf(record)}`} onClick={() => onCorrect(record)}>

@@ -31,9 +31,10 @@ const AHEAD_MS = 5 * 60_000;
 function faultOf(actor: Actor, input: RecordInput, now: Date) {
   if (!access.speakOf(actor, input.agent ?? null)) return REFUSED.other;
   const errors = faultsOf(input.kind, input.facts).map(({ path, message }) => ({ path: `facts.${path}`, message }));
-  if (Date.parse(input.happenedAt) > now.getTime() + AHEAD_MS) errors.unshift({ path: "happenedAt", message: "has not happened yet" });
+  if (Date.parse(input.happenedAt) > now.getTime() + AHEAD_MS)
+    errors.unshift({ path: "happenedAt", message: "This has not happened yet." });
   const [first] = errors;
-  return first === undefined ? null : refuse("invalid_request", `The record is not valid: ${first.path} ${first.message}.`, { errors });
+  return first === undefined ? null : refuse("invalid_request", `The record is not valid. ${first.path}: ${first.message}`, { errors });
 }
 
 type Asked = { readonly key: string; readonly hash: string } | null;

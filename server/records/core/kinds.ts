@@ -34,6 +34,6 @@ export function faultsOf(
     const [a, b] = [orderOf(facts[less]), orderOf(facts[more])];
     if (a === null || b === null || a <= b) return [];
     const verb = typeof facts[less] === "number" ? "be more than" : "be later than";
-    return [{ path: less, message: `may not ${verb} “${spec.facts[more]?.label ?? more}”` }];
+    return [{ path: less, message: `May not ${verb} “${spec.facts[more]?.label ?? more}”.` }];
   });
 }

@@ -31,4 +31,4 @@ export const COUNTED_CONTROLS = {
   agent_calls: "Calls between agents, authenticated and of an approved pair",
 } as const;
 
-export const SEVERITIES = { sev1: "Severity 1", sev2: "Severity 2", sev3: "Severity 3", sev4: "Severity 4" } as const;
+export const SEVERITIES = { sev1: "1, the highest", sev2: "2", sev3: "3", sev4: "4" } as const;
