@@ -52,7 +52,7 @@ const countOf = async (client: pg.Client, table: string): Promise<number> =>
 async function fill(client: pg.Client): Promise<void> {
   const copies = Math.ceil(ACTIONS / (await countOf(client, "action"))) - 1;
   await withoutIndexes(client, ["action", "approval", "vote", "trace"], async () => {
-    await multiply(client, "action", ["id"], copies, { idempotency_key: "s.idempotency_key || '-' || n" });
+    await multiply(client, "action", ["id"], copies, { idempotency_key: "s.idempotency_key || ' copy ' || n" });
     await multiply(client, "approval", ["id", "action_id"], copies);
     await multiply(client, "vote", ["id", "approval_id"], copies);
     const traces = Math.ceil(SPANS / SPANS_A_TRACE / (await countOf(client, "trace"))) - 1;

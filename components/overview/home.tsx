@@ -23,7 +23,7 @@ export function Home() {
       </div>
     );
   return (
-    <div className="grid gap-x-12 px-4 md:grid-cols-2 md:px-6">
+    <div className="grid gap-x-12 px-4 md:grid-cols-2 md:grid-rows-[auto_auto_1fr] md:px-6">
       {home.spend !== null && <HomeSpend spend={home.spend} />}
       <HomeMaturity maturity={home.maturity} />
       {home.attainment !== null && <HomeAttainment attainment={home.attainment} days={home.days} />}
