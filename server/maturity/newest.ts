@@ -29,11 +29,23 @@ function rowOf(
   return { id, dimension, level, isCore, isAttested: check.type === "attest", ...words, ...rated, ...result, held: held ?? [] };
 }
 
+type KeptResults = ReadonlyMap<string, KeptRow>;
+
+/** The results of the snapshot that was read last. A snapshot never changes, so its results are read once by a process. */
+let latest: { readonly id: string; readonly kept: KeptResults } | null = null;
+
+async function keptOf(id: string): Promise<KeptResults> {
+  if (latest?.id === id) return latest.kept;
+  const kept = new Map((await store.listResults(id)).map((result) => [result.criterion, result]));
+  latest = { id, kept };
+  return kept;
+}
+
 /** Null before the first evaluation. */
 export async function readNewest(): Promise<Known | null> {
   const [snapshot, figures] = await Promise.all([store.findNewest(), readFigures()]);
   if (snapshot === null) return null;
-  const kept = new Map((await store.listResults(snapshot.id)).map((result) => [result.criterion, result]));
+  const kept = await keptOf(snapshot.id);
   const rows = [...CRITERIA.keys()].flatMap((id) => {
     const result = kept.get(id);
     const row = result === undefined ? null : rowOf(result, figures);
