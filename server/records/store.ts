@@ -44,7 +44,34 @@ export const lockRequest = (tx: PrismaTx, authorId: string, key: string): Promis
 export const findRequest = (tx: PrismaTx, authorId: string, idempotencyKey: string): Promise<RecordRow | null> =>
   tx.prisma.governanceRecord.findUnique({ where: { authorId_idempotencyKey: { authorId, idempotencyKey } } });
 
-export const insert = (tx: PrismaTx, rows: readonly NewRecord[]) => tx.prisma.governanceRecord.createMany({ data: [...rows] });
+const COLUMNS = [
+  ...["id", "kind", "happened_at", "valid_until", "agent_id", "person_id", "team_id", "facts", "link", "note"],
+  ...["author_type", "author_id", "recorded_at", "idempotency_key", "request_hash", "supersedes_id"],
+].join(", ");
+
+/** Inserts records, however many, as one value of one statement. */
+export async function insert(tx: PrismaTx, rows: readonly NewRecord[]): Promise<void> {
+  const values = rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    happened_at: row.happenedAt,
+    valid_until: row.validUntil,
+    agent_id: row.agentId,
+    person_id: row.personId,
+    team_id: row.teamId,
+    facts: row.facts,
+    link: row.link,
+    note: row.note,
+    author_type: row.authorType,
+    author_id: row.authorId,
+    recorded_at: row.recordedAt,
+    idempotency_key: row.idempotencyKey,
+    request_hash: row.requestHash,
+    supersedes_id: row.supersedesId,
+  }));
+  const select = `select ${COLUMNS} from jsonb_populate_recordset(null::governance_record, $1::jsonb)`;
+  await tx.execute(`insert into governance_record (${COLUMNS}) ${select}`, JSON.stringify(values));
+}
 
 /** Ends a record that still counts; false where it does not, or is of another kind or agent. */
 export async function end(
