@@ -131,7 +131,7 @@ function Figures({ cell, isWhole = false }: { readonly cell: CellRow; readonly i
       </span>
       <span aria-hidden className="block text-xs text-ink-2">
         {own === 0 ? "none own" : `${met} of ${own}${isWhole ? "" : " own"}`}
-        {own > 0 && !isWhole && tooFew > 0 && `, ${tooFew} too few`}
+        {own > 0 && !isWhole && tooFew > 0 && <span className="block">{tooFew} too few</span>}
       </span>
       <span className="sr-only">{prepareCellWords(cell)}</span>
     </>
