@@ -42,9 +42,13 @@ const dayHours = fc.uniqueArray(fc.integer({ min: 0, max: 1440 }), { maxLength: 
     index % 2 === 0 && sorted[index + 1] !== undefined ? [{ from: time(from), to: time(sorted[index + 1] ?? 0) }] : [],
   );
 });
+const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+const openMinutes = (hours: WeekHours) =>
+  WEEKDAYS.flatMap((day) => hours[day]).reduce((sum, { from, to }) => sum + minutesOf(to) - minutesOf(from), 0);
+// The laws ask for 800 hours at most: a week that is open for less than two hours may not have them in ten years, and refuses.
 const week = fc
   .record({ mon: dayHours, tue: dayHours, wed: dayHours, thu: dayHours, fri: dayHours, sat: dayHours, sun: dayHours })
-  .filter((hours) => WEEKDAYS.some((day) => hours[day].length > 0));
+  .filter((hours) => openMinutes(hours) >= 120);
 const calendars = fc
   .record({ zone: fc.constantFrom(...ZONES), hours: fc.oneof(week, fc.constant(always), fc.constant(nineToFive)) })
   .map(({ zone, hours }) =>
