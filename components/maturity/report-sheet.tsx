@@ -1,5 +1,6 @@
 import { formatDay } from "@/components/attainment/prepare-attainment";
 import { Section } from "@/components/ui/section";
+import { SideScroll } from "@/components/ui/side-scroll";
 import { Table, Td, Th } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { usdWords } from "@/server/kernel/money";
@@ -85,7 +86,7 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
         title="Eight dimensions"
         note={`${since === null ? "" : `Hollow is ${formatDay(since.day)}, `}full is ${formatDay(snapshot.day)}, the bar is the target. Governance, Security and Human in the loop are core: the lowest of them is the overall level.`}
       >
-        <div className="relative overflow-x-auto print:overflow-visible">
+        <SideScroll label="Eight dimensions, as a table">
           <Table
             caption="Dimensions with their level, score and target, and what holds them there"
             isInset
@@ -125,7 +126,7 @@ function Dimensions({ report: { dimensions, since, snapshot } }: { readonly repo
               ))}
             </tbody>
           </Table>
-        </div>
+        </SideScroll>
       </Section>
     </div>
   );

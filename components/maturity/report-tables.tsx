@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { formatDay } from "@/components/attainment/prepare-attainment";
 import { Section } from "@/components/ui/section";
+import { SideScroll } from "@/components/ui/side-scroll";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatChange, formatScore } from "@/server/maturity/core/figure-words";
 import { checksSay, daysLeftWords, quarterWords } from "@/server/maturity/core/report-words";
@@ -40,7 +41,7 @@ export function Risks({ report: { risks, gaps } }: PartProps) {
       {risks.length === 0 ? (
         <None>Nothing is open up to the targets.</None>
       ) : (
-        <div className="relative overflow-x-auto print:overflow-visible">
+        <SideScroll label="What to close first, as a table">
           <Table caption="The gaps that are worth most" isInset className="min-w-2xl print:min-w-0">
             <thead>
               <tr>
@@ -73,7 +74,7 @@ export function Risks({ report: { risks, gaps } }: PartProps) {
               ))}
             </tbody>
           </Table>
-        </div>
+        </SideScroll>
       )}
     </Section>
   );
@@ -165,7 +166,7 @@ export function ReportRoadmap({ report: { roadmap, level, score, more } }: PartP
       {quarters.length === 0 ? (
         <None>Nothing is planned yet.</None>
       ) : (
-        <div className="relative overflow-x-auto print:overflow-visible">
+        <SideScroll label="Roadmap, as a table">
           <Table caption="What is planned, by quarter" isInset className="min-w-2xl print:min-w-0">
             <thead>
               <tr>
@@ -199,7 +200,7 @@ export function ReportRoadmap({ report: { roadmap, level, score, more } }: PartP
               )}
             </tbody>
           </Table>
-        </div>
+        </SideScroll>
       )}
       <More count={more.items} href="/maturity/roadmap" where="the roadmap" />
     </Section>
