@@ -33,14 +33,25 @@ export async function signInAs(page: Page, desk: Desk): Promise<void> {
 // Sessions of this run, since signing in takes longer than most steps of a journey.
 const sessions = new Map<Desk, Cookie[]>();
 
+/** Waits until React has taken the page over: before that its buttons are seen already, and keys do nothing yet. */
+async function takenOver(page: Page): Promise<void> {
+  const isTaken = () => {
+    const buttons = [...document.querySelectorAll("button")];
+    return buttons.length > 0 && buttons.every((button) => Object.keys(button).some((key) => key.startsWith("__reactFiber")));
+  };
+  await page.waitForFunction(isTaken);
+}
+
 /** Goes to a page as this person: in the session they have in this run, or by signing in when it has ended. */
 export async function enterAs(page: Page, desk: Desk, path = "/"): Promise<void> {
   await page.context().addCookies(sessions.get(desk) ?? []);
   if (sessions.has(desk)) await page.goto(path);
-  if (sessions.has(desk) && !new URL(page.url()).pathname.startsWith("/sign-in")) return;
-  await signInAs(page, desk);
-  sessions.set(desk, await page.context().cookies());
-  await page.goto(path);
+  if (!sessions.has(desk) || new URL(page.url()).pathname.startsWith("/sign-in")) {
+    await signInAs(page, desk);
+    sessions.set(desk, await page.context().cookies());
+    await page.goto(path);
+  }
+  await takenOver(page);
 }
 
 export const test = base.extend<Fixtures>({
