@@ -20,15 +20,10 @@ import { CriterionActs } from "./criterion-acts";
 import { CriterionHistory } from "./criterion-history";
 import { CriterionKinds } from "./criterion-kinds";
 import { CriterionRecords } from "./criterion-records";
+import { MaturityLink } from "./maturity-tabs";
 import { itemWord } from "./prepare-roadmap";
 import { SampleRows } from "./sample-rows";
 import { StateWords } from "./state-words";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** One criterion: what it asks, what was measured, the rows behind it, and what people said of it. */
 export function CriterionPage({ id }: { readonly id: string }) {
@@ -36,7 +31,7 @@ export function CriterionPage({ id }: { readonly id: string }) {
   if (query.isSuccess) return <Loaded detail={query.data} />;
   return (
     <>
-      <PageHeader parent={PARENT} title={id} />
+      <PageHeader parent={<MaturityLink />} title={id} />
       {query.isPending ? (
         <SkeletonRows rows={8} label="The criterion is loading" />
       ) : isMissing(query.error) ? (
@@ -57,7 +52,7 @@ function Loaded({ detail }: { readonly detail: CriterionDetail }) {
   return (
     <div className="max-w-6xl">
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title={criterion.id}
         state={
           <>

@@ -17,7 +17,7 @@ import type { Frameworks } from "@/server/maturity/frameworks";
 import { ActClock } from "./act-clock";
 import { ControlTable } from "./control-table";
 import { FRAMEWORK_PARAMS, type FrameworkParams } from "./frameworks-address";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { EVIDENCE_NOTES, EVIDENCE_WORDS, prepareCounts, prepareFrameworkCsv } from "./prepare-frameworks";
 
 /** What of published frameworks Reeve's own data evidences, control by control. */
@@ -27,7 +27,8 @@ export function FrameworksPage() {
   return (
     <>
       <PageHeader
-        title="Control mapping"
+        parent={<MaturityLink />}
+        title="Frameworks"
         state="What Reeve's own records evidence of published frameworks. It helps to show something; whether a duty is fulfilled is for people to judge."
       />
       <MaturityTabs current="frameworks" />

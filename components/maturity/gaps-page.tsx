@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
@@ -19,15 +18,9 @@ import { FiguresForm } from "./figures-form";
 import { GapTable } from "./gap-table";
 import { GAP_PARAMS, GAP_SORTS, type GapParams, SORT_WORDS } from "./gaps-address";
 import { ItemForm } from "./item-form";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { narrowGaps, prepareGapsCsv } from "./prepare-gaps";
 import { WeightsForm } from "./weights-form";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** All that is open up to the targets, the most worth first. */
 export function GapsPage() {
@@ -37,7 +30,7 @@ export function GapsPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Gaps"
         state="What is open up to the targets. Priority is risk × impact × gap × confidence ÷ effort; what lies on open core criteria waits for them."
         actions={

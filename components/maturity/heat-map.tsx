@@ -37,7 +37,7 @@ export function HeatMap({ groups: { teams, tiers, whole }, open }: HeatMapProps)
               <Name name={whole.name} />
               <Stands group={whole} />
               {whole.cells.map((cell) => (
-                <Td key={cell.dimension} isNumeric className="h-12">
+                <Td key={cell.dimension} isNumeric className="h-12 align-top">
                   <Figures cell={cell} isWhole />
                 </Td>
               ))}
@@ -62,14 +62,14 @@ export function HeatMap({ groups: { teams, tiers, whole }, open }: HeatMapProps)
 }
 
 const Name = ({ name, note }: { readonly name: string; readonly note?: string }) => (
-  <Th scope="row" className="sticky left-0 z-10 h-12 bg-canvas text-sm">
+  <Th scope="row" className="sticky left-0 z-10 h-12 bg-canvas align-top text-sm">
     <span className="block font-medium text-ink">{name}</span>
     {note !== undefined && <span className="block text-xs text-ink-3">{note}</span>}
   </Th>
 );
 
 const Stands = ({ group: { level, score, target } }: { readonly group: Pick<GroupRow, "level" | "score" | "target"> }) => (
-  <Td className="whitespace-nowrap">
+  <Td className="align-top whitespace-nowrap">
     <b className="font-semibold">{level}</b> {LEVELS[level]}
     <span className="block text-xs text-ink-3">
       {formatScore(score)}
@@ -94,16 +94,18 @@ function Group({ group, open }: { readonly group: GroupRow; readonly open: Open 
           {cells.map((cell) => {
             const isOpen = open?.scope === scope && open.dimension === cell.dimension;
             return (
-              <Td key={cell.dimension} isNumeric className="h-12 p-0!">
+              <Td key={cell.dimension} isNumeric className="relative h-12 p-0! align-top">
+                {/* It fills its cell, however high the row is. */}
+                <span
+                  aria-hidden
+                  className={clsx("absolute inset-0", isOpen && "shadow-[inset_0_0_0_2px_var(--accent)]")}
+                  style={{ background: `color-mix(in oklab, var(--accent) ${Math.round(tintOf(cell) * 26)}%, transparent)` }}
+                />
                 <Link
                   href={cellHref(scope, cell.dimension)}
                   scroll={false}
                   aria-current={isOpen || undefined}
-                  className={clsx(
-                    "block px-2 py-1.5 hover:underline focus-visible:-outline-offset-2",
-                    isOpen && "shadow-[inset_0_0_0_2px_var(--accent)]",
-                  )}
-                  style={{ background: `color-mix(in oklab, var(--accent) ${Math.round(tintOf(cell) * 26)}%, transparent)` }}
+                  className="relative block px-2 py-1.5 after:absolute after:inset-x-0 after:top-0 after:h-full hover:underline focus-visible:-outline-offset-2"
                 >
                   <Figures cell={cell} />
                 </Link>

@@ -16,7 +16,7 @@ import type { History } from "@/server/maturity/schema";
 import { HISTORY_PARAMS, SPAN_WORDS, SPANS } from "./history-address";
 import { Moves } from "./history-moves";
 import { Snapshots } from "./history-snapshots";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { prepareHistoryCsv, prepareScores } from "./prepare-history";
 import { ScoreLine } from "./score-line";
 
@@ -29,7 +29,8 @@ export function HistoryPage() {
   return (
     <>
       <PageHeader
-        title="History of maturity"
+        parent={<MaturityLink />}
+        title="History"
         state="How the score went, and what moved it: the world, or a definition. Each day can be held against the record."
         actions={history && <CsvButton what="the history" file="maturity-history" csv={() => prepareHistoryCsv(history.snapshots)} />}
       />

@@ -1,6 +1,14 @@
+import Link from "next/link";
 import { Tabs } from "@/components/ui/tabs";
 
 export type MaturitySection = "scorecard" | "teams" | "gaps" | "roadmap" | "readiness" | "history" | "frameworks" | "records";
+
+/** The way up from a page below the scorecard. */
+export const MaturityLink = () => (
+  <Link href="/maturity" className="hover:underline">
+    Maturity
+  </Link>
+);
 
 /** The pages of the scorecard. */
 export function MaturityTabs({ current }: { readonly current: MaturitySection }) {

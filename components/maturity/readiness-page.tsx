@@ -17,14 +17,8 @@ import { Time } from "@/components/ui/time";
 import { cleanLine } from "@/server/kernel/untrusted";
 import type { Readiness, ReadinessRow } from "@/server/maturity/fleet-schema";
 import { readinessHref } from "./maturity-address";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { prepareReadinessCsv } from "./prepare-readiness";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** Which agents are ready to work in production, by the criteria that are asked of each. */
 export function ReadinessPage() {
@@ -32,7 +26,7 @@ export function ReadinessPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Readiness"
         state="Each agent against what is asked before it works in production. One that is not live is judged as if it were."
         actions={query.data && <CsvButton what="the readiness" file="readiness" csv={() => prepareReadinessCsv(query.data.agents)} />}

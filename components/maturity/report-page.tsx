@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
 import { Button, buttonLook } from "@/components/ui/button";
@@ -11,13 +10,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { REPORT_FORMATS } from "@/server/maturity/report-schema";
+import { MaturityLink } from "./maturity-tabs";
 import { ReportSheet } from "./report-sheet";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** What a board reads, on a page that can be printed or taken along. */
 export function ReportPage() {
@@ -26,7 +20,7 @@ export function ReportPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Board report"
         state={
           report ? (

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { sentenceOf } from "@/components/trpc/failure";
@@ -13,17 +12,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { Roadmap, Standing } from "@/server/maturity/schema";
 import { ItemForm } from "./item-form";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { choosable, isOpen, prepareRoadmapCsv, prepareRoadmapState } from "./prepare-roadmap";
 import { ROADMAP_PARAMS } from "./roadmap-address";
 import { RoadmapPlan } from "./roadmap-plan";
 import { WhatIf } from "./what-if";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** What is closed by whom and when, and where that leads. */
 export function RoadmapPage() {
@@ -35,7 +28,7 @@ export function RoadmapPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Roadmap"
         state={roadmap.data ? prepareRoadmapState(roadmap.data.items) : "What is closed by whom and when"}
         actions={roadmap.data && <Acts roadmap={roadmap.data} standing={standing} />}

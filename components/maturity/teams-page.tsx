@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -15,15 +14,9 @@ import type { Groups } from "@/server/maturity/fleet-schema";
 import { AimButton } from "./aim-button";
 import { GroupCriteriaTable } from "./group-criteria-table";
 import { HeatMap } from "./heat-map";
-import { MaturityTabs } from "./maturity-tabs";
+import { MaturityLink, MaturityTabs } from "./maturity-tabs";
 import { prepareTeamsCsv } from "./prepare-teams";
 import { TEAMS_PARAMS } from "./teams-address";
-
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
 
 /** Where each team and each risk tier stands, beside what it aims at. */
 export function TeamsPage() {
@@ -32,7 +25,7 @@ export function TeamsPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Teams"
         state="Teams and risk tiers on the organisation's scale, each by the rows of its own agents."
         actions={

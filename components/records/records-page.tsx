@@ -1,7 +1,6 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { MaturityTabs } from "@/components/maturity/maturity-tabs";
@@ -22,13 +21,9 @@ import { RECORD_PARAMS, type RecordParams, recordsAsked } from "./records-addres
 import { RecordsTable } from "./records-table";
 import { WithdrawForm } from "./withdraw-form";
 
-const PARENT = (
-  <Link href="/maturity" className="hover:underline">
-    Maturity
-  </Link>
-);
-
 type Act = { readonly is: "correct" | "withdraw"; readonly record: RecordResource };
+
+import { MaturityLink } from "./maturity-tabs";
 
 /** What happened outside of Reeve and counts for the scorecard: the list, and the forms that add to it. */
 export function RecordsPage() {
@@ -42,7 +37,7 @@ export function RecordsPage() {
   return (
     <>
       <PageHeader
-        parent={PARENT}
+        parent={<MaturityLink />}
         title="Records"
         state="What happened outside of Reeve and shows how agents are governed. The scorecard is computed from it, too."
         actions={
