@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
-import { MaturityTabs } from "@/components/maturity/maturity-tabs";
+import { MaturityLink, MaturityTabs } from "@/components/maturity/maturity-tabs";
 import { useKeys } from "@/components/shell/use-keys";
 import { sentenceOf } from "@/components/trpc/failure";
 import { useTRPC } from "@/components/trpc/use-trpc";
@@ -22,8 +22,6 @@ import { RecordsTable } from "./records-table";
 import { WithdrawForm } from "./withdraw-form";
 
 type Act = { readonly is: "correct" | "withdraw"; readonly record: RecordResource };
-
-import { MaturityLink } from "./maturity-tabs";
 
 /** What happened outside of Reeve and counts for the scorecard: the list, and the forms that add to it. */
 export function RecordsPage() {
