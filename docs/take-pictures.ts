@@ -29,6 +29,7 @@ const PICTURES: readonly Picture[] = [
   { name: "keys", desk: "admin", path: "/settings/keys" },
   { name: "traces", desk: "auditor", path: "/traces" },
   { name: "spend", desk: "executive", path: "/spend" },
+  { name: "maturity", desk: "executive", path: "/maturity" },
   { name: "trace-story", desk: "auditor", path: `/traces/${traceOf(FRIDAY_RUN)}` },
 ];
 
