@@ -62,14 +62,14 @@ export function HeatMap({ groups: { teams, tiers, whole }, open }: HeatMapProps)
 }
 
 const Name = ({ name, note }: { readonly name: string; readonly note?: string }) => (
-  <Th scope="row" className="sticky left-0 z-10 h-12 bg-canvas align-top text-sm">
+  <Th scope="row" className="sticky left-0 z-10 h-12 bg-canvas py-1.5! align-top text-sm">
     <span className="block font-medium text-ink">{name}</span>
     {note !== undefined && <span className="block text-xs text-ink-3">{note}</span>}
   </Th>
 );
 
 const Stands = ({ group: { level, score, target } }: { readonly group: Pick<GroupRow, "level" | "score" | "target"> }) => (
-  <Td className="align-top whitespace-nowrap">
+  <Td className="py-1.5! align-top whitespace-nowrap">
     <b className="font-semibold">{level}</b> {LEVELS[level]}
     <span className="block text-xs text-ink-3">
       {formatScore(score)}

@@ -21,7 +21,7 @@ export function ScoreLine({ name, points }: { readonly name: string; readonly po
   const line = points.map(({ day, score }) => `${leftOf(day).toFixed(2)},${topOf(score).toFixed(2)}`).join(" ");
   const words = `${name}: ${formatScore(first.score)} on ${formatDay(first.day, true)}, ${formatScore(last.score)} on ${formatDay(last.day, true)}`;
   return (
-    <figure role="img" aria-label={words} className="grid grid-cols-[6rem_minmax(0,1fr)] text-xs text-ink-3">
+    <div role="img" aria-label={words} className="grid grid-cols-[6rem_minmax(0,1fr)] text-xs text-ink-3">
       <div aria-hidden className="relative my-2 h-44">
         {Object.entries(LEVELS).map(([level, levelName]) => (
           <span key={level} className="absolute -translate-y-1/2" style={{ top: `${topOf(Number(level))}%` }}>
@@ -42,10 +42,10 @@ export function ScoreLine({ name, points }: { readonly name: string; readonly po
           style={{ left: `${leftOf(last.day)}%`, top: `${topOf(last.score)}%` }}
         />
       </div>
-      <figcaption aria-hidden className="col-start-2 flex justify-between">
+      <div aria-hidden className="col-start-2 flex justify-between">
         <span>{formatDay(first.day)}</span>
         <span>{formatDay(last.day)}</span>
-      </figcaption>
-    </figure>
+      </div>
+    </div>
   );
 }
