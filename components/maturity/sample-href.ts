@@ -2,7 +2,8 @@ import { isId } from "@/server/kernel/ids";
 import type { SampleRow } from "@/server/maturity/schema";
 
 const HREFS: Readonly<Record<string, (id: string) => string>> = {
-  action: (id) => `/audit?action=${encodeURIComponent(id)}`,
+  // Why it was decided so is open to everyone who reads the scorecard; the record itself is not.
+  action: (id) => `/policies?view=explain&action=${encodeURIComponent(id)}`,
   approval: (id) => `/queue/${encodeURIComponent(id)}`,
   trace: (id) => `/traces/${encodeURIComponent(id)}`,
   person: () => "/settings/people",
