@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ComparedStep } from "@/server/traces/core/compare";
-import { prepareRows, type RowIn } from "./prepare-compare";
+import { prepareFacts, prepareRows, type RowIn } from "./prepare-compare";
 
 const step = (title: string): ComparedStep => ({
   spanId: title,
@@ -29,4 +29,12 @@ test("repeats of one side are one difference with their number, and differences 
     { kind: "row", at: 3, count: 1, difference: null },
     { kind: "row", at: 4, count: 1, difference: 2 },
   ]);
+});
+
+test("a run that waits for people is told as waiting, however its steps stand", () => {
+  const told = { status: "running", errors: 0, inputTokens: "0", outputTokens: "0", steps: 1, llmSteps: 0, toolSteps: 0 };
+  const of = (stood: unknown) => ({ ...told, stood, ungoverned: 0, durationMs: 1, costMicroUsd: null, models: [], tools: [] });
+  const run = (stood: unknown) => of(stood) as unknown as Parameters<typeof prepareFacts>[0];
+  const [outcome] = prepareFacts(run({ outcome: "waiting", authority: "open" }), run(null));
+  expect(outcome).toEqual({ label: "Outcome", a: "Waiting", b: "Running", isDifferent: true });
 });

@@ -2,7 +2,7 @@ import type { ComparedStep } from "@/server/traces/core/compare";
 import { keyOf } from "@/server/traces/core/compare";
 import { costWords, counted, lastingWords, tokenWords } from "@/server/traces/core/words";
 import type { TraceLine } from "@/server/traces/schema";
-import { STATUS_WORDS } from "./trace-words";
+import { RUN_OUTCOME_WORDS, STATUS_WORDS } from "./trace-words";
 
 /** A row as it came, as far as drawing needs it. */
 export type RowIn = { readonly a: ComparedStep | null; readonly b: ComparedStep | null; readonly differs: readonly string[] };
@@ -70,9 +70,10 @@ export function prepareFacts(a: TraceLine, b: TraceLine): readonly Fact[] {
     return { label, a: left, b: right, isDifferent: left !== right };
   };
   return [
-    fact("Outcome", ({ status, errors }) =>
-      errors === 0 ? STATUS_WORDS[status] : `${STATUS_WORDS[status]}, ${counted(errors, "failure")}`,
-    ),
+    fact("Outcome", ({ stood, status, errors }) => {
+      const outcome = stood === null ? STATUS_WORDS[status] : RUN_OUTCOME_WORDS[stood.outcome];
+      return errors === 0 ? outcome : `${outcome}, ${counted(errors, "failure")}`;
+    }),
     fact("Authority", ({ ungoverned, toolSteps }) =>
       toolSteps === 0
         ? "no tool called"

@@ -25,6 +25,7 @@ test("of how a run ended nothing is said before it is known; what people were as
   expect(traceSentence(trace({ stood: { outcome: "failed", authority: null } }), undefined)).toBe("It failed.");
   const stood = { outcome: "done", authority: "open" } as const;
   expect(traceSentence(trace({ stood }), { outcome: "waiting", note: "Finance" })).toBe("It waits for Finance.");
+  expect(traceSentence(trace({ stood }), { outcome: "done", note: "101 failures" })).toBe("It came to its end: 101 failures.");
   expect(traceSentence(trace({ ungoverned: 1, hasRoot: false }), { outcome: "denied", note: "by policy" })).toBe(
     "It was denied: by policy. 1 tool call never passed the gate. Its first step has not arrived.",
   );

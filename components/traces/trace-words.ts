@@ -58,6 +58,8 @@ const ENDED = {
 
 function endWords({ outcome, note }: Pick<Standing, "outcome" | "note">): string {
   if (outcome === "waiting") return `It waits for ${note ?? "people"}.`;
+  // What went wrong on the way does not go with an end that is told to be without a failure.
+  if (outcome === "done" && note !== null) return `It came to its end: ${note}.`;
   return `${ENDED[outcome]}${note === null ? "" : `: ${note}`}.`;
 }
 
